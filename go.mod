@@ -9,3 +9,5 @@ require (
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/time v0.15.0
 )
+
+require github.com/hashicorp/go-cleanhttp v0.5.2 // indirect

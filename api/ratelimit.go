@@ -1,0 +1,69 @@
+package api
+
+import (
+	"strings"
+	"time"
+)
+
+// RateLimitError is a call that did not wait for its turn: the wait would have
+// passed the context's deadline or the client's MaxWait, or the limiter
+// refused. Nothing was slept through. errors.Is finds ErrRateLimited, the
+// server's answer where there was one (an *Error with status 429), and
+// context.DeadlineExceeded where the deadline was the reason.
+type RateLimitError struct {
+	Call
+	// RetryAt is when the call could have gone: come back then.
+	RetryAt time.Time
+	// Wait is how long that was away when the call returned.
+	Wait time.Duration
+	// Reason says which limit it was.
+	Reason string
+	// Err is the server's last answer to this call, or nil where none came.
+	Err error `json:"-"`
+	// Cause is context.DeadlineExceeded, the limiter's own error, or nil.
+	Cause error `json:"-"`
+}
+
+// Error says which limit, and when to come back.
+func (e *RateLimitError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.String())
+	b.WriteString(": rate limited")
+	if e.Reason != "" {
+		b.WriteString(": ")
+		b.WriteString(e.Reason)
+	}
+	if !e.RetryAt.IsZero() {
+		b.WriteString(": try again in ")
+		b.WriteString(e.Wait.Round(time.Second).String())
+		b.WriteString(", at ")
+		b.WriteString(e.RetryAt.Format(time.RFC3339))
+	}
+	if e.Err != nil {
+		b.WriteString(": ")
+		b.WriteString(withoutCall(e.Err, e.Call))
+	}
+	if e.Cause != nil {
+		b.WriteString(": ")
+		b.WriteString(e.Cause.Error())
+	}
+	return b.String()
+}
+
+// Is reports whether target is ErrRateLimited, or ErrNotSent where no request
+// of the call was sent at all.
+func (e *RateLimitError) Is(target error) bool {
+	return target == ErrRateLimited || target == ErrNotSent && e.Err == nil && e.Attempts == 0
+}
+
+// Unwrap returns Err and Cause, as far as they are set.
+func (e *RateLimitError) Unwrap() []error {
+	var errs []error
+	if e.Err != nil {
+		errs = append(errs, e.Err)
+	}
+	if e.Cause != nil {
+		errs = append(errs, e.Cause)
+	}
+	return errs
+}

@@ -1,0 +1,68 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"strings"
+)
+
+// TransportError is a call that got no answer: the connection could not be
+// made, was cut, or took too long, or the caller's context ended. errors.Is
+// finds ErrConnection (not where the context ended it), ErrTimeout where an
+// attempt took longer than the client's own limit, ErrNotSent where NotSent is
+// true, and the cause itself.
+type TransportError struct {
+	Call
+	// NotSent is true where it is certain that the server received nothing.
+	NotSent bool
+	// TimedOut is true where an attempt took longer than the client allows one.
+	TimedOut bool
+	// Err is the cause: an error of net/http, or of the context.
+	Err error `json:"-"`
+}
+
+// Error says what happened to the connection.
+func (e *TransportError) Error() string {
+	var b strings.Builder
+	b.WriteString(e.String())
+	switch {
+	case e.TimedOut:
+		b.WriteString(": timed out")
+	case e.canceled():
+		b.WriteString(": ended by its context")
+	default:
+		b.WriteString(": connection failed")
+	}
+	if e.NotSent {
+		b.WriteString(", nothing was sent")
+	}
+	if e.Err != nil {
+		b.WriteString(": ")
+		b.WriteString(e.Err.Error())
+	}
+	b.WriteString(aside(e.attempts()))
+	return b.String()
+}
+
+func (e *TransportError) canceled() bool {
+	return errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)
+}
+
+// Is reports whether target is a kind that the error is of.
+func (e *TransportError) Is(target error) bool {
+	switch target {
+	case ErrConnection:
+		return !e.canceled()
+	case ErrTimeout:
+		return e.TimedOut
+	case ErrNotSent:
+		return e.NotSent
+	}
+	return false
+}
+
+// Timeout reports whether the attempt took too long, as net.Error has it.
+func (e *TransportError) Timeout() bool { return e.TimedOut }
+
+// Unwrap returns Err.
+func (e *TransportError) Unwrap() error { return e.Err }

@@ -1,0 +1,136 @@
+package rest
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// call is the state of one call on its way through the chain.
+type call struct {
+	core   *Core
+	ep     *Endpoint
+	params *Params
+	// ctx is the caller's, with the call in it, so that it is found again
+	// behind the retry library.
+	ctx context.Context
+	// decode reads a 2xx body, or is nil where none is wanted.
+	decode func(body []byte) error
+
+	// Set by build, once.
+	url    url.URL
+	path   string // below the base URL, escaped, without the query
+	header http.Header
+	body   []byte // nil for none
+
+	// Set by each attempt.
+	attempts int
+	request  *http.Request  // the attempt's, as the retry library hands it over
+	response *http.Response // nil until headers came
+	raw      *[]byte        // the body as far as it came: from the pool
+	sent     time.Time      // when the attempt began
+	outcome  error          // how it ended
+	refused  bool           // whether it ended before anything was sent
+	going    bool           // whether another is to follow
+
+	// Carried between attempts.
+	notBefore time.Time // the back-off's end
+	waited    time.Duration
+	answered  *api.Error // the last answer outside 2xx
+	pausedTo  time.Time  // until when the last 429 asked to wait
+	stop      stopReason
+	waiter    waiter
+	lane      *lane
+}
+
+// stopReason is why a call that could be repeated was not.
+type stopReason struct {
+	cause error     // the context's, or nil
+	at    time.Time // when the repeat would have been sent
+	note  string
+}
+
+type callKey struct{}
+
+func callOf(ctx context.Context) *call {
+	c, _ := ctx.Value(callKey{}).(*call)
+	return c
+}
+
+// describe names the call for an error.
+func (c *call) describe() api.Call {
+	target := c.params.Target
+	if target == "" && len(c.params.Args) > 0 {
+		target = c.params.Args[0]
+	}
+	return api.Call{
+		API:       c.core.cfg.API,
+		Operation: c.ep.Operation,
+		Target:    c.scrub(target),
+		Method:    c.ep.Method,
+		Path:      c.scrub(c.path),
+		Attempts:  c.attempts,
+		Waited:    c.waited,
+	}
+}
+
+// ticket is the call as the limiter sees it.
+func (c *call) ticket() api.Ticket {
+	return api.Ticket{Class: c.ep.Limit, Attempt: max(1, c.attempts)}
+}
+
+func (c *call) argumentError(field, problem string) error {
+	return &api.ArgumentError{Call: c.describe(), Field: field, Problem: problem}
+}
+
+// maxWait, grace and timeout are the call's own, or else the client's.
+
+func (c *call) maxWait() time.Duration {
+	return valueOr(firstOf(c.params.Settings.MaxWait, c.core.cfg.MaxWait), DefaultMaxWait)
+}
+
+func (c *call) grace() time.Duration {
+	return valueOr(firstOf(c.params.Settings.Grace, c.core.cfg.Grace), DefaultGrace)
+}
+
+func (c *call) timeout() time.Duration {
+	d := valueOr(firstOf(c.params.Settings.Timeout, c.core.cfg.Timeout), DefaultTimeout)
+	if c.ep.Class == Create && d < api.Unlimited/createPatience {
+		d *= createPatience
+	}
+	return d
+}
+
+func (c *call) policy() api.RetryPolicy {
+	if p := c.params.Settings.Retry; p != nil {
+		return p.WithDefaults()
+	}
+	return c.core.cfg.Retry
+}
+
+// bytes is the body as far as it came.
+func (c *call) bytes() []byte {
+	if c.raw == nil {
+		return nil
+	}
+	return *c.raw
+}
+
+// forget clears what the last attempt left.
+func (c *call) forget() {
+	c.response = nil
+	c.release()
+}
+
+func (c *call) release() {
+	if c.raw != nil {
+		putBuffer(c.raw)
+		c.raw = nil
+	}
+}
+
+// interval is how long until t, never negative.
+func interval(t time.Time) time.Duration { return max(0, time.Until(t)) }

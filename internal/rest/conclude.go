@@ -1,0 +1,118 @@
+package rest
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// conclude makes of the last attempt's outcome what the caller is told.
+func (c *call) conclude() error {
+	if c.outcome == nil {
+		return nil
+	}
+	if c.going {
+		// The retry library saw the context end between two attempts.
+		c.stop = stopReason{cause: contextError(c.ctx), at: c.notBefore}
+	}
+	err := c.outcome
+	switch e := err.(type) {
+	case *api.Error:
+		c.finishAnswer(e)
+		if e.Status == 429 {
+			err = c.rateLimited(e)
+		}
+	case *api.TransportError:
+		e.Call, e.Err = c.describe(), c.clean(e.Err)
+	case *api.ResponseError:
+		e.Call, e.Err = c.describe(), c.clean(e.Err)
+	}
+	if c.ep.Class == Create && uncertain(c.outcome) {
+		return c.ambiguous(err)
+	}
+	return err
+}
+
+// finishAnswer says in an answer why there was no further attempt.
+func (c *call) finishAnswer(e *api.Error) {
+	e.Call = c.describe()
+	e.Cause, e.RetryAt = c.stop.cause, c.stop.at
+	if c.stop.note != "" {
+		e.Hint = join(e.Hint, c.stop.note)
+	}
+}
+
+func (c *call) rateLimited(e *api.Error) error {
+	at := e.RetryAt
+	if c.pausedTo.After(at) {
+		at = c.pausedTo
+	}
+	err := &api.RateLimitError{Call: e.Call, RetryAt: at, Reason: "the server answered 429", Err: e, Cause: e.Cause}
+	if !at.IsZero() {
+		err.Wait = interval(at)
+	}
+	e.Cause = nil // said once
+	return err
+}
+
+// uncertain reports whether a create with that outcome may have happened.
+// Certain are: an answer that says no (a 4xx other than 408, or a 2xx that
+// says so), and that nothing was sent.
+func uncertain(outcome error) bool {
+	switch e := outcome.(type) {
+	case *api.Error:
+		refused := e.Status >= 400 && e.Status < 500 && e.Status != 408
+		return !refused && e.Kind != api.ErrRejected
+	case *api.TransportError:
+		return !e.NotSent
+	case *api.ResponseError:
+		return true
+	}
+	return false
+}
+
+func (c *call) ambiguous(err error) error {
+	call := c.describe()
+	return &api.AmbiguousError{Call: call, Name: call.Target, Since: c.sent, IDs: c.findIDs(), Err: err}
+}
+
+// permanent reports whether a transport error would come again at once: the
+// server's certificate is not good, or it does not speak TLS.
+func permanent(err error) bool {
+	var cert *tls.CertificateVerificationError
+	var record tls.RecordHeaderError
+	return errors.As(err, &cert) || errors.As(err, &record)
+}
+
+// contextError is why ctx ended, as both errors.Is(context.Canceled) and the
+// caller's own cause, or nil where it has not.
+func contextError(ctx context.Context) error {
+	err := ctx.Err()
+	if err == nil {
+		return nil
+	}
+	if cause := context.Cause(ctx); cause != nil && !errors.Is(cause, err) {
+		return fmt.Errorf("%w: %w", err, cause)
+	}
+	return err
+}
+
+func join(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "; " + b
+}
+
+// wasLate is the context's deadline error where the deadline is what a wait
+// until at would pass, or nil.
+func wasLate(ctx context.Context, at time.Time) error {
+	if deadline, ok := ctx.Deadline(); ok && !at.Before(deadline) {
+		return context.DeadlineExceeded
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package rest
+
+import (
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// Config is what makes the core one API's.
+type Config struct {
+	// API begins every error's text: "volt".
+	API string
+	// BaseURL is what paths are below; see ParseBaseURL.
+	BaseURL *url.URL
+	// Key is sent in the header KeyHeader, behind KeyPrefix.
+	Key       api.Secret
+	KeyHeader string
+	KeyPrefix string
+	UserAgent string
+	// HTTPClient gives the transport, and its Timeout that of an attempt; nil
+	// for the shared transport.
+	HTTPClient *http.Client
+	// NewLimiter makes the limiter of a class of requests, shared by all
+	// clients of the process that have the same BaseURL and Key.
+	NewLimiter func(class string) api.Limiter
+	// Limiter, where not nil, is asked instead of those.
+	Limiter api.Limiter
+	// Repeat says what may be repeated.
+	Repeat RepeatTable
+	Retry  api.RetryPolicy
+	// MaxWait, Grace, Timeout and MaxBody are as the options of package api
+	// have them; nil for the defaults.
+	MaxWait *time.Duration
+	Grace   *time.Duration
+	Timeout *time.Duration
+	MaxBody *int64
+	Logger  *slog.Logger
+	// DescribeError reads the body of an answer outside 2xx, or of one that
+	// says it failed, into e: its code, message, and kind where that is not
+	// what the status tells. It is never given an empty body.
+	DescribeError func(ep *Endpoint, body []byte, e *api.Error)
+}
+
+// The defaults of Config's nil fields.
+const (
+	DefaultMaxWait = 60 * time.Second
+	DefaultGrace   = 2 * time.Second
+	DefaultTimeout = 60 * time.Second
+	DefaultMaxBody = 16 << 20
+	// createPatience is how much longer than others a create may take: to give
+	// up on it early is to lose the id of what it made.
+	createPatience = 3
+)
+
+func valueOr[T any](p *T, fallback T) T {
+	if p != nil {
+		return *p
+	}
+	return fallback
+}
+
+// firstOf is the first of the pointers that is set.
+func firstOf[T any](p, q *T) *T {
+	if p != nil {
+		return p
+	}
+	return q
+}

@@ -1,0 +1,93 @@
+package rest
+
+import (
+	"crypto/sha256"
+	"net/url"
+	"runtime"
+	"sync"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// gates are the process's: a quota belongs to a key, however many clients use
+// it.
+var gates = gateRegistry{gates: map[gateID]*gate{}}
+
+// gateID names a base URL and key without holding the key.
+type gateID [sha256.Size]byte
+
+type gateRegistry struct {
+	mu    sync.Mutex
+	gates map[gateID]*gate
+}
+
+// idleGate is how long a gate is kept after its last client is gone: while
+// requests of its last hour still count.
+const idleGate = 2 * time.Hour
+
+// of returns the gate of a base URL and key for c, and makes it where there is
+// none. It is kept while a client has it, and for idleGate after.
+func (r *gateRegistry) of(c *Core, base *url.URL, key string) *gate {
+	id := gateID(sha256.Sum256([]byte(base.Scheme + "://" + base.Host + base.EscapedPath() + "\x00" + key)))
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for other, g := range r.gates {
+		if other != id && g.idle() {
+			delete(r.gates, other)
+		}
+	}
+	g := r.gates[id]
+	if g == nil {
+		g = &gate{lanes: map[string]*lane{}}
+		r.gates[id] = g
+	}
+	g.hold(1)
+	runtime.AddCleanup(c, func(g *gate) { g.hold(-1) }, g)
+	return g
+}
+
+func (g *gate) hold(n int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.clients += n
+	g.lastUsed = time.Now()
+}
+
+func (g *gate) idle() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.clients == 0 && time.Since(g.lastUsed) > idleGate
+}
+
+// Quota is what a lane lets through now.
+type Quota struct {
+	// Remaining is how many requests may go at once, -1 where the limiter does
+	// not tell.
+	Remaining int
+	// Queued is how many wait for their turn.
+	Queued int
+	// PausedUntil is the end of the pause that a 429 began, zero for none.
+	PausedUntil time.Time
+}
+
+// Quota tells of the requests that count against the limit class.
+func (c *Core) Quota(class string) Quota {
+	l := c.gate.lane(class, c.cfg.NewLimiter)
+	lim := c.cfg.Limiter
+	if lim == nil {
+		lim = l.limiter
+	}
+	q := Quota{Remaining: -1}
+	if r, ok := lim.(api.Remainder); ok {
+		q.Remaining = r.Remaining(api.Ticket{Class: class})
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q.Queued = l.queue.Len()
+	if interval(l.until) > 0 {
+		q.PausedUntil = l.until
+		q.Remaining = min(q.Remaining, 0)
+	}
+	return q
+}

@@ -1,0 +1,39 @@
+package rest
+
+import (
+	"log/slog"
+	"time"
+)
+
+// logAttempt tells of one attempt. What may be shown is listed here; the rest
+// is not: no body, no query, no header, no id.
+func (c *call) logAttempt() {
+	log := c.core.cfg.Logger
+	if log == nil || !log.Enabled(c.ctx, slog.LevelDebug) {
+		return
+	}
+	log.LogAttrs(c.ctx, slog.LevelDebug, c.core.cfg.API+" attempt", append(c.attributes(),
+		slog.Int("attempt", c.attempts), slog.Duration("took", time.Since(c.sent)), slog.Int("bytes", len(c.bytes())))...)
+}
+
+// logEnd tells of a call that failed.
+func (c *call) logEnd(err error, took time.Duration) {
+	log := c.core.cfg.Logger
+	if log == nil || err == nil || !log.Enabled(c.ctx, slog.LevelWarn) {
+		return
+	}
+	log.LogAttrs(c.ctx, slog.LevelWarn, c.core.cfg.API+" call failed", append(c.attributes(),
+		slog.Int("attempts", c.attempts), slog.Duration("took", took), slog.Duration("waited", c.waited), slog.String("error", err.Error()))...)
+}
+
+func (c *call) attributes() []slog.Attr {
+	attrs := make([]slog.Attr, 0, 10)
+	attrs = append(attrs, slog.String("operation", c.ep.Operation), slog.String("endpoint", c.ep.Method+" "+c.ep.Path), slog.String("class", c.ep.Class.String()))
+	if c.response != nil {
+		attrs = append(attrs, slog.Int("status", c.response.StatusCode))
+	}
+	if id := c.requestID(); id != "" {
+		attrs = append(attrs, slog.String("request_id", id))
+	}
+	return attrs
+}

@@ -1,0 +1,32 @@
+package rest
+
+import (
+	"net/http"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// Params is what one call fills an Endpoint with.
+type Params struct {
+	// Args fill the path's placeholders in their order, each escaped into one
+	// segment.
+	Args []string
+	// Target is the name or id that errors tell; the first of Args by default.
+	Target string
+	// Query is a struct for go-querystring, or nil.
+	Query any
+	// Body is marshalled to JSON, or nil for none. A []byte goes as it is.
+	Body any
+	// Extra is merged into the body, which has to be a JSON object then.
+	Extra map[string]any
+	// Secrets are texts of the body that must not come back in an error.
+	Secrets []api.Secret
+	// RawPath and RawQuery, for calls outside the registry, stand in for
+	// Endpoint.Path and Query: escaped already.
+	RawPath  string
+	RawQuery string
+	// Header holds further headers, or is nil.
+	Header http.Header
+	// Settings are the call's options.
+	Settings api.CallSettings
+}

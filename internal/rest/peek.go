@@ -1,0 +1,196 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"iter"
+)
+
+var errShape = errors.New("it is not a whole JSON object")
+
+// members yields the members of a JSON object with their raw values, without
+// decoding them: this finds the value inside an envelope in one pass. It stops
+// early where the object is broken; whole reports whether it is not.
+func members(body []byte, whole *bool) iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		*whole = false
+		i := skipSpace(body, 0)
+		if i >= len(body) || body[i] != '{' {
+			return
+		}
+		i = skipSpace(body, i+1)
+		if i < len(body) && body[i] == '}' {
+			*whole = skipSpace(body, i+1) == len(body)
+			return
+		}
+		for i < len(body) && body[i] == '"' {
+			end := skipString(body, i)
+			if end < 0 {
+				return
+			}
+			name := string(body[i+1 : end-1])
+			i = skipSpace(body, end)
+			if i >= len(body) || body[i] != ':' {
+				return
+			}
+			i = skipSpace(body, i+1)
+			if end = skipValue(body, i); end < 0 {
+				return
+			}
+			value := body[i:end]
+			i = skipSpace(body, end)
+			if i >= len(body) {
+				return
+			}
+			last := body[i] == '}'
+			if !last && body[i] != ',' {
+				return
+			}
+			if last {
+				*whole = skipSpace(body, i+1) == len(body)
+			}
+			if !yield(name, value) || last {
+				return
+			}
+			i = skipSpace(body, i+1)
+		}
+	}
+}
+
+func skipSpace(b []byte, i int) int {
+	for i < len(b) && (b[i] == ' ' || b[i] == '\n' || b[i] == '\t' || b[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+// skipString returns the index behind the string that begins at i, or -1.
+func skipString(b []byte, i int) int {
+	for i++; i < len(b); i++ {
+		j := bytes.IndexByte(b[i:], '"')
+		if j < 0 {
+			return -1
+		}
+		quote := i + j
+		// A quote behind an odd number of backslashes does not end it.
+		slashes := 0
+		for quote-slashes-1 >= i && b[quote-slashes-1] == '\\' {
+			slashes++
+		}
+		if slashes%2 == 0 {
+			return quote + 1
+		}
+		i = quote
+	}
+	return -1
+}
+
+// skipValue returns the index behind the value that begins at i, or -1.
+func skipValue(b []byte, i int) int {
+	if i >= len(b) {
+		return -1
+	}
+	switch b[i] {
+	case '"':
+		return skipString(b, i)
+	case '{', '[':
+		depth := 0
+		for i < len(b) {
+			switch b[i] {
+			case '"':
+				if i = skipString(b, i); i < 0 {
+					return -1
+				}
+				continue
+			case '{', '[':
+				depth++
+			case '}', ']':
+				if depth--; depth == 0 {
+					return i + 1
+				}
+			}
+			i++
+		}
+		return -1
+	}
+	start := i
+	for i < len(b) && b[i] != ',' && b[i] != '}' && b[i] != ']' && b[i] > ' ' {
+		i++
+	}
+	if i == start {
+		return -1
+	}
+	return i
+}
+
+// Member returns the raw value of the first of names that the JSON object body
+// has as a member, and which one that is; nil where there is none. The object
+// has to be whole.
+func Member(body []byte, names ...string) (value []byte, name string, err error) {
+	whole := false
+	found := len(names)
+	for member, raw := range members(body, &whole) {
+		for i := range found {
+			if names[i] == member {
+				value, name, found = raw, member, i
+				break
+			}
+		}
+	}
+	if !whole {
+		return nil, "", errShape
+	}
+	return value, name, nil
+}
+
+var (
+	successMember = []byte(`"success"`)
+	errorMember   = []byte(`"error"`)
+)
+
+// saysFailed reports whether a 2xx body says that the call failed; certain
+// means that it says so with success:false or error:true, rather than with an
+// error that is described.
+func saysFailed(body []byte) (failed, certain bool) {
+	if len(body) == 0 || body[0] != '{' || !bytes.Contains(body, successMember) && !bytes.Contains(body, errorMember) {
+		return false, false
+	}
+	var success, described bool
+	whole := false
+	for name, raw := range members(body, &whole) {
+		switch name {
+		case "success":
+			switch string(raw) {
+			case "false":
+				return true, true
+			case "true":
+				success = true
+			}
+		case "error":
+			if string(raw) == "true" {
+				return true, true
+			}
+			described = describes(raw)
+		}
+	}
+	return described && !success && whole, false
+}
+
+// describes reports whether an error member says anything.
+func describes(raw []byte) bool {
+	if len(raw) == 0 || raw[0] != '"' && raw[0] != '{' {
+		return false
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return false
+	}
+	switch v := v.(type) {
+	case string:
+		return v != ""
+	case map[string]any:
+		return len(v) > 0
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package rest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// RepeatTable says for each class of call after which failures it is sent
+// again.
+type RepeatTable map[Class]Repeat
+
+// Repeat is one class's row of a RepeatTable.
+type Repeat struct {
+	// Statuses are the answers after which the request is sent again.
+	Statuses []int
+	// NotSent: also when it is certain that the server received nothing.
+	NotSent bool
+	// Cut: also when the connection was cut or took too long once the request
+	// had been sent. Never set for a Create.
+	Cut bool
+}
+
+// retry hands the call to go-retryablehttp, which sends it until the policy
+// says that it is enough. The policy, the waiting and the answer are ours: the
+// library's own lose a 201 that comes as the context ends, replay creates, and
+// sleep past deadlines.
+func retry(c *Core, attempt Handler) Handler {
+	client := &retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: attempts{attempt},
+			// Never reached: a redirect's Location does not get this far. It
+			// stands here in case net/http changes its mind about what is one.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:   math.MaxInt32, // the call's policy counts
+		CheckRetry: checkRetry,
+		// The wait is the admit handler's: there it knows the deadline, the
+		// pause and the queue.
+		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return 0 },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return func(cl *call) error {
+		// The body is attached by send, so that neither the retry library nor
+		// net/http has a copy of it to repeat.
+		req := (&http.Request{
+			Method: cl.ep.Method, URL: &cl.url, Host: cl.url.Host, Header: cl.header,
+			Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+		}).WithContext(cl.ctx)
+		// The answer is in the call; that of the library says no more.
+		_, _ = client.Do(&retryablehttp.Request{Request: req})
+		return cl.conclude()
+	}
+}
+
+// attempts is the transport that the retry library believes it has.
+type attempts struct{ next Handler }
+
+func (a attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+	cl := callOf(req.Context())
+	cl.request, cl.going = req, false
+	cl.outcome = a.next(cl)
+	if cl.response == nil || cl.refused {
+		return nil, cl.outcome
+	}
+	// net/http gets what it needs to be content: no body, and no Location that
+	// it could follow.
+	return &http.Response{
+		Status: cl.response.Status, StatusCode: cl.response.StatusCode,
+		Header: noHeader, Body: http.NoBody, Request: req,
+	}, nil
+}
+
+var noHeader = http.Header{}
+
+// checkRetry decides by what the attempt left in the call, which rides in the
+// context because a transport error comes without a request.
+func checkRetry(ctx context.Context, _ *http.Response, err error) (bool, error) {
+	cl := callOf(ctx)
+	if cl.attempts == 0 && cl.outcome == nil {
+		cl.outcome = err // net/http refused the request before it reached us
+		cl.refused = true
+	}
+	return cl.again(), nil
+}
+
+// again reports whether the attempt's outcome may be, and now is to be,
+// followed by another.
+func (c *call) again() bool {
+	if !c.refused {
+		c.logAttempt()
+	}
+	if c.outcome == nil || c.refused {
+		return false // a 2xx wins, whatever the context says
+	}
+	asked, ok := c.repeatable()
+	if !ok {
+		return false
+	}
+	policy := c.policy()
+	if c.attempts > policy.MaxRepeats {
+		return false
+	}
+	wait := max(asked, backoff(policy, c.attempts-1))
+	c.going = c.mayWait(wait) && c.mayRepeat()
+	return c.going
+}
+
+// repeatable reports whether the table lets the outcome be followed by a
+// repeat, and what the server asked to wait before it.
+func (c *call) repeatable() (asked time.Duration, ok bool) {
+	row := c.core.cfg.Repeat[c.ep.Class]
+	switch e := c.outcome.(type) {
+	case *api.Error:
+		if e.Kind == api.ErrNotSupported || !slices.Contains(row.Statuses, e.Status) {
+			return 0, false
+		}
+		return e.RetryAfter, true
+	case *api.TransportError:
+		if c.ctx.Err() != nil || permanent(e.Err) {
+			return 0, false
+		}
+		if e.NotSent {
+			return 0, row.NotSent
+		}
+		return 0, row.Cut && c.ep.Class != Create
+	}
+	return 0, false
+}
+
+// mayWait reports whether a wait may be begun, and begins it: admit sits it
+// out.
+func (c *call) mayWait(wait time.Duration) bool {
+	now := time.Now()
+	at := now.Add(wait)
+	if err := contextError(c.ctx); err != nil {
+		c.stop = stopReason{cause: err, at: at}
+		return false
+	}
+	if deadline, ok := c.ctx.Deadline(); ok && !at.Before(deadline) {
+		c.stop = stopReason{cause: context.DeadlineExceeded, at: at}
+		return false
+	}
+	if limit := c.maxWait(); wait > limit {
+		c.stop = stopReason{at: at, note: fmt.Sprintf("the wait of %s is longer than the %s that a call may wait", wait.Round(time.Millisecond), limit)}
+		return false
+	}
+	c.notBefore = at
+	return true
+}
+
+// mayRepeat takes one repeat out of the client's budget.
+func (c *call) mayRepeat() bool {
+	if c.core.budget.take() {
+		return true
+	}
+	c.stop = stopReason{at: c.notBefore, note: "this client's repeats of the hour are used up"}
+	return false
+}

@@ -1,0 +1,43 @@
+package rest
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// longestPause is what a Retry-After is believed to at most: a window of an
+// hour and a little.
+const longestPause = time.Hour + 30*time.Second
+
+// retryAfter reads a Retry-After header: seconds, or a date in any form that
+// HTTP knows. Nonsense, the past and the negative count as absent.
+func retryAfter(h http.Header, now time.Time) time.Duration {
+	v := strings.TrimSpace(h.Get("Retry-After"))
+	if v == "" {
+		return 0
+	}
+	if digits := strings.TrimLeft(v, "0123456789"); digits == "" || digits[0] == '.' {
+		return seconds(v)
+	}
+	at, err := http.ParseTime(v)
+	if err != nil {
+		if at, err = time.Parse(time.RFC1123Z, v); err != nil {
+			return 0
+		}
+	}
+	return max(0, at.Sub(now))
+}
+
+func seconds(v string) time.Duration {
+	s, err := strconv.ParseFloat(v, 64)
+	if err != nil && s == 0 {
+		return 0
+	}
+	const most = float64(1<<63-1) / float64(time.Second)
+	if s >= most {
+		return 1<<63 - 1
+	}
+	return time.Duration(s * float64(time.Second))
+}
