@@ -22,6 +22,8 @@ type Error struct {
 	// Message is the server's own words, or the start of a body that is not the
 	// documented JSON (an HTML page's title, plain text), or "".
 	Message string
+	// Body is the start of the answer's body, at most 512 bytes.
+	Body string
 	// Hint is what the client knows about this answer that the server does not
 	// say, or "".
 	Hint string

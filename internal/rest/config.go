@@ -40,7 +40,7 @@ type Config struct {
 	Logger  *slog.Logger
 	// DescribeError reads the body of an answer outside 2xx, or of one that
 	// says it failed, into e: its code, message, and kind where that is not
-	// what the status tells. It is never given an empty body.
+	// what the status tells. The body may be empty, or anything.
 	DescribeError func(ep *Endpoint, body []byte, e *api.Error)
 }
 

@@ -48,11 +48,12 @@ func (c *call) decodeBody(body []byte) error {
 func (c *call) answerError(kind api.Kind) error {
 	res := c.response
 	e := &api.Error{Status: res.StatusCode, Kind: kind, RequestID: c.requestID(), RetryAfter: retryAfter(res.Header, time.Now())}
+	e.Body = c.excerpt()
 	body := bytes.TrimSpace(c.bytes())
-	if len(body) > 0 && c.core.cfg.DescribeError != nil {
+	if c.core.cfg.DescribeError != nil {
 		c.core.cfg.DescribeError(c.ep, body, e)
 	}
-	if e.Message == "" {
+	if e.Message == "" && !c.ep.Opaque {
 		e.Message = readable(body)
 	}
 	if kind == api.ErrRedirect {

@@ -41,6 +41,9 @@ type Endpoint struct {
 	// IDs are the names of the JSON members that hold the id of what it makes,
 	// most telling first: what is looked for in an answer that cannot be read.
 	IDs []string
+	// Opaque is true where the answer holds a secret, so that no error shows
+	// any of it.
+	Opaque bool
 }
 
 // Registry holds a client's endpoints.

@@ -33,6 +33,9 @@ const excerptLength = 512
 
 // excerpt is the start of the body, without secrets.
 func (c *call) excerpt() string {
+	if c.ep.Opaque {
+		return ""
+	}
 	body := c.bytes()
 	// Cut behind the scrubbing, so that no half of a secret is left.
 	if len(body) > 4*excerptLength {

@@ -1,0 +1,113 @@
+package volt
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// APIKeysService keeps the keys that open this API.
+type APIKeysService struct{ core *rest.Core }
+
+var (
+	apiKeysList   = endpoint(rest.Read, "GET", "/api-keys", "list API keys")
+	apiKeysCreate = opaque(endpoint(rest.Create, "POST", "/api-keys", "create API key"))
+	apiKeysRevoke = endpoint(rest.Write, "DELETE", "/api-keys", "revoke API key")
+)
+
+// APIKey is a key of the account.
+type APIKey struct {
+	// ID is what Revoke takes.
+	ID string `json:"id"`
+	// Name is the label that it was given.
+	Name string `json:"name,omitempty"`
+	// Preview is the part of the key that is shown: "volt_...x7f2".
+	Preview string `json:"key_preview,omitempty"`
+	// Key is the key itself, told once, by Create.
+	Key Secret `json:"key,omitzero"`
+	// Message is the server's own words about a new key.
+	Message string `json:"message,omitempty"`
+	// LastUsed is zero for a key that was never used.
+	LastUsed time.Time `json:"last_used,omitzero"`
+	// CreatedAt is zero where it is not told.
+	CreatedAt time.Time `json:"created_at,omitzero"`
+}
+
+// APIKeySpec is a key to make.
+type APIKeySpec struct {
+	// Name labels the key. It is required.
+	Name string `json:"name"`
+	// Extra are fields that this package does not know.
+	Extra map[string]any `json:"-"`
+}
+
+// List lists the account's API keys, without their values. It takes one request.
+//
+// Documented under "API Key Management" (v1 and v2).
+func (s *APIKeysService) List(ctx context.Context, opts ...CallOption) (List[APIKey], error) {
+	return call(ctx, s.core, apiKeysList, rest.Params{}, opts, decodeAPIKeys)
+}
+
+// Create makes an API key. Its value is in APIKey.Key, and is never told again.
+//
+// It takes one request, costs nothing, and is not repeated once the server may
+// have received it: ErrMaybeCreated then; such a key cannot be read any more,
+// so revoke it.
+//
+// Documented under "API Key Management" (v1 and v2).
+func (s *APIKeysService) Create(ctx context.Context, spec APIKeySpec, opts ...CallOption) (APIKey, error) {
+	if strings.TrimSpace(spec.Name) == "" {
+		return APIKey{}, argumentError(apiKeysCreate, spec.Name, "APIKeySpec.Name", "it is empty: want a label for the key")
+	}
+	return call(ctx, s.core, apiKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeNewAPIKey)
+}
+
+// Revoke revokes a key at once: from then on the API answers it with 401.
+//
+// It takes one request and may be repeated safely; a repeat that finds the key
+// gone ends with ErrNotFound.
+//
+// Documented under "API Key Management" (v1 and v2).
+func (s *APIKeysService) Revoke(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
+	if strings.TrimSpace(id) == "" {
+		return Deletion{}, argumentError(apiKeysRevoke, id, "id", "it is empty: want an APIKey's ID")
+	}
+	body := struct {
+		KeyID string `json:"key_id"`
+	}{id}
+	return call(ctx, s.core, apiKeysRevoke, rest.Params{Target: id, Body: body}, opts, decodeDeletion(id))
+}
+
+type wireAPIKey struct {
+	ID         wire.Text `json:"id"`
+	Name       wire.Text `json:"name"`
+	Preview    wire.Text `json:"key_preview"`
+	Preview2   wire.Text `json:"keyPreview"`
+	Key        wire.Text `json:"key"`
+	Message    wire.Text `json:"message"`
+	LastUsed   wire.Time `json:"last_used"`
+	LastUsed2  wire.Time `json:"lastUsed"`
+	CreatedAt  wire.Time `json:"created_at"`
+	CreatedAt2 wire.Time `json:"createdAt"`
+}
+
+func (w *wireAPIKey) key() APIKey {
+	return APIKey{
+		ID:        string(w.ID),
+		Name:      string(w.Name),
+		Preview:   string(wire.FirstNonZero(w.Preview, w.Preview2)),
+		Key:       NewSecret(string(w.Key)),
+		Message:   string(w.Message),
+		LastUsed:  firstTime(w.LastUsed, w.LastUsed2),
+		CreatedAt: firstTime(w.CreatedAt, w.CreatedAt2),
+	}
+}
+
+var (
+	// A new key whose value did not come cannot be used, so it is no answer.
+	decodeNewAPIKey = decodeOne((*wireAPIKey).key, func(k *APIKey) string { return k.Key.Reveal() }, "api_key", "data")
+	decodeAPIKeys   = decodeList((*wireAPIKey).key, "api_keys", "keys", "items", "data")
+)

@@ -1,0 +1,125 @@
+package volt
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// DockerCredentialsService keeps the credentials that pods pull private images
+// with.
+type DockerCredentialsService struct{ core *rest.Core }
+
+var (
+	dockerCredentialsList   = endpoint(rest.Read, "GET", "/docker-credentials", "list Docker credentials")
+	dockerCredentialsGet    = endpoint(rest.Read, "GET", "/docker-credentials/{id}", "get Docker credential")
+	dockerCredentialsCreate = endpoint(rest.Create, "POST", "/docker-credentials", "create Docker credential")
+	dockerCredentialsDelete = endpoint(rest.Write, "DELETE", "/docker-credentials/{id}", "delete Docker credential")
+)
+
+// DockerCredential is a stored credential. Its password is never told.
+type DockerCredential struct {
+	// ID is what TemplateSpec.DockerCredentialID takes.
+	ID string `json:"id"`
+	// Name is the label that it was given.
+	Name string `json:"name,omitempty"`
+	// Registry is the registry's host, such as "ghcr.io".
+	Registry string `json:"registry,omitempty"`
+	// Username is whom it logs in as.
+	Username string `json:"username,omitempty"`
+	// CreatedAt is zero where it is not told.
+	CreatedAt time.Time `json:"created_at,omitzero"`
+}
+
+// DockerCredentialSpec is a credential to store. All fields but Extra are
+// required.
+type DockerCredentialSpec struct {
+	// Name labels it.
+	Name string
+	// Registry is the registry's host, such as "ghcr.io".
+	Registry string
+	// Username is whom to log in as.
+	Username string
+	// Password is the registry's password or token.
+	Password Secret
+	// Extra are fields that this package does not know.
+	Extra map[string]any
+}
+
+// List lists the stored credentials, without their passwords. It takes one
+// request.
+//
+// Documented under "Registry Credentials" (v1 and v2).
+func (s *DockerCredentialsService) List(ctx context.Context, opts ...CallOption) (List[DockerCredential], error) {
+	return call(ctx, s.core, dockerCredentialsList, rest.Params{}, opts, decodeDockerCredentials)
+}
+
+// Get returns one credential, without its password. It takes one request.
+//
+// Documented under "Registry Credentials" (v1 and v2).
+func (s *DockerCredentialsService) Get(ctx context.Context, id string, opts ...CallOption) (DockerCredential, error) {
+	return call(ctx, s.core, dockerCredentialsGet, rest.Params{Args: []string{id}}, opts, decodeDockerCredential)
+}
+
+// Create stores a credential.
+//
+// It takes one request, costs nothing, and is not repeated once the server may
+// have received it: ErrMaybeCreated then.
+//
+// Documented under "Registry Credentials" (v1 and v2).
+func (s *DockerCredentialsService) Create(ctx context.Context, spec DockerCredentialSpec, opts ...CallOption) (DockerCredential, error) {
+	for _, required := range []struct{ field, value string }{
+		{"Name", spec.Name}, {"Registry", spec.Registry}, {"Username", spec.Username}, {"Password", spec.Password.Reveal()},
+	} {
+		if strings.TrimSpace(required.value) == "" {
+			return DockerCredential{}, argumentError(dockerCredentialsCreate, spec.Name, "DockerCredentialSpec."+required.field, "it is empty: all four are required")
+		}
+	}
+	body := struct {
+		Name     string `json:"name"`
+		Registry string `json:"registry"`
+		Username string `json:"username"`
+		Password string `json:"password"`
+	}{spec.Name, spec.Registry, spec.Username, spec.Password.Reveal()}
+	return call(ctx, s.core, dockerCredentialsCreate, rest.Params{
+		Target: spec.Name, Body: body, Extra: spec.Extra, Secrets: []Secret{spec.Password},
+	}, opts, decodeDockerCredential)
+}
+
+// Delete deletes a credential. Templates that refer to it fail to pull on their
+// next deploy.
+//
+// It takes one request and may be repeated safely.
+//
+// Documented under "Registry Credentials" (v1 and v2).
+func (s *DockerCredentialsService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
+	return call(ctx, s.core, dockerCredentialsDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
+}
+
+type wireDockerCredential struct {
+	ID         wire.Text `json:"id"`
+	UID        wire.Text `json:"uid"`
+	Name       wire.Text `json:"name"`
+	Registry   wire.Text `json:"registry"`
+	Username   wire.Text `json:"username"`
+	CreatedAt  wire.Time `json:"created_at"`
+	CreatedAt2 wire.Time `json:"createdAt"`
+}
+
+func (w *wireDockerCredential) credential() DockerCredential {
+	return DockerCredential{
+		ID:        string(wire.FirstNonZero(w.ID, w.UID)),
+		Name:      string(w.Name),
+		Registry:  string(w.Registry),
+		Username:  string(w.Username),
+		CreatedAt: firstTime(w.CreatedAt, w.CreatedAt2),
+	}
+}
+
+var (
+	decodeDockerCredential  = decodeOne((*wireDockerCredential).credential, func(c *DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
+	decodeDockerCredentials = decodeList((*wireDockerCredential).credential, "credentials", "docker_credentials", "items", "data")
+)

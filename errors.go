@@ -1,0 +1,171 @@
+package volt
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// The types of failure, each for errors.As. They are those of package api, so
+// that code which serves several of this module's clients treats them as one.
+type (
+	// Error is an answer that says no. See api.Error.
+	Error = api.Error
+	// AmbiguousError is a create whose outcome is unknown. See
+	// api.AmbiguousError.
+	AmbiguousError = api.AmbiguousError
+	// RateLimitError is a call that did not wait for its turn. See
+	// api.RateLimitError.
+	RateLimitError = api.RateLimitError
+	// TransportError is a call that got no answer. See api.TransportError.
+	TransportError = api.TransportError
+	// ResponseError is a 2xx answer that could not be read. See
+	// api.ResponseError.
+	ResponseError = api.ResponseError
+	// ArgumentError is input that cannot be right. See api.ArgumentError.
+	ArgumentError = api.ArgumentError
+)
+
+// The kinds of failure, each for errors.Is.
+const (
+	// ErrInvalidArgument: the call's own input is wrong; no request was spent.
+	ErrInvalidArgument = api.ErrInvalidArgument
+	// ErrConfig: New could not make a client from its options and surroundings.
+	ErrConfig = api.ErrConfig
+	// ErrNoAPIKey: New found no API key.
+	ErrNoAPIKey = api.ErrNoAPIKey
+	// ErrBadRequest: the server found the request malformed (400, 422, and 405
+	// to a pod create).
+	ErrBadRequest = api.ErrBadRequest
+	// ErrUnauthorized: the API key is missing, unknown or revoked (401).
+	ErrUnauthorized = api.ErrUnauthorized
+	// ErrInsufficientBalance: the account cannot pay for it (402).
+	ErrInsufficientBalance = api.ErrInsufficientBalance
+	// ErrForbidden: the key may not do this (403).
+	ErrForbidden = api.ErrForbidden
+	// ErrNotFound: no such resource, or it is another account's (404).
+	ErrNotFound = api.ErrNotFound
+	// ErrNotSupported: this revision of the API does not offer the call.
+	ErrNotSupported = api.ErrNotSupported
+	// ErrConflict: the resource's state does not allow it (409).
+	ErrConflict = api.ErrConflict
+	// ErrRateLimited: the server answered 429, or waiting for a turn would have
+	// taken longer than it may. As a RateLimitError it tells when to come back.
+	ErrRateLimited = api.ErrRateLimited
+	// ErrServer: the server failed (5xx).
+	ErrServer = api.ErrServer
+	// ErrRejected: a 2xx whose body says that the call failed.
+	ErrRejected = api.ErrRejected
+	// ErrRedirect: a redirect, which is never followed.
+	ErrRedirect = api.ErrRedirect
+	// ErrBadResponse: a 2xx whose body could not be read.
+	ErrBadResponse = api.ErrBadResponse
+	// ErrTooLarge: an answer over the client's limit.
+	ErrTooLarge = api.ErrTooLarge
+	// ErrConnection: no answer came.
+	ErrConnection = api.ErrConnection
+	// ErrTimeout: an attempt took longer than the client allows one.
+	ErrTimeout = api.ErrTimeout
+	// ErrNotSent: it is certain that the server received nothing.
+	ErrNotSent = api.ErrNotSent
+	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
+	// may exist and be billed. As an AmbiguousError it tells what is known.
+	ErrMaybeCreated = api.ErrMaybeCreated
+
+	// ErrStopDestroys: stopping this pod would destroy it and its data, and
+	// AllowDestroy was not given. Nothing was stopped.
+	ErrStopDestroys api.Kind = "stopping would destroy the pod"
+	// ErrPriceTooHigh: the price is over the cap. The error says whether
+	// anything was created, and charged.
+	ErrPriceTooHigh api.Kind = "price over the cap"
+	// ErrPriceUnknown: the price could not be learned. Before a create, nothing
+	// was created; after one, the pod is returned beside the error.
+	ErrPriceUnknown api.Kind = "price unknown"
+	// ErrStillThere: it could not be proved that a pod is gone: it may still be
+	// billed.
+	ErrStillThere api.Kind = "not proved to be gone"
+	// ErrPodFailed: a pod ended in a state that it does not leave by itself.
+	ErrPodFailed api.Kind = "pod failed"
+	// ErrWaitTimeout: a wait ended before what was waited for.
+	ErrWaitTimeout api.Kind = "wait ended early"
+)
+
+// describeError reads a Volt error body: the documented {"error":true,
+// "message", "code"}, an error that is a string or an object, or neither; and
+// says of some answers what the server does not.
+func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
+	var w struct {
+		Message, Code, Detail wire.Text
+		Error                 json.RawMessage
+	}
+	if bytes.HasPrefix(body, []byte("{")) && json.Unmarshal(body, &w) == nil {
+		e.Message, e.Code = string(wire.FirstNonZero(w.Message, w.Detail)), string(w.Code)
+		describeNested(w.Error, e)
+	}
+	e.Kind = kindOf(ep, e)
+	e.Hint = hintFor(ep, e)
+}
+
+// describeNested reads an error member that is a string or an object.
+func describeNested(raw json.RawMessage, e *api.Error) {
+	var text wire.Text
+	var object struct{ Message, Code, Detail wire.Text }
+	switch {
+	case len(raw) == 0:
+		return
+	case raw[0] == '{':
+		_ = json.Unmarshal(raw, &object)
+	case raw[0] == '"':
+		_ = text.UnmarshalJSON(raw)
+	}
+	if e.Message == "" {
+		e.Message = string(wire.FirstNonZero(object.Message, object.Detail, text))
+	}
+	if e.Code == "" {
+		e.Code = string(object.Code)
+	}
+}
+
+// kindOf corrects the kind that the status tells.
+func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
+	switch {
+	case e.Status == 405 && ep == podsCreate:
+		// The API is known to answer a malformed create so.
+		return ErrBadRequest
+	case e.Status == 404 && !strings.Contains(ep.Path, "{") && earlier[ep]:
+		// A collection is never missing: the whole call is.
+		return ErrNotSupported
+	case strings.EqualFold(e.Code, "not_available") && earlier[ep]:
+		return ErrNotSupported
+	case strings.EqualFold(e.Code, "INSUFFICIENT_BALANCE"):
+		return ErrInsufficientBalance
+	}
+	return e.Kind
+}
+
+// hintFor says what an answer is likely to mean.
+func hintFor(ep *rest.Endpoint, e *api.Error) string {
+	switch {
+	case e.Status == 405 && ep == podsCreate:
+		return "the API answers a malformed create so"
+	case e.Kind == ErrNotSupported && earlier[ep]:
+		return "the newest revision of the API does not offer this call"
+	case e.Status == 404 && earlier[ep]:
+		return "or this revision of the API does not offer the call"
+	}
+	return ""
+}
+
+// argumentError is input found wrong before a request is spent.
+func argumentError(ep *rest.Endpoint, target, field, problem string) error {
+	return &api.ArgumentError{Call: callOf(ep, target), Field: field, Problem: problem}
+}
+
+// callOf names a call that was not sent.
+func callOf(ep *rest.Endpoint, target string) api.Call {
+	return api.Call{API: "volt", Operation: ep.Operation, Target: target, Method: ep.Method, Path: ep.Path}
+}

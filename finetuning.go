@@ -1,0 +1,170 @@
+package volt
+
+import (
+	"context"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// FineTuningService trains models. The newest page of the API no longer has it:
+// where it has been retired, its calls end with ErrNotSupported.
+type FineTuningService struct{ core *rest.Core }
+
+var (
+	jobsList   = earlierEndpoint(rest.Read, "GET", "/fine-tuning", "list fine-tuning jobs")
+	jobsGet    = earlierEndpoint(rest.Read, "GET", "/fine-tuning/{id}", "get fine-tuning job")
+	jobsCreate = earlierEndpoint(rest.Create, "POST", "/fine-tuning", "create fine-tuning job")
+	jobsCancel = earlierEndpoint(rest.Write, "DELETE", "/fine-tuning/{id}", "cancel fine-tuning job")
+)
+
+// Job is a fine-tuning job. What is absent or null is the zero value.
+type Job struct {
+	// ID is Volt's id of the job.
+	ID string `json:"id"`
+	// GradientsTaskID is the id that the training network gave it.
+	GradientsTaskID string `json:"gradients_task_id,omitempty"`
+	// Name is the name that it was given.
+	Name string `json:"name,omitempty"`
+	// BaseModel is the model that is trained.
+	BaseModel string `json:"base_model,omitempty"`
+	// TaskType is the kind of training.
+	TaskType TaskType `json:"task_type,omitempty"`
+	// Status is where it stands.
+	Status JobStatus `json:"status,omitempty"`
+	// Message is the server's own words, above all about a cancel's refund.
+	Message string `json:"message,omitempty"`
+	// HoursRequested is the training time that was paid for, in hours.
+	HoursRequested float64 `json:"hours_requested,omitempty"`
+	// CostPerHour is its price in USD per hour of training.
+	CostPerHour USD `json:"cost_per_hour,omitzero"`
+	// TotalCost is what was debited for it in USD, upfront.
+	TotalCost USD `json:"total_cost,omitzero"`
+	// DatasetRepo is the data set that it is trained with.
+	DatasetRepo string `json:"dataset_repo,omitempty"`
+	// OutputModelRepo is the repository of the trained model, once it is a
+	// success.
+	OutputModelRepo string `json:"output_model_repo,omitempty"`
+	// CreatedAt, StartedAt and CompletedAt are zero where that has not happened,
+	// or is not told.
+	CreatedAt   time.Time `json:"created_at,omitzero"`
+	StartedAt   time.Time `json:"started_at,omitzero"`
+	CompletedAt time.Time `json:"completed_at,omitzero"`
+}
+
+// JobListParams chooses which jobs are listed. Zero fields are not sent.
+type JobListParams struct {
+	// Status lists the jobs with that status only.
+	Status JobStatus `url:"status,omitempty"`
+}
+
+// List lists the account's jobs. It takes one request. The list may lag behind
+// what Get tells, which is asked of the training network each time.
+//
+// Documented under "Fine-Tuning Jobs" (v1).
+func (s *FineTuningService) List(ctx context.Context, params JobListParams, opts ...CallOption) (List[Job], error) {
+	return call(ctx, s.core, jobsList, rest.Params{Query: params}, opts, decodeJobs)
+}
+
+// Get returns one job with its current status. It takes one request.
+//
+// Documented under "Fine-Tuning Jobs" (v1).
+func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOption) (Job, error) {
+	return call(ctx, s.core, jobsGet, rest.Params{Args: []string{id}}, opts, decodeJob)
+}
+
+// Create starts a job: a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob or
+// ImageJob.
+//
+// It takes one request, and the account is debited at once for all of its
+// hours; Job.TotalCost tells what. It is never sent twice once the server may
+// have received it; then it ends with ErrMaybeCreated. Its errors are those of
+// PodsService.Create.
+//
+// Documented under "Fine-Tuning Jobs" (v1).
+func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CallOption) (Job, error) {
+	if spec == nil {
+		return Job{}, argumentError(jobsCreate, "", "spec", "it is nil: want a TextJob or another kind of job")
+	}
+	req := spec.jobRequest()
+	if req.problem != "" {
+		return Job{}, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
+	}
+	return call(ctx, s.core, jobsCreate, rest.Params{Target: req.body.Name, Body: req.body, Extra: req.extra}, opts, decodeJob)
+}
+
+// Cancel cancels a job. It is refunded in full where training has not begun
+// (JobStatus.IsRefundable); after that nothing is. Job.Message says what was.
+//
+// It takes one request and may be repeated safely.
+//
+// Documented under "Fine-Tuning Jobs" (v1).
+func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
+	return call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
+		job, err := decodeJob(body)
+		if err != nil {
+			return job, err
+		}
+		if raw, name, _ := rest.Member(body, "message"); name != "" && job.Message == "" {
+			var message wire.Text
+			_ = message.UnmarshalJSON(raw)
+			job.Message = string(message)
+		}
+		return job, nil
+	})
+}
+
+type wireJob struct {
+	ID               wire.Text  `json:"id"`
+	GradientsTaskID  wire.Text  `json:"gradientsTaskId"`
+	GradientsTaskID2 wire.Text  `json:"gradients_task_id"`
+	Name             wire.Text  `json:"name"`
+	BaseModel        wire.Text  `json:"baseModel"`
+	BaseModel2       wire.Text  `json:"base_model"`
+	TaskType         wire.Text  `json:"taskType"`
+	TaskType2        wire.Text  `json:"task_type"`
+	Status           wire.Text  `json:"status"`
+	Message          wire.Text  `json:"message"`
+	Hours            wire.Float `json:"hoursRequested"`
+	Hours2           wire.Float `json:"hours_requested"`
+	CostPerHour      USD        `json:"costPerHour"`
+	CostPerHour2     USD        `json:"cost_per_hour"`
+	TotalCost        USD        `json:"totalCost"`
+	TotalCost2       USD        `json:"total_cost"`
+	DatasetRepo      wire.Text  `json:"datasetRepo"`
+	DatasetRepo2     wire.Text  `json:"dataset_repo"`
+	OutputModelRepo  wire.Text  `json:"outputModelRepo"`
+	OutputModelRepo2 wire.Text  `json:"output_model_repo"`
+	CreatedAt        wire.Time  `json:"createdAt"`
+	CreatedAt2       wire.Time  `json:"created_at"`
+	StartedAt        wire.Time  `json:"startedAt"`
+	StartedAt2       wire.Time  `json:"started_at"`
+	CompletedAt      wire.Time  `json:"completedAt"`
+	CompletedAt2     wire.Time  `json:"completed_at"`
+}
+
+func (w *wireJob) job() Job {
+	return Job{
+		ID:              string(w.ID),
+		GradientsTaskID: string(wire.FirstNonZero(w.GradientsTaskID, w.GradientsTaskID2)),
+		Name:            string(w.Name),
+		BaseModel:       string(wire.FirstNonZero(w.BaseModel, w.BaseModel2)),
+		TaskType:        lower[wire.Text, TaskType](wire.FirstNonZero(w.TaskType, w.TaskType2)),
+		Status:          lower[wire.Text, JobStatus](w.Status),
+		Message:         string(w.Message),
+		HoursRequested:  float64(wire.FirstNonZero(w.Hours, w.Hours2)),
+		CostPerHour:     wire.FirstNonZero(w.CostPerHour, w.CostPerHour2),
+		TotalCost:       wire.FirstNonZero(w.TotalCost, w.TotalCost2),
+		DatasetRepo:     string(wire.FirstNonZero(w.DatasetRepo, w.DatasetRepo2)),
+		OutputModelRepo: string(wire.FirstNonZero(w.OutputModelRepo, w.OutputModelRepo2)),
+		CreatedAt:       firstTime(w.CreatedAt, w.CreatedAt2),
+		StartedAt:       firstTime(w.StartedAt, w.StartedAt2),
+		CompletedAt:     firstTime(w.CompletedAt, w.CompletedAt2),
+	}
+}
+
+var (
+	decodeJob  = decodeOne((*wireJob).job, func(j *Job) string { return j.ID }, "job", "data")
+	decodeJobs = decodeList((*wireJob).job, "jobs", "items", "data")
+)

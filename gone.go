@@ -1,0 +1,118 @@
+package volt
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// The settle window: how long a list may lag behind what was done.
+const (
+	settleWindow = 60 * time.Second
+	settleLooks  = 4
+)
+
+// StillThereError is a pod that could not be proved to be gone. errors.Is finds
+// ErrStillThere, and what went wrong.
+type StillThereError struct {
+	api.Call
+	// IDs are the pod's, each of which may still be billed.
+	IDs []string
+	// Err is what went wrong, or nil where the list goes on showing it.
+	Err error `json:"-"`
+}
+
+// Error names the ids that may still be billed.
+func (e *StillThereError) Error() string {
+	text := e.String() + ": not proved to be gone, and may still be billed: " + strings.Join(e.IDs, ", ")
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+// Is reports whether target is ErrStillThere.
+func (e *StillThereError) Is(target error) bool { return target == ErrStillThere }
+
+// Unwrap returns Err.
+func (e *StillThereError) Unwrap() error { return e.Err }
+
+// EnsureDeleted deletes the pod and ends with nil only when that is proved: the
+// server accepted the delete under one of the pod's ids; or it knows none of
+// them, and for a minute complete lists have not shown the pod. Otherwise the
+// StillThereError names every id that may still be billed.
+//
+// It takes one request where the first id is accepted. Where none is known it
+// takes one for each id and four lists, and a minute.
+func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOption) error {
+	err := s.deleteByAnyID(ctx, pod, opts)
+	if err == nil || len(pod.IDs()) == 0 {
+		return err
+	}
+	if isNotFound(err) {
+		if pod, err = s.proveAbsent(ctx, pod, opts); err == nil {
+			return nil
+		}
+	}
+	return &StillThereError{Call: callOf(podsDelete, pod.IDs()[0]), IDs: pod.IDs(), Err: err}
+}
+
+func (s *PodsService) deleteByAnyID(ctx context.Context, pod Pod, opts []CallOption) error {
+	_, err := eachID(pod, podsDelete, func(id string) (Pod, error) { return s.Delete(ctx, id, opts...) })
+	return err
+}
+
+var (
+	errStillListed = errors.New("the list goes on showing it")
+	errPartialList = errors.New("the list does not show all that there are, so absence from it proves nothing")
+)
+
+// proveAbsent looks for the pod in lists until the settle window is over, and
+// deletes it under the ids that they show. It returns the pod with all of its
+// ids.
+func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOption) (Pod, error) {
+	for look := 0; ; look++ {
+		list, err := s.List(ctx, opts...)
+		if err != nil {
+			return pod, err
+		}
+		if !list.Complete() {
+			return pod, errPartialList
+		}
+		listed := false
+		for _, p := range list.Items {
+			if !p.same(pod) || p.Status.IsGone() {
+				continue
+			}
+			listed = true
+			pod = pod.withKnown(p)
+			if err := s.deleteByAnyID(ctx, pod, opts); !isNotFound(err) {
+				return pod, err
+			}
+		}
+		if look == settleLooks-1 {
+			if listed {
+				return pod, errStillListed
+			}
+			return pod, nil
+		}
+		if err := pause(ctx, settleWindow/(settleLooks-1)); err != nil {
+			return pod, err
+		}
+	}
+}
+
+// pause waits for d, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-timer.C:
+		return nil
+	}
+}

@@ -1,0 +1,99 @@
+package volt
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// Option changes how New makes a Client.
+type Option = api.Option
+
+// WithAPIKey gives the API key, before VOLT_API_KEY and the configuration file.
+// An empty key is an error, never a wish for the ambient one. With it, neither
+// of those gives the base URL either.
+func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
+
+// WithBaseURL gives the address that paths are below:
+// https://api.voltagegpu.com/api/volt by default. It has to be https, or http on
+// loopback.
+func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
+
+// WithHTTPClient takes the Transport of c, and its Timeout for one attempt. c is
+// not changed, and neither its CheckRedirect nor its Jar is used: redirects are
+// refused and cookies not kept.
+func WithHTTPClient(c *http.Client) Option { return api.WithHTTPClient(c) }
+
+// WithLimiter replaces the limiter, which by default lets through 100 requests
+// at once and 900 an hour, for all clients of the process with the same base
+// URL and key.
+func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
+
+// WithRetryPolicy changes how often and how fast requests are repeated. What may
+// be repeated stays as it is.
+func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
+
+// WithMaxWait bounds each wait of a call, for its turn or before a repeat: a
+// longer one is not begun. 60 s by default; 0 never waits; Unlimited waits as
+// long as the context allows.
+func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
+
+// WithGrace bounds how long a create that has been sent is still listened to
+// after the caller's context has ended: 2 s by default.
+func WithGrace(d time.Duration) Option { return api.WithGrace(d) }
+
+// WithTimeout bounds one attempt, from dialling to the last byte of the answer:
+// 60 s by default, and three times that for a create. 0 leaves it to the context
+// alone.
+func WithTimeout(d time.Duration) Option { return api.WithTimeout(d) }
+
+// WithMaxBody bounds the size of an answer in bytes, unpacked: 16 MiB by
+// default.
+func WithMaxBody(bytes int64) Option { return api.WithMaxBody(bytes) }
+
+// WithUserAgent adds product, such as "my-ci/1.4", to the User-Agent header.
+func WithUserAgent(product string) Option { return api.WithUserAgent(product) }
+
+// WithLogger logs each attempt at debug level and each call that failed at warn:
+// operation, endpoint, status, attempt, duration, wait and request id; never a
+// body, a query, a header or a key.
+func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
+
+// Limiter decides when a request may go. See api.Limiter.
+type Limiter = api.Limiter
+
+// NewLimiter limits to burst requests at once and perHour an hour after that.
+func NewLimiter(perHour, burst int) Limiter { return api.NewLimiter(perHour, burst) }
+
+// NoLimiter lets every request go at once: for simulators and tests.
+var NoLimiter = api.NoLimiter
+
+// Unlimited is a duration without end, for WithMaxWait.
+const Unlimited = api.Unlimited
+
+// Response is what is known of an answer beyond its value. See WithResponse.
+type Response = api.Response
+
+// Secret is text that prints as "[redacted]". See api.Secret.
+type Secret = api.Secret
+
+// NewSecret holds text.
+func NewSecret(text string) Secret { return api.NewSecret(text) }
+
+// USD is an exact amount of US dollars. See api.USD.
+type USD = api.USD
+
+// ParseUSD reads an amount such as "3.60" or "$3.60".
+func ParseUSD(s string) (USD, error) { return api.ParseUSD(s) }
+
+// Optional is a field of an update that is left alone unless it is Set.
+type Optional[T any] = api.Optional[T]
+
+// Set is a field of an update that is sent with value, also where that is T's
+// zero.
+func Set[T any](value T) Optional[T] { return api.Set(value) }
+
+// Null is a field of an update that is sent as null.
+func Null[T any]() Optional[T] { return api.Null[T]() }

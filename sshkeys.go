@@ -1,0 +1,120 @@
+package volt
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// SSHKeysService keeps the public keys that open pods.
+type SSHKeysService struct{ core *rest.Core }
+
+var (
+	sshKeysList   = endpoint(rest.Read, "GET", "/ssh-keys", "list SSH keys")
+	sshKeysCreate = endpoint(rest.Create, "POST", "/ssh-keys", "create SSH key")
+	sshKeysDelete = endpoint(rest.Write, "DELETE", "/ssh-keys/{id}", "delete SSH key")
+)
+
+// SSHKey is a public key of the account.
+type SSHKey struct {
+	// ID is what pods' SSHKeyIDs take.
+	ID string `json:"id"`
+	// Name is the label that it was given.
+	Name string `json:"name,omitempty"`
+	// PublicKey is the key itself: "ssh-ed25519 AAAA… comment".
+	PublicKey string `json:"public_key,omitempty"`
+	// Fingerprint is the key's hash: "SHA256:…".
+	Fingerprint string `json:"fingerprint,omitempty"`
+	// CreatedAt is zero where it is not told.
+	CreatedAt time.Time `json:"created_at,omitzero"`
+}
+
+// SSHKeySpec is a key to add. Both fields are required.
+type SSHKeySpec struct {
+	// Name labels the key.
+	Name string `json:"name"`
+	// PublicKey is the public key's one line, as in id_ed25519.pub.
+	PublicKey string `json:"public_key"`
+	// Extra are fields that this package does not know.
+	Extra map[string]any `json:"-"`
+}
+
+// List lists the account's SSH keys. It takes one request.
+//
+// Documented under "SSH Key Management" (v1 and v2).
+func (s *SSHKeysService) List(ctx context.Context, opts ...CallOption) (List[SSHKey], error) {
+	return call(ctx, s.core, sshKeysList, rest.Params{}, opts, decodeSSHKeys)
+}
+
+// Create adds a public key. A private key is refused with ErrInvalidArgument
+// before anything is sent.
+//
+// It takes one request, costs nothing, and is not repeated once the server may
+// have received it: ErrMaybeCreated then.
+//
+// Documented under "SSH Key Management" (v1 and v2).
+func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (SSHKey, error) {
+	if strings.TrimSpace(spec.Name) == "" {
+		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
+	}
+	if problem := publicKeyProblem(spec.PublicKey); problem != "" {
+		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
+	}
+	spec.PublicKey = strings.TrimSpace(spec.PublicKey)
+	return call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeSSHKey)
+}
+
+// Delete removes a key. Running pods keep the keys that they were made with.
+//
+// It takes one request and may be repeated safely.
+//
+// Documented under "SSH Key Management" (v1 and v2).
+func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
+	return call(ctx, s.core, sshKeysDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
+}
+
+// publicKeyProblem says what is wrong with a public key, without repeating it:
+// it may be a private one.
+func publicKeyProblem(key string) string {
+	key = strings.TrimSpace(key)
+	switch {
+	case strings.Contains(key, "PRIVATE KEY") || strings.HasPrefix(key, "-----BEGIN") || strings.HasPrefix(key, "PuTTY-User-Key-File"):
+		return "it is a private key, which must never leave your machine: want the public one, as in id_ed25519.pub"
+	case key == "":
+		return "it is empty: want a public key's line, as in id_ed25519.pub"
+	case strings.ContainsAny(key, "\r\n\x00"):
+		return "it has several lines: want one public key's line, as in id_ed25519.pub"
+	case len(strings.Fields(key)) < 2:
+		return "want a type and a key, as in \"ssh-ed25519 AAAA…\""
+	}
+	return ""
+}
+
+type wireSSHKey struct {
+	ID          wire.Text `json:"id"`
+	UID         wire.Text `json:"uid"`
+	Name        wire.Text `json:"name"`
+	PublicKey   wire.Text `json:"public_key"`
+	PublicKey2  wire.Text `json:"publicKey"`
+	Fingerprint wire.Text `json:"fingerprint"`
+	CreatedAt   wire.Time `json:"created_at"`
+	CreatedAt2  wire.Time `json:"createdAt"`
+}
+
+func (w *wireSSHKey) key() SSHKey {
+	return SSHKey{
+		ID:          string(wire.FirstNonZero(w.ID, w.UID)),
+		Name:        string(w.Name),
+		PublicKey:   string(wire.FirstNonZero(w.PublicKey, w.PublicKey2)),
+		Fingerprint: string(w.Fingerprint),
+		CreatedAt:   firstTime(w.CreatedAt, w.CreatedAt2),
+	}
+}
+
+var (
+	decodeSSHKey  = decodeOne((*wireSSHKey).key, func(k *SSHKey) string { return k.ID }, "ssh_key", "key", "data")
+	decodeSSHKeys = decodeList((*wireSSHKey).key, "ssh_keys", "keys", "items", "data")
+)

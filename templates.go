@@ -1,0 +1,242 @@
+package volt
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// TemplatesService keeps the images that pods are made from. In the newest
+// revision of the API they are curated and read-only: Create, Update and Delete
+// end with ErrNotSupported there.
+type TemplatesService struct{ core *rest.Core }
+
+var (
+	templatesList   = endpoint(rest.Read, "GET", "/templates", "list templates")
+	templatesGet    = endpoint(rest.Read, "GET", "/templates/{id}", "get template")
+	templatesCreate = earlierEndpoint(rest.Create, "POST", "/templates", "create template")
+	templatesUpdate = earlierEndpoint(rest.Write, "PUT", "/templates/{id}", "update template")
+	templatesDelete = earlierEndpoint(rest.Write, "DELETE", "/templates/{id}", "delete template")
+)
+
+// Template is an image that pods are made from. What is absent or null is the
+// zero value.
+type Template struct {
+	// ID is what LiumPod.TemplateID and ConfidentialPod.TemplateID take.
+	ID string `json:"id"`
+	// Name is its name.
+	Name string `json:"name,omitempty"`
+	// Image is the Docker image.
+	Image string `json:"image,omitempty"`
+	// Category sorts it, such as "machine-learning".
+	Category string `json:"category,omitempty"`
+	// IsSystem is true for the ones that Volt keeps, which cannot be changed.
+	IsSystem bool `json:"is_system,omitempty"`
+	// Description says what it is for.
+	Description string `json:"description,omitempty"`
+	// DockerCredentialID is the credential that its image is pulled with.
+	DockerCredentialID string `json:"docker_credential_id,omitempty"`
+	// Ports are the ports that it exposes.
+	Ports []int `json:"ports,omitempty"`
+	// EnvVars are its environment variables. Their values are not redacted.
+	EnvVars map[string]string `json:"env_vars,omitempty"`
+	// Commands and Args are what the newest revision's templates run.
+	Commands []string `json:"commands,omitempty"`
+	Args     []string `json:"args,omitempty"`
+	// Type is "RENTAL", "SERVERLESS" or another kind of workload, in the newest
+	// revision.
+	Type string `json:"type,omitempty"`
+	// ResourceName is the size that it brings along, in the newest revision.
+	ResourceName string `json:"resource_name,omitempty"`
+	// Visibility is "PUBLIC" or another, in the newest revision.
+	Visibility string `json:"visibility,omitempty"`
+	// Message is the server's own words about a change.
+	Message string `json:"message,omitempty"`
+	// CreatedAt is zero where it is not told.
+	CreatedAt time.Time `json:"created_at,omitzero"`
+}
+
+// TemplateSpec is a custom template. Name and Image are required; what is zero
+// is not sent.
+type TemplateSpec struct {
+	// Name is its name.
+	Name string `json:"name"`
+	// Image is the Docker image.
+	Image string `json:"image"`
+	// Category sorts it.
+	Category string `json:"category,omitempty"`
+	// Description says what it is for.
+	Description string `json:"description,omitempty"`
+	// DockerCredentialID is the credential to pull a private image with, from
+	// DockerCredential.ID.
+	DockerCredentialID string `json:"docker_credential_id,omitempty"`
+	// Ports are the ports that it exposes.
+	Ports []int `json:"ports,omitzero"`
+	// EnvVars are its environment variables.
+	EnvVars map[string]string `json:"env_vars,omitzero"`
+	// Extra are fields that this package does not know.
+	Extra map[string]any `json:"-"`
+}
+
+// TemplateUpdate changes a template. What is not Set is left alone and not sent.
+type TemplateUpdate struct {
+	Name               Optional[string]            `json:"name,omitzero"`
+	Image              Optional[string]            `json:"image,omitzero"`
+	Category           Optional[string]            `json:"category,omitzero"`
+	Description        Optional[string]            `json:"description,omitzero"`
+	DockerCredentialID Optional[string]            `json:"docker_credential_id,omitzero"`
+	Ports              Optional[[]int]             `json:"ports,omitzero"`
+	EnvVars            Optional[map[string]string] `json:"env_vars,omitzero"`
+	// Extra are fields that this package does not know.
+	Extra map[string]any `json:"-"`
+}
+
+// List lists the account's templates and the system's; in the newest revision
+// the curated ones, up to two minutes old. It takes one request.
+//
+// Documented under "Template Management" (v1) and "Template Catalog" (v2).
+func (s *TemplatesService) List(ctx context.Context, opts ...CallOption) (List[Template], error) {
+	return call(ctx, s.core, templatesList, rest.Params{}, opts, decodeTemplates)
+}
+
+// Get returns one template whole, with ports and environment. It takes one
+// request.
+//
+// Documented under "Template Management" (v1) and "Template Catalog" (v2).
+func (s *TemplatesService) Get(ctx context.Context, id string, opts ...CallOption) (Template, error) {
+	return call(ctx, s.core, templatesGet, rest.Params{Args: []string{id}}, opts, decodeTemplate)
+}
+
+// Create makes a custom template of a Docker image.
+//
+// It takes one request, costs nothing, and is not repeated once the server may
+// have received it: ErrMaybeCreated then. ErrNotSupported in the newest
+// revision: give ConfidentialPod an Image instead.
+//
+// Documented under "Template Management" (v1).
+func (s *TemplatesService) Create(ctx context.Context, spec TemplateSpec, opts ...CallOption) (Template, error) {
+	switch {
+	case strings.TrimSpace(spec.Name) == "":
+		return Template{}, argumentError(templatesCreate, spec.Name, "TemplateSpec.Name", "it is empty: want a name")
+	case strings.TrimSpace(spec.Image) == "":
+		return Template{}, argumentError(templatesCreate, spec.Name, "TemplateSpec.Image", "it is empty: want a Docker image")
+	}
+	if problem := portsProblem(spec.Ports); problem != "" {
+		return Template{}, argumentError(templatesCreate, spec.Name, "TemplateSpec.Ports", problem)
+	}
+	return call(ctx, s.core, templatesCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeTemplate)
+}
+
+// Update changes a custom template. Pods made from it are not affected.
+//
+// It takes one request and may be repeated safely. ErrNotSupported in the newest
+// revision.
+//
+// Documented under "Template Management" (v1).
+func (s *TemplatesService) Update(ctx context.Context, id string, update TemplateUpdate, opts ...CallOption) (Template, error) {
+	if problem := update.problem(); problem != "" {
+		return Template{}, argumentError(templatesUpdate, id, "TemplateUpdate", problem)
+	}
+	return call(ctx, s.core, templatesUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodeTemplate)
+}
+
+// Delete deletes a custom template. Pods made from it are not affected; system
+// templates cannot be deleted.
+//
+// It takes one request and may be repeated safely. ErrNotSupported in the newest
+// revision.
+//
+// Documented under "Template Management" (v1).
+func (s *TemplatesService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
+	return call(ctx, s.core, templatesDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
+}
+
+func (u TemplateUpdate) problem() string {
+	ports, _ := u.Ports.Get()
+	switch {
+	case u.Name.IsZero() && u.Image.IsZero() && u.Category.IsZero() && u.Description.IsZero() &&
+		u.DockerCredentialID.IsZero() && u.Ports.IsZero() && u.EnvVars.IsZero() && len(u.Extra) == 0:
+		return "it changes nothing: want a field that is Set"
+	case isEmpty(u.Name):
+		return "Name is set to nothing: want a name"
+	case isEmpty(u.Image):
+		return "Image is set to nothing: want a Docker image"
+	}
+	if problem := portsProblem(ports); problem != "" {
+		return "Ports: " + problem
+	}
+	return ""
+}
+
+func portsProblem(ports []int) string {
+	for _, p := range ports {
+		if p < 1 || p > 65535 {
+			return fmt.Sprintf("%d is no port: want 1 to 65535", p)
+		}
+	}
+	return ""
+}
+
+type wireTemplate struct {
+	ID                  wire.Text  `json:"id"`
+	UID                 wire.Text  `json:"uid"`
+	Name                wire.Text  `json:"name"`
+	Image               wire.Text  `json:"image"`
+	Category            wire.Text  `json:"category"`
+	IsSystem            wire.Bool  `json:"is_system"`
+	IsSystem2           wire.Bool  `json:"isSystem"`
+	Description         wire.Text  `json:"description"`
+	DockerCredentialID  wire.Text  `json:"docker_credential_id"`
+	DockerCredentialID2 wire.Text  `json:"dockerCredentialId"`
+	Ports               wire.Ints  `json:"ports"`
+	EnvVars             wire.Map   `json:"env_vars"`
+	EnvVars2            wire.Map   `json:"envVars"`
+	Env                 wire.Map   `json:"env"`
+	Envs                wire.Map   `json:"envs"`
+	Commands            wire.Texts `json:"commands"`
+	Command             wire.Texts `json:"command"`
+	Args                wire.Texts `json:"args"`
+	Type                wire.Text  `json:"type"`
+	ResourceName        wire.Text  `json:"resource_name"`
+	ResourceName2       wire.Text  `json:"resourceName"`
+	Visibility          wire.Text  `json:"visibility"`
+	Message             wire.Text  `json:"message"`
+	CreatedAt           wire.Time  `json:"created_at"`
+	CreatedAt2          wire.Time  `json:"createdAt"`
+}
+
+func (w *wireTemplate) template() Template {
+	env := w.EnvVars
+	for _, other := range []wire.Map{w.EnvVars2, w.Env, w.Envs} {
+		if env == nil {
+			env = other
+		}
+	}
+	return Template{
+		ID:                 string(wire.FirstNonZero(w.ID, w.UID)),
+		Name:               string(w.Name),
+		Image:              string(w.Image),
+		Category:           string(w.Category),
+		IsSystem:           bool(w.IsSystem || w.IsSystem2),
+		Description:        string(w.Description),
+		DockerCredentialID: string(wire.FirstNonZero(w.DockerCredentialID, w.DockerCredentialID2)),
+		Ports:              w.Ports,
+		EnvVars:            env,
+		Commands:           firstList(w.Commands, w.Command),
+		Args:               w.Args,
+		Type:               string(w.Type),
+		ResourceName:       string(wire.FirstNonZero(w.ResourceName, w.ResourceName2)),
+		Visibility:         string(w.Visibility),
+		Message:            string(w.Message),
+		CreatedAt:          firstTime(w.CreatedAt, w.CreatedAt2),
+	}
+}
+
+var (
+	decodeTemplate  = decodeOne((*wireTemplate).template, func(t *Template) string { return t.ID }, "template", "item", "data")
+	decodeTemplates = decodeList((*wireTemplate).template, "templates", "items", "data")
+)
