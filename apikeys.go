@@ -81,33 +81,30 @@ func (s *APIKeysService) Revoke(ctx context.Context, id string, opts ...CallOpti
 	return call(ctx, s.core, apiKeysRevoke, rest.Params{Target: id, Body: body}, opts, decodeDeletion(id))
 }
 
-type wireAPIKey struct {
-	ID         wire.Text `json:"id"`
-	Name       wire.Text `json:"name"`
-	Preview    wire.Text `json:"key_preview"`
-	Preview2   wire.Text `json:"keyPreview"`
-	Key        wire.Text `json:"key"`
-	Message    wire.Text `json:"message"`
-	LastUsed   wire.Time `json:"last_used"`
-	LastUsed2  wire.Time `json:"lastUsed"`
-	CreatedAt  wire.Time `json:"created_at"`
-	CreatedAt2 wire.Time `json:"createdAt"`
-}
-
-func (w *wireAPIKey) key() APIKey {
-	return APIKey{
-		ID:        string(w.ID),
-		Name:      string(w.Name),
-		Preview:   string(wire.FirstNonZero(w.Preview, w.Preview2)),
-		Key:       NewSecret(string(w.Key)),
-		Message:   string(w.Message),
-		LastUsed:  firstTime(w.LastUsed, w.LastUsed2),
-		CreatedAt: firstTime(w.CreatedAt, w.CreatedAt2),
+func readAPIKey(object wire.Value) (out APIKey) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id", "uid":
+			out.ID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "key_preview", "keyPreview":
+			out.Preview = v.Text()
+		case "key":
+			out.Key = NewSecret(v.Text())
+		case "message":
+			out.Message = v.Text()
+		case "last_used", "lastUsed":
+			out.LastUsed = v.Time()
+		case "created_at", "createdAt":
+			out.CreatedAt = v.Time()
+		}
 	}
+	return out
 }
 
 var (
 	// A new key whose value did not come cannot be used, so it is no answer.
-	decodeNewAPIKey = decodeOne((*wireAPIKey).key, func(k *APIKey) string { return k.Key.Reveal() }, "api_key", "data")
-	decodeAPIKeys   = decodeList((*wireAPIKey).key, "api_keys", "keys", "items", "data")
+	decodeNewAPIKey = decodeOne(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
+	decodeAPIKeys   = decodeList(readAPIKey, "api_keys", "keys", "items", "data")
 )

@@ -1,7 +1,6 @@
 package volt
 
 import (
-	"encoding/json"
 	"errors"
 
 	"github.com/voltagegpu/volt-go/internal/wire"
@@ -12,30 +11,17 @@ var (
 	errNotDeleted = errors.New("it says that it was not deleted")
 )
 
-// unmarshalObject reads a JSON object into one of the structs that answers are
-// decoded into.
-func unmarshalObject(body []byte, into any) error {
-	if len(body) == 0 || body[0] != '{' {
-		return errors.New("it is not a JSON object")
-	}
-	return json.Unmarshal(body, into)
-}
-
-// decodeOne reads an object, inside one of the named envelopes or without one,
-// and converts it. convert tells the id, without which an answer is none.
-func decodeOne[W, T any](convert func(*W) T, id func(*T) string, envelopes ...string) func([]byte) (T, error) {
+// decodeOne reads an object, inside one of the named envelopes or without one.
+// id tells its id, without which an answer is none.
+func decodeOne[T any](read func(wire.Value) T, id func(T) string, envelopes ...string) func([]byte) (T, error) {
 	return func(body []byte) (T, error) {
 		var none T
-		inner, err := wire.Object(body, envelopes...)
+		object, err := wire.Object(body, envelopes...)
 		if err != nil {
 			return none, err
 		}
-		var w W
-		if err := unmarshalObject(inner, &w); err != nil {
-			return none, err
-		}
-		t := convert(&w)
-		if id(&t) == "" {
+		t := read(object)
+		if id(t) == "" {
 			return none, errNoID
 		}
 		return t, nil
@@ -43,9 +29,34 @@ func decodeOne[W, T any](convert func(*W) T, id func(*T) string, envelopes ...st
 }
 
 // decodeList reads a list, bare or inside an envelope under one of names.
-func decodeList[W, T any](convert func(*W) T, names ...string) func([]byte) (List[T], error) {
+func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
 	return func(body []byte) (List[T], error) {
-		items, total, err := wire.List(body, convert, names...)
+		items, total, err := wire.List(body, read, names...)
 		return List[T]{Items: items, Total: total}, err
+	}
+}
+
+// decodeDeletion reads the answer to a delete of id. A body that says
+// deleted:false is no answer to it.
+func decodeDeletion(id string) func([]byte) (Deletion, error) {
+	return func(body []byte) (Deletion, error) {
+		object, err := wire.Object(body)
+		if err != nil {
+			return Deletion{}, err
+		}
+		d := Deletion{ID: id}
+		for name, v := range object.Members() {
+			switch string(name) {
+			case "id", "uid":
+				d.ID = v.Text()
+			case "deleted":
+				if !v.Bool() {
+					return Deletion{}, errNotDeleted
+				}
+			case "message":
+				d.Message = v.Text()
+			}
+		}
+		return d, nil
 	}
 }

@@ -99,27 +99,25 @@ func (s *DockerCredentialsService) Delete(ctx context.Context, id string, opts .
 	return call(ctx, s.core, dockerCredentialsDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
 }
 
-type wireDockerCredential struct {
-	ID         wire.Text `json:"id"`
-	UID        wire.Text `json:"uid"`
-	Name       wire.Text `json:"name"`
-	Registry   wire.Text `json:"registry"`
-	Username   wire.Text `json:"username"`
-	CreatedAt  wire.Time `json:"created_at"`
-	CreatedAt2 wire.Time `json:"createdAt"`
-}
-
-func (w *wireDockerCredential) credential() DockerCredential {
-	return DockerCredential{
-		ID:        string(wire.FirstNonZero(w.ID, w.UID)),
-		Name:      string(w.Name),
-		Registry:  string(w.Registry),
-		Username:  string(w.Username),
-		CreatedAt: firstTime(w.CreatedAt, w.CreatedAt2),
+func readDockerCredential(object wire.Value) (out DockerCredential) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id", "uid":
+			out.ID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "registry":
+			out.Registry = v.Text()
+		case "username":
+			out.Username = v.Text()
+		case "created_at", "createdAt":
+			out.CreatedAt = v.Time()
+		}
 	}
+	return out
 }
 
 var (
-	decodeDockerCredential  = decodeOne((*wireDockerCredential).credential, func(c *DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
-	decodeDockerCredentials = decodeList((*wireDockerCredential).credential, "credentials", "docker_credentials", "items", "data")
+	decodeDockerCredential  = decodeOne(readDockerCredential, func(c DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
+	decodeDockerCredentials = decodeList(readDockerCredential, "credentials", "docker_credentials", "items", "data")
 )

@@ -1,7 +1,5 @@
 package volt
 
-import "strings"
-
 // Provider is where a pod or machine comes from. The set is open.
 type Provider string
 
@@ -112,6 +110,3 @@ func (s JobStatus) IsRefundable() bool {
 	}
 	return false
 }
-
-// lower brings an open set's value into the one form that == compares.
-func lower[S ~string, T ~string](s S) T { return T(strings.ToLower(strings.TrimSpace(string(s)))) }

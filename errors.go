@@ -1,8 +1,6 @@
 package volt
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -98,35 +96,31 @@ const (
 // "message", "code"}, an error that is a string or an object, or neither; and
 // says of some answers what the server does not.
 func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
-	var w struct {
-		Message, Code, Detail wire.Text
-		Error                 json.RawMessage
-	}
-	if bytes.HasPrefix(body, []byte("{")) && json.Unmarshal(body, &w) == nil {
-		e.Message, e.Code = string(wire.FirstNonZero(w.Message, w.Detail)), string(w.Code)
-		describeNested(w.Error, e)
+	if object, err := wire.Object(body); err == nil {
+		describeMembers(object, e)
+		for name, v := range object.Members() {
+			if string(name) == "error" {
+				describeMembers(v, e)
+				if v[0] == '"' {
+					fill(&e.Message, v.Text())
+				}
+			}
+		}
 	}
 	e.Kind = kindOf(ep, e)
 	e.Hint = hintFor(ep, e)
 }
 
-// describeNested reads an error member that is a string or an object.
-func describeNested(raw json.RawMessage, e *api.Error) {
-	var text wire.Text
-	var object struct{ Message, Code, Detail wire.Text }
-	switch {
-	case len(raw) == 0:
-		return
-	case raw[0] == '{':
-		_ = json.Unmarshal(raw, &object)
-	case raw[0] == '"':
-		_ = text.UnmarshalJSON(raw)
-	}
-	if e.Message == "" {
-		e.Message = string(wire.FirstNonZero(object.Message, object.Detail, text))
-	}
-	if e.Code == "" {
-		e.Code = string(object.Code)
+// describeMembers takes code and message of an object, where it is one, unless
+// they are known already.
+func describeMembers(object wire.Value, e *api.Error) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "message", "detail":
+			fill(&e.Message, v.Text())
+		case "code":
+			fill(&e.Code, v.Text())
+		}
 	}
 }
 

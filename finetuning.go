@@ -106,65 +106,55 @@ func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallO
 		if err != nil {
 			return job, err
 		}
-		if raw, name, _ := rest.Member(body, "message"); name != "" && job.Message == "" {
-			var message wire.Text
-			_ = message.UnmarshalJSON(raw)
-			job.Message = string(message)
+		// The message stands beside the job, not in it.
+		for name, v := range wire.Value(body).Members() {
+			if string(name) == "message" {
+				fill(&job.Message, v.Text())
+			}
 		}
 		return job, nil
 	})
 }
 
-type wireJob struct {
-	ID               wire.Text  `json:"id"`
-	GradientsTaskID  wire.Text  `json:"gradientsTaskId"`
-	GradientsTaskID2 wire.Text  `json:"gradients_task_id"`
-	Name             wire.Text  `json:"name"`
-	BaseModel        wire.Text  `json:"baseModel"`
-	BaseModel2       wire.Text  `json:"base_model"`
-	TaskType         wire.Text  `json:"taskType"`
-	TaskType2        wire.Text  `json:"task_type"`
-	Status           wire.Text  `json:"status"`
-	Message          wire.Text  `json:"message"`
-	Hours            wire.Float `json:"hoursRequested"`
-	Hours2           wire.Float `json:"hours_requested"`
-	CostPerHour      USD        `json:"costPerHour"`
-	CostPerHour2     USD        `json:"cost_per_hour"`
-	TotalCost        USD        `json:"totalCost"`
-	TotalCost2       USD        `json:"total_cost"`
-	DatasetRepo      wire.Text  `json:"datasetRepo"`
-	DatasetRepo2     wire.Text  `json:"dataset_repo"`
-	OutputModelRepo  wire.Text  `json:"outputModelRepo"`
-	OutputModelRepo2 wire.Text  `json:"output_model_repo"`
-	CreatedAt        wire.Time  `json:"createdAt"`
-	CreatedAt2       wire.Time  `json:"created_at"`
-	StartedAt        wire.Time  `json:"startedAt"`
-	StartedAt2       wire.Time  `json:"started_at"`
-	CompletedAt      wire.Time  `json:"completedAt"`
-	CompletedAt2     wire.Time  `json:"completed_at"`
-}
-
-func (w *wireJob) job() Job {
-	return Job{
-		ID:              string(w.ID),
-		GradientsTaskID: string(wire.FirstNonZero(w.GradientsTaskID, w.GradientsTaskID2)),
-		Name:            string(w.Name),
-		BaseModel:       string(wire.FirstNonZero(w.BaseModel, w.BaseModel2)),
-		TaskType:        lower[wire.Text, TaskType](wire.FirstNonZero(w.TaskType, w.TaskType2)),
-		Status:          lower[wire.Text, JobStatus](w.Status),
-		Message:         string(w.Message),
-		HoursRequested:  float64(wire.FirstNonZero(w.Hours, w.Hours2)),
-		CostPerHour:     wire.FirstNonZero(w.CostPerHour, w.CostPerHour2),
-		TotalCost:       wire.FirstNonZero(w.TotalCost, w.TotalCost2),
-		DatasetRepo:     string(wire.FirstNonZero(w.DatasetRepo, w.DatasetRepo2)),
-		OutputModelRepo: string(wire.FirstNonZero(w.OutputModelRepo, w.OutputModelRepo2)),
-		CreatedAt:       firstTime(w.CreatedAt, w.CreatedAt2),
-		StartedAt:       firstTime(w.StartedAt, w.StartedAt2),
-		CompletedAt:     firstTime(w.CompletedAt, w.CompletedAt2),
+func readJob(object wire.Value) (out Job) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id":
+			out.ID = v.Text()
+		case "gradientsTaskId", "gradients_task_id":
+			out.GradientsTaskID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "baseModel", "base_model":
+			out.BaseModel = v.Text()
+		case "taskType", "task_type":
+			out.TaskType = TaskType(v.Lower())
+		case "status":
+			out.Status = JobStatus(v.Lower())
+		case "message":
+			out.Message = v.Text()
+		case "hoursRequested", "hours_requested":
+			out.HoursRequested = v.Float()
+		case "costPerHour", "cost_per_hour":
+			out.CostPerHour = v.USD()
+		case "totalCost", "total_cost":
+			out.TotalCost = v.USD()
+		case "datasetRepo", "dataset_repo":
+			out.DatasetRepo = v.Text()
+		case "outputModelRepo", "output_model_repo":
+			out.OutputModelRepo = v.Text()
+		case "createdAt", "created_at":
+			out.CreatedAt = v.Time()
+		case "startedAt", "started_at":
+			out.StartedAt = v.Time()
+		case "completedAt", "completed_at":
+			out.CompletedAt = v.Time()
+		}
 	}
+	return out
 }
 
 var (
-	decodeJob  = decodeOne((*wireJob).job, func(j *Job) string { return j.ID }, "job", "data")
-	decodeJobs = decodeList((*wireJob).job, "jobs", "items", "data")
+	decodeJob  = decodeOne(readJob, func(j Job) string { return j.ID }, "job", "data")
+	decodeJobs = decodeList(readJob, "jobs", "items", "data")
 )

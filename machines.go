@@ -149,64 +149,59 @@ func (l MachineList) Cheapest(filters ...MachineFilter) (best Machine, ok bool) 
 	return best, ok
 }
 
-type wireMachine struct {
-	ID            wire.Text  `json:"id"`
-	Name          wire.Text  `json:"name"`
-	ResourceName  wire.Text  `json:"resource_name"`
-	ResourceName2 wire.Text  `json:"resourceName"`
-	Provider      wire.Text  `json:"provider"`
-	GPUType       wire.Text  `json:"gpu_type"`
-	GPUType2      wire.Text  `json:"gpuType"`
-	GPUCount      wire.Int   `json:"gpu_count"`
-	GPUCount2     wire.Int   `json:"gpuCount"`
-	GPUVRAMGB     wire.Float `json:"gpu_vram_gb"`
-	CPUCores      wire.Int   `json:"cpu_cores"`
-	RAMGB         wire.Float `json:"ram_gb"`
-	StorageGB     wire.Float `json:"storage_gb"`
-	VCPU          wire.Float `json:"vcpu"`
-	Memory        wire.Float `json:"memory"`
-	Price         USD        `json:"price"`
-	HourlyPrice   USD        `json:"hourly_price"`
-	HourlyPrice2  USD        `json:"hourlyPrice"`
-	PerGPU        USD        `json:"cost_per_gpu_hour"`
-	RentalRate    USD        `json:"rental_rate"`
-	PMin          USD        `json:"p_min"`
-	PMax          USD        `json:"p_max"`
-	BasePrice     USD        `json:"base_price"`
-	K             wire.Float `json:"k"`
-	AvailableGPUs *wire.Int  `json:"available_gpus"`
-	TotalGPUCount *wire.Int  `json:"total_gpu_count"`
-	Location      wire.Text  `json:"location"`
-	Confidential  wire.Bool  `json:"confidential"`
-	Confidential2 wire.Bool  `json:"confidential_compute"`
-}
-
-func (w *wireMachine) machine() Machine {
-	return Machine{
-		ID:             string(w.ID),
-		Name:           string(w.Name),
-		ResourceName:   string(wire.FirstNonZero(w.ResourceName, w.ResourceName2)),
-		Provider:       lower[wire.Text, Provider](w.Provider),
-		GPUType:        string(wire.FirstNonZero(w.GPUType, w.GPUType2)),
-		GPUCount:       int(wire.FirstNonZero(w.GPUCount, w.GPUCount2)),
-		GPUVRAMGB:      float64(w.GPUVRAMGB),
-		CPUCores:       int(w.CPUCores),
-		RAMGB:          float64(w.RAMGB),
-		StorageGB:      float64(w.StorageGB),
-		VCPU:           float64(w.VCPU),
-		Memory:         float64(w.Memory),
-		HourlyPrice:    wire.FirstNonZero(w.Price, w.HourlyPrice, w.HourlyPrice2),
-		CostPerGPUHour: w.PerGPU,
-		RentalRate:     w.RentalRate,
-		PriceMin:       w.PMin,
-		PriceMax:       w.PMax,
-		BasePrice:      w.BasePrice,
-		K:              float64(w.K),
-		AvailableGPUs:  orUnknown(w.AvailableGPUs),
-		TotalGPUCount:  orUnknown(w.TotalGPUCount),
-		Location:       string(w.Location),
-		Confidential:   bool(w.Confidential || w.Confidential2),
+func readMachine(object wire.Value) (out Machine) {
+	out.AvailableGPUs, out.TotalGPUCount = -1, -1
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id":
+			out.ID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "resource_name", "resourceName":
+			out.ResourceName = v.Text()
+		case "provider":
+			out.Provider = Provider(v.Lower())
+		case "gpu_type", "gpuType":
+			out.GPUType = v.Text()
+		case "gpu_count", "gpuCount":
+			out.GPUCount = v.Int(0)
+		case "gpu_vram_gb", "gpuVramGb":
+			out.GPUVRAMGB = v.Float()
+		case "cpu_cores", "cpuCores":
+			out.CPUCores = v.Int(0)
+		case "ram_gb", "ramGb":
+			out.RAMGB = v.Float()
+		case "storage_gb", "storageGb":
+			out.StorageGB = v.Float()
+		case "vcpu":
+			out.VCPU = v.Float()
+		case "memory":
+			out.Memory = v.Float()
+		case "price", "hourly_price", "hourlyPrice":
+			out.HourlyPrice = v.USD()
+		case "cost_per_gpu_hour", "costPerGpuHour":
+			out.CostPerGPUHour = v.USD()
+		case "rental_rate", "rentalRate":
+			out.RentalRate = v.USD()
+		case "p_min":
+			out.PriceMin = v.USD()
+		case "p_max":
+			out.PriceMax = v.USD()
+		case "base_price", "basePrice":
+			out.BasePrice = v.USD()
+		case "k":
+			out.K = v.Float()
+		case "available_gpus", "availableGpus":
+			out.AvailableGPUs = v.Int(-1)
+		case "total_gpu_count", "totalGpuCount":
+			out.TotalGPUCount = v.Int(-1)
+		case "location":
+			out.Location = v.Text()
+		case "confidential", "confidential_compute", "confidentialCompute":
+			out.Confidential = out.Confidential || v.Bool()
+		}
 	}
+	return out
 }
 
-var decodeMachines = decodeList((*wireMachine).machine, "machines", "items", "data")
+var decodeMachines = decodeList(readMachine, "machines", "items", "data")

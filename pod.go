@@ -142,97 +142,89 @@ func fill[T comparable](field *T, old T) {
 // shownNamePrefix begins the names that the newest revision's list makes up.
 const shownNamePrefix = "cm_"
 
-// wirePod has every spelling of a pod's fields that any revision uses.
-type wirePod struct {
-	ID            wire.Text  `json:"id"`
-	UID           wire.Text  `json:"uid"`
-	WorkloadUID   wire.Text  `json:"workloadUid"`
-	WorkloadUID2  wire.Text  `json:"workload_uid"`
-	TargonUID     wire.Text  `json:"targonUid"`
-	TargonUID2    wire.Text  `json:"targon_uid"`
-	Name          wire.Text  `json:"name"`
-	Status        wire.Text  `json:"status"`
-	Message       wire.Text  `json:"message"`
-	Provider      wire.Text  `json:"provider"`
-	Type          wire.Text  `json:"type"`
-	WorkloadType  wire.Text  `json:"workload_type"`
-	ResourceName  wire.Text  `json:"resource_name"`
-	ResourceName2 wire.Text  `json:"resourceName"`
-	GPUType       wire.Text  `json:"gpu_type"`
-	GPUType2      wire.Text  `json:"gpuType"`
-	GPUCount      wire.Int   `json:"gpu_count"`
-	GPUCount2     wire.Int   `json:"gpuCount"`
-	CPUCores      wire.Int   `json:"cpu_cores"`
-	RAMGB         wire.Float `json:"ram_gb"`
-	VolumeSizeGB  wire.Int   `json:"volume_size_gb"`
-	CostPerHour   USD        `json:"cost_per_hour"`
-	HourlyPrice   USD        `json:"hourly_price"`
-	HourlyPrice2  USD        `json:"hourlyPrice"`
-	TotalCost     USD        `json:"total_cost"`
-	UptimeHours   wire.Float `json:"uptime_hours"`
-	Image         wire.Text  `json:"image"`
-	Template      wire.Text  `json:"template"`
-	SSHKeys       wire.Texts `json:"ssh_keys"`
-	SSHKeyIDs     wire.Texts `json:"ssh_key_ids"`
-	IP            wire.Text  `json:"ip"`
-	SSHHost       wire.Text  `json:"ssh_host"`
-	SSHHost2      wire.Text  `json:"sshHost"`
-	SSHPort       wire.Int   `json:"ssh_port"`
-	SSHPort2      wire.Int   `json:"sshPort"`
-	SSHCommand    wire.Text  `json:"ssh_command"`
-	SSHCommand2   wire.Text  `json:"sshCommand"`
-	Confidential  wire.Bool  `json:"confidential"`
-	Confidential2 wire.Bool  `json:"confidential_compute"`
-	Attestation   wire.Text  `json:"attestation"`
-	ReadyReplicas *wire.Int  `json:"ready_replicas"`
-	TotalReplicas *wire.Int  `json:"total_replicas"`
-	CreatedAt     wire.Time  `json:"created_at"`
-	CreatedAt2    wire.Time  `json:"createdAt"`
-	UpdatedAt     wire.Time  `json:"updated_at"`
-	UpdatedAt2    wire.Time  `json:"updatedAt"`
+// readPod reads a pod in every spelling that any revision uses.
+func readPod(object wire.Value) Pod {
+	p := Pod{ReadyReplicas: -1, TotalReplicas: -1}
+	var own, uid string
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id":
+			own = v.Text()
+		case "workloadUid", "workload_uid", "targonUid", "targon_uid":
+			p.WorkloadID = v.Text()
+		case "uid":
+			uid = v.Text()
+		case "name":
+			p.Name = v.Text()
+		case "status":
+			p.Status = PodStatus(v.Lower())
+		case "message":
+			p.Message = v.Text()
+		case "provider":
+			p.Provider = Provider(v.Lower())
+		case "type", "workload_type", "workloadType":
+			p.Type = v.Lower()
+		case "resource_name", "resourceName":
+			p.ResourceName = v.Text()
+		case "gpu_type", "gpuType":
+			p.GPUType = v.Text()
+		case "gpu_count", "gpuCount":
+			p.GPUCount = v.Int(0)
+		case "cpu_cores", "cpuCores":
+			p.CPUCores = v.Int(0)
+		case "ram_gb", "ramGb":
+			p.RAMGB = v.Float()
+		case "volume_size_gb", "volumeSizeGb":
+			p.VolumeSizeGB = v.Int(0)
+		case "cost_per_hour", "costPerHour", "hourly_price", "hourlyPrice":
+			p.HourlyPrice = v.USD()
+		case "total_cost", "totalCost":
+			p.TotalCost = v.USD()
+		case "uptime_hours", "uptimeHours":
+			p.UptimeHours = v.Float()
+		case "image":
+			p.Image = v.Text()
+		case "template":
+			p.Template = v.Text()
+		case "ssh_keys", "sshKeys", "ssh_key_ids", "ssh_key_uids":
+			p.SSHKeyIDs = v.Texts()
+		case "ip":
+			p.IP = v.Text()
+		case "ssh_host", "sshHost":
+			p.SSHHost = v.Text()
+		case "ssh_port", "sshPort":
+			p.SSHPort = v.Int(0)
+		case "ssh_command", "sshCommand":
+			p.SSHCommand = v.Text()
+		case "confidential", "confidential_compute", "confidentialCompute":
+			p.Confidential = p.Confidential || v.Bool()
+		case "attestation":
+			p.Attestation = v.Text()
+		case "ready_replicas", "readyReplicas":
+			p.ReadyReplicas = v.Int(-1)
+		case "total_replicas", "totalReplicas":
+			p.TotalReplicas = v.Int(-1)
+		case "created_at", "createdAt":
+			p.CreatedAt = v.Time()
+		case "updated_at", "updatedAt":
+			p.UpdatedAt = v.Time()
+		}
+	}
+	p.identify(own, uid)
+	return p
 }
 
-func (w *wirePod) pod() Pod {
-	workload := wire.FirstNonZero(w.WorkloadUID, w.WorkloadUID2, w.TargonUID, w.TargonUID2, w.UID)
-	own := w.ID
-	if workload == "" && isWorkloadID(string(own)) {
-		workload = own
+// identify sorts out which id is whose.
+func (p *Pod) identify(own, uid string) {
+	fill(&p.WorkloadID, uid)
+	if p.WorkloadID == "" && isWorkloadID(own) {
+		p.WorkloadID = own
 	}
-	if own == workload {
-		own = ""
+	if own != p.WorkloadID {
+		p.VoltID = own
 	}
-	return Pod{
-		ID:            string(wire.FirstNonZero(workload, own)),
-		VoltID:        string(own),
-		WorkloadID:    string(workload),
-		Name:          string(w.Name),
-		Status:        lower[wire.Text, PodStatus](w.Status),
-		Message:       string(w.Message),
-		Provider:      lower[wire.Text, Provider](w.Provider),
-		Type:          lower[wire.Text, string](wire.FirstNonZero(w.Type, w.WorkloadType)),
-		ResourceName:  string(wire.FirstNonZero(w.ResourceName, w.ResourceName2)),
-		GPUType:       string(wire.FirstNonZero(w.GPUType, w.GPUType2)),
-		GPUCount:      int(wire.FirstNonZero(w.GPUCount, w.GPUCount2)),
-		CPUCores:      int(w.CPUCores),
-		RAMGB:         float64(w.RAMGB),
-		VolumeSizeGB:  int(w.VolumeSizeGB),
-		HourlyPrice:   wire.FirstNonZero(w.CostPerHour, w.HourlyPrice, w.HourlyPrice2),
-		TotalCost:     w.TotalCost,
-		UptimeHours:   float64(w.UptimeHours),
-		Image:         string(w.Image),
-		Template:      string(w.Template),
-		SSHKeyIDs:     firstList(w.SSHKeys, w.SSHKeyIDs),
-		IP:            string(w.IP),
-		SSHHost:       string(wire.FirstNonZero(w.SSHHost, w.SSHHost2)),
-		SSHPort:       int(wire.FirstNonZero(w.SSHPort, w.SSHPort2)),
-		SSHCommand:    string(wire.FirstNonZero(w.SSHCommand, w.SSHCommand2)),
-		Confidential:  bool(w.Confidential || w.Confidential2),
-		Attestation:   string(w.Attestation),
-		ReadyReplicas: orUnknown(w.ReadyReplicas),
-		TotalReplicas: orUnknown(w.TotalReplicas),
-		CreatedAt:     firstTime(w.CreatedAt, w.CreatedAt2),
-		UpdatedAt:     firstTime(w.UpdatedAt, w.UpdatedAt2),
-	}
+	p.ID = p.WorkloadID
+	fill(&p.ID, own)
 }
 
 // isWorkloadID tells a workload's id by its form, for the list that shows it as
@@ -241,34 +233,9 @@ func isWorkloadID(id string) bool {
 	return strings.HasPrefix(id, "wl_") || strings.HasPrefix(id, "wrk-")
 }
 
-func firstList(lists ...wire.Texts) []string {
-	for _, l := range lists {
-		if l != nil {
-			return l
-		}
-	}
-	return nil
-}
-
-func firstTime(times ...wire.Time) time.Time {
-	for _, t := range times {
-		if !t.IsZero() {
-			return t.Time
-		}
-	}
-	return time.Time{}
-}
-
-func orUnknown(n *wire.Int) int {
-	if n == nil {
-		return -1
-	}
-	return int(*n)
-}
-
 var (
-	decodePod  = decodeOne((*wirePod).pod, func(p *Pod) string { return p.ID }, "pod", "data")
-	decodePods = decodeList((*wirePod).pod, "pods", "items", "data")
+	decodePod  = decodeOne(readPod, func(p Pod) string { return p.ID }, "pod", "data")
+	decodePods = decodeList(readPod, "pods", "items", "data")
 )
 
 // decodePodOf reads the answer to a change of the pod id, which may name no id,
@@ -284,7 +251,7 @@ func decodePodOf(id string) func([]byte) (Pod, error) {
 	}
 }
 
-var decodeWithoutID = decodeOne((*wirePod).pod, func(*Pod) string { return "-" }, "pod", "data")
+var decodeWithoutID = decodeOne(readPod, func(Pod) string { return "-" }, "pod", "data")
 
 // decodePodDeletion reads the answer to a delete, which may say no more than
 // that it succeeded.

@@ -3,8 +3,6 @@ package volt
 import (
 	"fmt"
 	"strings"
-
-	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // PodSpec is what a pod is made from: a ConfidentialPod, a TargonPod or a
@@ -67,8 +65,9 @@ type ConfidentialPod struct {
 }
 
 func (s ConfidentialPod) podRequest() podRequest {
+	fill(&s.Provider, ProviderConfidential)
 	r := podRequest{name: s.Name, extra: s.Extra, body: podBody{
-		Provider: wire.FirstNonZero(s.Provider, ProviderConfidential), Name: s.Name,
+		Provider: s.Provider, Name: s.Name,
 		ResourceName: s.ResourceName, Image: s.Image, TemplateUID: s.TemplateID,
 		SSHKeyUIDs: s.SSHKeyIDs, CostPerHour: s.CostPerHour,
 	}}

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
-	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // List is a list as the server gave it.
@@ -37,23 +36,4 @@ func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest
 		p.Settings = s.CallSettings
 	}
 	return rest.Do(ctx, core, ep, &p, decode)
-}
-
-// decodeDeletion reads the answer to a delete of id. A body that says
-// deleted:false is no answer to it.
-func decodeDeletion(id string) func([]byte) (Deletion, error) {
-	return func(body []byte) (Deletion, error) {
-		var w struct {
-			ID      wire.Text  `json:"id"`
-			Deleted *wire.Bool `json:"deleted"`
-			Message wire.Text  `json:"message"`
-		}
-		if err := unmarshalObject(body, &w); err != nil {
-			return Deletion{}, err
-		}
-		if w.Deleted != nil && !*w.Deleted {
-			return Deletion{}, errNotDeleted
-		}
-		return Deletion{ID: string(wire.FirstNonZero(w.ID, wire.Text(id))), Message: string(w.Message)}, nil
-	}
 }

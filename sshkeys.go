@@ -93,28 +93,25 @@ func publicKeyProblem(key string) string {
 	return ""
 }
 
-type wireSSHKey struct {
-	ID          wire.Text `json:"id"`
-	UID         wire.Text `json:"uid"`
-	Name        wire.Text `json:"name"`
-	PublicKey   wire.Text `json:"public_key"`
-	PublicKey2  wire.Text `json:"publicKey"`
-	Fingerprint wire.Text `json:"fingerprint"`
-	CreatedAt   wire.Time `json:"created_at"`
-	CreatedAt2  wire.Time `json:"createdAt"`
-}
-
-func (w *wireSSHKey) key() SSHKey {
-	return SSHKey{
-		ID:          string(wire.FirstNonZero(w.ID, w.UID)),
-		Name:        string(w.Name),
-		PublicKey:   string(wire.FirstNonZero(w.PublicKey, w.PublicKey2)),
-		Fingerprint: string(w.Fingerprint),
-		CreatedAt:   firstTime(w.CreatedAt, w.CreatedAt2),
+func readSSHKey(object wire.Value) (out SSHKey) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id", "uid":
+			out.ID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "public_key", "publicKey":
+			out.PublicKey = v.Text()
+		case "fingerprint":
+			out.Fingerprint = v.Text()
+		case "created_at", "createdAt":
+			out.CreatedAt = v.Time()
+		}
 	}
+	return out
 }
 
 var (
-	decodeSSHKey  = decodeOne((*wireSSHKey).key, func(k *SSHKey) string { return k.ID }, "ssh_key", "key", "data")
-	decodeSSHKeys = decodeList((*wireSSHKey).key, "ssh_keys", "keys", "items", "data")
+	decodeSSHKey  = decodeOne(readSSHKey, func(k SSHKey) string { return k.ID }, "ssh_key", "key", "data")
+	decodeSSHKeys = decodeList(readSSHKey, "ssh_keys", "keys", "items", "data")
 )

@@ -181,62 +181,47 @@ func portsProblem(ports []int) string {
 	return ""
 }
 
-type wireTemplate struct {
-	ID                  wire.Text  `json:"id"`
-	UID                 wire.Text  `json:"uid"`
-	Name                wire.Text  `json:"name"`
-	Image               wire.Text  `json:"image"`
-	Category            wire.Text  `json:"category"`
-	IsSystem            wire.Bool  `json:"is_system"`
-	IsSystem2           wire.Bool  `json:"isSystem"`
-	Description         wire.Text  `json:"description"`
-	DockerCredentialID  wire.Text  `json:"docker_credential_id"`
-	DockerCredentialID2 wire.Text  `json:"dockerCredentialId"`
-	Ports               wire.Ints  `json:"ports"`
-	EnvVars             wire.Map   `json:"env_vars"`
-	EnvVars2            wire.Map   `json:"envVars"`
-	Env                 wire.Map   `json:"env"`
-	Envs                wire.Map   `json:"envs"`
-	Commands            wire.Texts `json:"commands"`
-	Command             wire.Texts `json:"command"`
-	Args                wire.Texts `json:"args"`
-	Type                wire.Text  `json:"type"`
-	ResourceName        wire.Text  `json:"resource_name"`
-	ResourceName2       wire.Text  `json:"resourceName"`
-	Visibility          wire.Text  `json:"visibility"`
-	Message             wire.Text  `json:"message"`
-	CreatedAt           wire.Time  `json:"created_at"`
-	CreatedAt2          wire.Time  `json:"createdAt"`
-}
-
-func (w *wireTemplate) template() Template {
-	env := w.EnvVars
-	for _, other := range []wire.Map{w.EnvVars2, w.Env, w.Envs} {
-		if env == nil {
-			env = other
+func readTemplate(object wire.Value) (out Template) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id", "uid":
+			out.ID = v.Text()
+		case "name":
+			out.Name = v.Text()
+		case "image":
+			out.Image = v.Text()
+		case "category":
+			out.Category = v.Text()
+		case "is_system", "isSystem":
+			out.IsSystem = v.Bool()
+		case "description":
+			out.Description = v.Text()
+		case "docker_credential_id", "dockerCredentialId":
+			out.DockerCredentialID = v.Text()
+		case "ports":
+			out.Ports = v.Ints()
+		case "env_vars", "envVars", "env", "envs":
+			out.EnvVars = v.Map()
+		case "commands", "command":
+			out.Commands = v.Texts()
+		case "args":
+			out.Args = v.Texts()
+		case "type":
+			out.Type = v.Text()
+		case "resource_name", "resourceName":
+			out.ResourceName = v.Text()
+		case "visibility":
+			out.Visibility = v.Text()
+		case "message":
+			out.Message = v.Text()
+		case "created_at", "createdAt":
+			out.CreatedAt = v.Time()
 		}
 	}
-	return Template{
-		ID:                 string(wire.FirstNonZero(w.ID, w.UID)),
-		Name:               string(w.Name),
-		Image:              string(w.Image),
-		Category:           string(w.Category),
-		IsSystem:           bool(w.IsSystem || w.IsSystem2),
-		Description:        string(w.Description),
-		DockerCredentialID: string(wire.FirstNonZero(w.DockerCredentialID, w.DockerCredentialID2)),
-		Ports:              w.Ports,
-		EnvVars:            env,
-		Commands:           firstList(w.Commands, w.Command),
-		Args:               w.Args,
-		Type:               string(w.Type),
-		ResourceName:       string(wire.FirstNonZero(w.ResourceName, w.ResourceName2)),
-		Visibility:         string(w.Visibility),
-		Message:            string(w.Message),
-		CreatedAt:          firstTime(w.CreatedAt, w.CreatedAt2),
-	}
+	return out
 }
 
 var (
-	decodeTemplate  = decodeOne((*wireTemplate).template, func(t *Template) string { return t.ID }, "template", "item", "data")
-	decodeTemplates = decodeList((*wireTemplate).template, "templates", "items", "data")
+	decodeTemplate  = decodeOne(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
+	decodeTemplates = decodeList(readTemplate, "templates", "items", "data")
 )

@@ -63,6 +63,7 @@ func (c *call) refuse(r *refusal) error {
 		err.RetryAt = time.Now().Add(r.wait)
 	}
 	if c.answered != nil {
+		c.describeAnswer()
 		c.answered.Call = err.Call
 		err.Err = c.answered
 	}

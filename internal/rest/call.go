@@ -43,6 +43,7 @@ type call struct {
 	pausedTo  time.Time  // until when the last 429 asked to wait
 	stop      stopReason
 	waiter    waiter
+	spare     *lease // of the last attempt
 	lane      *lane
 }
 

@@ -39,6 +39,7 @@ func (c *call) conclude() error {
 
 // finishAnswer says in an answer why there was no further attempt.
 func (c *call) finishAnswer(e *api.Error) {
+	c.describeAnswer()
 	e.Call = c.describe()
 	e.Cause, e.RetryAt = c.stop.cause, c.stop.at
 	if c.stop.note != "" {

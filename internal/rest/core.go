@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/voltagegpu/volt-go/api"
 )
@@ -99,6 +100,7 @@ func (c *Core) do(ctx context.Context, cl *call) error {
 	began := time.Now()
 	cl.ctx = context.WithValue(ctx, callKey{}, cl)
 	err := c.handler(cl)
+	cl.surrender()
 	c.counters.ended(cl, err)
 	if r := cl.params.Settings.Response; r != nil {
 		*r = cl.describeResponse()
@@ -143,5 +145,14 @@ func printable(text string, n int) string {
 	if len(text) > n {
 		text = text[:n]
 	}
-	return strings.Join(strings.Fields(strings.ToValidUTF8(text, "")), " ")
+	text = strings.ToValidUTF8(text, "")
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return ' '
+			}
+			return r
+		}, text)), " ")
+	}
+	return strings.TrimSpace(text)
 }

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"errors"
+	"net/http"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -44,24 +45,36 @@ func (c *call) decodeBody(body []byte) error {
 	return c.decode(body)
 }
 
-// answerError is the error of an answer that says no.
-func (c *call) answerError(kind api.Kind) error {
-	res := c.response
-	e := &api.Error{Status: res.StatusCode, Kind: kind, RequestID: c.requestID(), RetryAfter: retryAfter(res.Header, time.Now())}
-	e.Body = c.excerpt()
-	body := bytes.TrimSpace(c.bytes())
-	if c.core.cfg.DescribeError != nil {
-		c.core.cfg.DescribeError(c.ep, body, e)
+// answerError is the error of an answer that says no. A 429 is described only
+// when the caller is told of it: most are followed by a repeat.
+func (cl *call) answerError(kind api.Kind) error {
+	res := cl.response
+	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: retryAfter(res.Header, time.Now())}
+	cl.answered = e
+	if e.Status != http.StatusTooManyRequests {
+		cl.describeAnswer()
 	}
-	if e.Message == "" && !c.ep.Opaque {
+	return e
+}
+
+// describeAnswer reads the body of the last answer into its error.
+func (cl *call) describeAnswer() {
+	e := cl.answered
+	if e.Body != "" {
+		return
+	}
+	e.Body, e.RequestID = cl.excerpt(), cl.requestID()
+	body := bytes.TrimSpace(cl.bytes())
+	if describe := cl.core.cfg.DescribeError; describe != nil {
+		describe(cl.ep, body, e)
+	}
+	if e.Message == "" && !cl.ep.Opaque {
 		e.Message = readable(body)
 	}
-	if kind == api.ErrRedirect {
-		e.Hint = join(e.Hint, "the server points to "+place(res.Header.Get("Location"))+"; redirects are not followed")
+	if e.Kind == api.ErrRedirect {
+		e.Hint = join(e.Hint, "the server points to "+place(cl.response.Header.Get("Location"))+"; redirects are not followed")
 	}
-	e.Message = printable(c.scrub(e.Message), messageLength)
-	e.Code = printable(c.scrub(e.Code), messageLength/4)
-	e.Hint = c.scrub(e.Hint)
-	c.answered = e
-	return e
+	e.Message = printable(cl.scrub(e.Message), messageLength)
+	e.Code = printable(cl.scrub(e.Code), messageLength/4)
+	e.Hint = cl.scrub(e.Hint)
 }

@@ -12,8 +12,8 @@ var errShape = errors.New("it is not a whole JSON object")
 // members yields the members of a JSON object with their raw values, without
 // decoding them: this finds the value inside an envelope in one pass. It stops
 // early where the object is broken; whole reports whether it is not.
-func members(body []byte, whole *bool) iter.Seq2[string, []byte] {
-	return func(yield func(string, []byte) bool) {
+func members(body []byte, whole *bool) iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) {
 		*whole = false
 		i := skipSpace(body, 0)
 		if i >= len(body) || body[i] != '{' {
@@ -29,7 +29,7 @@ func members(body []byte, whole *bool) iter.Seq2[string, []byte] {
 			if end < 0 {
 				return
 			}
-			name := string(body[i+1 : end-1])
+			name := plainName(body[i:end])
 			i = skipSpace(body, end)
 			if i >= len(body) || body[i] != ':' {
 				return
@@ -54,6 +54,42 @@ func members(body []byte, whole *bool) iter.Seq2[string, []byte] {
 				return
 			}
 			i = skipSpace(body, i+1)
+		}
+	}
+}
+
+// plainName is a member's name without quotes and escapes.
+func plainName(quoted []byte) []byte {
+	name := quoted[1 : len(quoted)-1]
+	if bytes.IndexByte(name, '\\') >= 0 {
+		var s string
+		_ = json.Unmarshal(quoted, &s)
+		return []byte(s)
+	}
+	return name
+}
+
+// Members yields the members of an object in JSON that is known to be valid.
+func Members(object []byte) iter.Seq2[[]byte, []byte] {
+	whole := false
+	return members(object, &whole)
+}
+
+// Elements yields the elements of an array in JSON that is known to be valid.
+func Elements(array []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		i := skipSpace(array, 0)
+		if i >= len(array) || array[i] != '[' {
+			return
+		}
+		for i = skipSpace(array, i+1); i < len(array) && array[i] != ']'; {
+			end := skipValue(array, i)
+			if end < 0 || !yield(array[i:end]) {
+				return
+			}
+			if i = skipSpace(array, end); i < len(array) && array[i] == ',' {
+				i = skipSpace(array, i+1)
+			}
 		}
 	}
 }
@@ -132,8 +168,8 @@ func Member(body []byte, names ...string) (value []byte, name string, err error)
 	found := len(names)
 	for member, raw := range members(body, &whole) {
 		for i := range found {
-			if names[i] == member {
-				value, name, found = raw, member, i
+			if names[i] == string(member) {
+				value, name, found = raw, names[i], i
 				break
 			}
 		}
@@ -159,7 +195,7 @@ func saysFailed(body []byte) (failed, certain bool) {
 	var success, described bool
 	whole := false
 	for name, raw := range members(body, &whole) {
-		switch name {
+		switch string(name) {
 		case "success":
 			switch string(raw) {
 			case "false":

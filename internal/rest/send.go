@@ -13,9 +13,6 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// errAttemptTimeout is why an attempt's context ended when it took too long.
-var errAttemptTimeout = errors.New("the attempt took longer than its limit")
-
 // send sends one request, and hears at once of a 429.
 func send(c *Core, next Handler) Handler {
 	transport := c.transport()
@@ -75,7 +72,8 @@ func (c *call) transportError(try *try, err error) error {
 type try struct {
 	call    *call
 	request *http.Request
-	cancel  context.CancelFunc
+	// lease is the attempt's time. A create has one of its own.
+	lease *lease
 	// unhook stops listening to the caller's context; nil where the attempt
 	// ends with it.
 	unhook func() bool
@@ -84,7 +82,7 @@ type try struct {
 	mu        sync.Mutex
 	dialled   bool        // a connection was asked for
 	connected bool        // and came
-	committed bool        // the transport has begun to read the body
+	committed bool        // the headers are out, and the body follows
 	abandoned bool        // the caller was gone before that
 	grace     *time.Timer // set when the caller left after that
 }
@@ -96,26 +94,25 @@ func (c *call) begin() *try {
 	t := &try{call: c}
 	ctx := c.ctx
 	if c.ep.Class == Create {
-		ctx = httptrace.WithClientTrace(context.WithoutCancel(ctx), &httptrace.ClientTrace{
-			GetConn: func(string) { t.mu.Lock(); t.dialled = true; t.mu.Unlock() },
-			GotConn: func(httptrace.GotConnInfo) { t.mu.Lock(); t.connected = true; t.mu.Unlock() },
+		if ctx.Done() != nil {
+			ctx = context.WithoutCancel(ctx)
+		}
+		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+			GetConn: t.getConn, GotConn: t.gotConn, WroteHeaders: t.wroteHeaders,
 		})
 	}
-	if d := c.timeout(); d > 0 {
-		ctx, t.cancel = context.WithTimeoutCause(ctx, d, errAttemptTimeout)
-	} else {
-		ctx, t.cancel = context.WithCancel(ctx)
-	}
+	t.lease = c.lend(ctx)
 	if c.ep.Class == Create && c.ctx.Done() != nil {
 		t.unhook = context.AfterFunc(c.ctx, t.callerGone)
 	}
-	r := c.request.WithContext(ctx)
+	r := c.request.WithContext(t.lease.ctx)
 	// net/http repeats a request whose body it can get again, over HTTP/2 even
 	// after the server has read it.
 	r.GetBody = nil
 	if c.body != nil || c.ep.Class == Create {
 		t.body.Reset(c.body)
-		r.Body, r.ContentLength = t, int64(len(c.body))
+		// A reader that net/http knows: it sends headers and body as one.
+		r.Body, r.ContentLength = io.NopCloser(&t.body), int64(len(c.body))
 	}
 	t.request = r
 	return t
@@ -131,42 +128,47 @@ func (t *try) end() {
 		t.grace.Stop()
 	}
 	t.mu.Unlock()
-	t.cancel()
+	t.call.giveBack(t.lease)
 }
 
-// callerGone runs when the context of a create's caller ends: before the
-// transport has begun to read the body the attempt ends too, after that it is
-// listened to for the grace.
+// callerGone runs when the context of a create's caller ends: before the body
+// goes out the attempt ends too, after that it is listened to for the grace. A
+// transport that does not tell how far it is may have sent it.
 func (t *try) callerGone() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if !t.committed {
+	if t.dialled && !t.committed {
 		t.abandoned = true
-		t.cancel()
+		t.lease.cancel(nil)
 		return
 	}
-	t.grace = time.AfterFunc(t.call.grace(), t.cancel)
+	t.grace = time.AfterFunc(t.call.grace(), func() { t.lease.cancel(nil) })
 }
 
-// Read is the transport reading the body. A create whose caller left before
-// that is not sent: without its body no server makes anything of it.
-func (t *try) Read(p []byte) (int, error) {
+func (t *try) getConn(string) {
 	t.mu.Lock()
-	gone := t.abandoned
-	t.committed = true
-	t.mu.Unlock()
-	if gone {
-		return 0, context.Canceled
-	}
-	n, err := t.body.Read(p)
-	if err == nil && t.body.Len() == 0 {
-		err = io.EOF
-	}
-	return n, err
+	defer t.mu.Unlock()
+	t.dialled = true
 }
 
-// Close is the transport done with the body.
-func (t *try) Close() error { return nil }
+func (t *try) gotConn(httptrace.GotConnInfo) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.connected = true
+}
+
+// wroteHeaders runs between headers and body, in the goroutine that writes
+// both. A create whose caller is gone loses its body here, and net/http gives
+// the request up: without its body no server makes anything of it.
+func (t *try) wroteHeaders() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.abandoned {
+		t.body.Reset(nil)
+		return
+	}
+	t.committed = true
+}
 
 // neverSent reports whether it is certain that the server received nothing.
 // The one sound proof is a connection that was asked for and never came; a

@@ -1,139 +1,149 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strconv"
+	"iter"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// Texts is a list of strings that may arrive as numbers, as objects with an
-// id, or as one string alone.
-type Texts []string
-
-// UnmarshalJSON reads a list of scalars or of objects with an id or a name.
-func (t *Texts) UnmarshalJSON(data []byte) error {
-	*t = nil
-	if s, ok := scalar(data); ok {
-		*t = Texts{s}
-		return nil
-	}
-	var items []json.RawMessage
-	if json.Unmarshal(data, &items) != nil {
-		return nil
-	}
-	*t = make(Texts, 0, len(items))
-	for _, item := range items {
-		if len(item) > 0 && item[0] == '{' {
-			item, _, _ = rest.Member(item, "id", "uid", "name", "value")
-		}
-		if s, ok := scalar(item); ok {
-			*t = append(*t, s)
+// Members yields the members of an object that are not null. The name is to be
+// used in a switch on string(name).
+func (v Value) Members() iter.Seq2[[]byte, Value] {
+	return func(yield func([]byte, Value) bool) {
+		for name, value := range rest.Members(v) {
+			if value[0] != 'n' && !yield(name, value) {
+				return
+			}
 		}
 	}
-	return nil
 }
 
-// Ints is a list of whole numbers that may arrive as strings, or as objects
-// that hold one under the name port.
-type Ints []int
+// isObject reports whether v is an object.
+func (v Value) isObject() bool { return len(v) > 0 && v[0] == '{' }
 
-// UnmarshalJSON reads a list of numbers.
-func (n *Ints) UnmarshalJSON(data []byte) error {
-	*n = nil
-	var items []json.RawMessage
-	if json.Unmarshal(data, &items) != nil || items == nil {
+// member is the first of names that an object has, or nil.
+func (v Value) member(names ...string) Value {
+	raw, _, _ := rest.Member(v, names...)
+	if len(raw) == 0 || raw[0] == 'n' {
 		return nil
 	}
-	*n = make(Ints, 0, len(items))
-	for _, item := range items {
-		if len(item) > 0 && item[0] == '{' {
-			item, _, _ = rest.Member(item, "port", "containerPort", "container_port", "internal_port")
-		}
-		var i Int
-		_ = i.UnmarshalJSON(item)
-		if s, ok := scalar(item); ok && (i != 0 || s == strconv.Itoa(0)) {
-			*n = append(*n, int(i))
-		}
-	}
-	return nil
+	return raw
 }
 
-// Map is a set of named texts: an object, or a list of objects with name (or
-// key) and value.
-type Map map[string]string
-
-// UnmarshalJSON reads an object or a list of pairs.
-func (m *Map) UnmarshalJSON(data []byte) error {
-	*m = nil
-	var object map[string]Text
-	if json.Unmarshal(data, &object) == nil {
-		if object == nil {
-			return nil
-		}
-		*m = make(Map, len(object))
-		for k, v := range object {
-			(*m)[k] = string(v)
-		}
+// Texts are the scalars of a list, the ids or names of its objects, or a scalar
+// alone. It is nil where there is no list.
+func (v Value) Texts() []string {
+	if text := v.scalar(); text != nil {
+		return []string{string(text)}
+	}
+	if len(v) == 0 || v[0] != '[' {
 		return nil
 	}
-	var pairs []struct {
-		Name, Key, Value Text
+	texts := []string{}
+	for item := range rest.Elements(v) {
+		item := Value(item)
+		if item.isObject() {
+			item = item.member("id", "uid", "name", "value")
+		}
+		if text := item.scalar(); text != nil {
+			texts = append(texts, string(text))
+		}
 	}
-	if json.Unmarshal(data, &pairs) != nil {
-		return nil
-	}
-	*m = make(Map, len(pairs))
-	for _, p := range pairs {
-		(*m)[string(FirstNonZero(p.Name, p.Key))] = string(p.Value)
-	}
-	return nil
+	return texts
 }
 
-// Object is the object inside an envelope, or body itself where it has none of
-// the names as an object.
-func Object(body []byte, names ...string) ([]byte, error) {
-	inner, _, err := rest.Member(body, names...)
-	if err != nil {
-		return nil, err
+// Ints are the whole numbers of a list, or the ports of its objects. It is nil
+// where there is no list.
+func (v Value) Ints() []int {
+	if len(v) == 0 || v[0] != '[' {
+		return nil
 	}
-	if len(inner) > 0 && inner[0] == '{' {
+	const none = -1 << 62
+	ints := []int{}
+	for item := range rest.Elements(v) {
+		item := Value(item)
+		if item.isObject() {
+			item = item.member("port", "containerPort", "container_port", "internal_port")
+		}
+		if n := item.Int(none); n != none {
+			ints = append(ints, n)
+		}
+	}
+	return ints
+}
+
+// Map is an object's members as text, or a list of objects with name (or key)
+// and value. It is nil where there is neither.
+func (v Value) Map() map[string]string {
+	if len(v) == 0 || v[0] != '{' && v[0] != '[' {
+		return nil
+	}
+	m := map[string]string{}
+	if v.isObject() {
+		for name, value := range v.Members() {
+			m[string(name)] = value.Text()
+		}
+		return m
+	}
+	for item := range rest.Elements(v) {
+		item := Value(item)
+		if name := item.member("name", "key").Text(); item.isObject() && name != "" {
+			m[name] = item.member("value").Text()
+		}
+	}
+	return m
+}
+
+var (
+	errInvalid   = errors.New("it is not valid JSON")
+	errNotObject = errors.New("it is not a JSON object")
+)
+
+// Object checks that body is an object, and returns the one inside it under the
+// first of names, or it itself where there is none.
+func Object(body []byte, names ...string) (Value, error) {
+	switch {
+	case !json.Valid(body):
+		return nil, errInvalid
+	case !Value(body).isObject():
+		return nil, errNotObject
+	}
+	if inner := Value(body).member(names...); inner.isObject() {
 		return inner, nil
 	}
 	return body, nil
 }
 
-// List decodes a bare array, or the array inside an envelope under the first of
-// names that it has, and converts each element once. total is what the envelope
-// says that there are, and otherwise how many were read.
-func List[W, T any](body []byte, convert func(*W) T, names ...string) (items []T, total int, err error) {
-	array := body
-	var said Int
-	given := false
-	if len(body) == 0 || body[0] != '[' {
-		var name string
-		if array, name, err = rest.Member(body, names...); err != nil {
-			return nil, 0, err
-		}
+// List reads the objects of a bare array, or of the array inside an envelope
+// under the first of names that it has. total is what the envelope says that
+// there are, and otherwise how many were read.
+func List[T any](body []byte, read func(Value) T, names ...string) (items []T, total int, err error) {
+	if !json.Valid(body) {
+		return nil, 0, errInvalid
+	}
+	array, said := Value(body), Value(nil)
+	if array.isObject() {
+		raw, name, _ := rest.Member(body, names...)
 		if name == "" {
 			return nil, 0, fmt.Errorf("it holds no list: want a bare one, or one named %s", names[0])
 		}
-		if raw, name, _ := rest.Member(body, "total", "count"); name != "" && !bytes.Equal(raw, []byte("null")) {
-			given = said.UnmarshalJSON(raw) == nil
+		array, said = raw, Value(body).member("total", "count")
+	}
+	if string(array) != "null" && array[0] != '[' {
+		return nil, 0, fmt.Errorf("%s is no list", names[0])
+	}
+	for item := range rest.Elements(array) {
+		if !Value(item).isObject() {
+			return nil, 0, fmt.Errorf("%s holds what is no object", names[0])
 		}
+		if items == nil {
+			// A guess that saves growing; bounded, since it is the server's word.
+			items = make([]T, 0, min(1024, len(array)/len(item)+1))
+		}
+		items = append(items, read(item))
 	}
-	var wires []W
-	if err := json.Unmarshal(array, &wires); err != nil {
-		return nil, 0, err
-	}
-	items = make([]T, len(wires))
-	for i := range wires {
-		items[i] = convert(&wires[i])
-	}
-	if !given {
-		return items, len(items), nil
-	}
-	return items, int(said), nil
+	return items, said.Int(len(items)), nil
 }
