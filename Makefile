@@ -1,0 +1,44 @@
+# What each target needs is Go, and for the race detector a C compiler; the rest
+# is fetched by the module files.
+
+GO      ?= go
+FUZZTIME ?= 10s
+MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
+
+.PHONY: all test check fmt vet staticcheck tidy bench fuzz cover
+
+all: check test
+
+# The tests, raced and in random order.
+test:
+	$(GO) test -race -shuffle=on -timeout=10m ./...
+
+# Everything that is looked at rather than run.
+check: fmt vet staticcheck tidy
+
+fmt:
+	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	@for m in $(MODULES); do echo "go vet in $$m"; (cd $$m && $(GO) vet ./...) || exit 1; done
+
+staticcheck:
+	$(GO) tool -modfile=tools/go.mod staticcheck ./...
+
+tidy:
+	@for m in $(MODULES); do echo "go mod tidy in $$m"; (cd $$m && $(GO) mod tidy -diff) || exit 1; done
+
+# Ours against plain net/http and encoding/json, as ratios; fails out of bounds.
+bench:
+	$(GO) run ./internal/bench
+
+# Every fuzz target for FUZZTIME.
+fuzz:
+	@for pkg in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+cover:
+	$(GO) test -coverprofile=cover.out -coverpkg=./... ./... && $(GO) tool cover -func=cover.out | tail -1
