@@ -99,10 +99,15 @@ func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
 	if object, err := wire.Object(body); err == nil {
 		describeMembers(object, e)
 		for name, v := range object.Members() {
-			if string(name) == "error" {
+			switch string(name) {
+			case "error":
 				describeMembers(v, e)
 				if v[0] == '"' {
 					fill(&e.Message, v.Text())
+				}
+			case "status":
+				if said := v.Int(0); e.Kind == ErrRejected && said >= 400 {
+					e.Kind = api.KindOf(said) // what a 2xx says of itself
 				}
 			}
 		}

@@ -7,7 +7,10 @@ import (
 )
 
 // PodsService rents GPUs.
-type PodsService struct{ client *Client }
+type PodsService struct {
+	client *Client
+	memory podMemory
+}
 
 var (
 	podsList   = endpoint(rest.Read, "GET", "/pods", "list pods")
@@ -96,9 +99,13 @@ func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePo
 }
 
 func (s *PodsService) create(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
-	return rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
+	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodePod)
+	if err == nil {
+		s.memory.remember(pod)
+	}
+	return pod, err
 }
 
 // Update changes a pod's name, SSH keys or volume; the pod has to be stopped to

@@ -69,14 +69,15 @@ const (
 	listedLate = 60 * time.Second
 )
 
-// WaitRunning waits until the pod runs, and returns it with what the list knows
-// of it (its price and gateway) and Get does not say. A status that it does not
+// WaitRunning waits until the pod runs, and returns it with what this client's
+// Create was told of it, or else the list knows, and Get does not say: its price
+// and the way in. A status that it does not
 // leave by itself (error, stopped, deleted) ends the wait at once with
 // ErrPodFailed and the server's Message; an unknown one does not. A pod that is
 // not found yet is given a minute.
 //
 // It looks after 2 s and then less and less often, every 20 s at last, and takes
-// one request a look and one at the end: 12 for a pod that takes 2 minutes, 190
+// one request a look, and one at the end for a pod of another client's: 12 for a pod that takes 2 minutes, 190
 // for one that takes an hour. It waits as long as ctx allows; the WaitError of a
 // wait that ended early has the pod as it was last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
@@ -84,7 +85,7 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOp
 	for _, o := range opts {
 		o(&settings)
 	}
-	began, last := time.Now(), Pod{ID: id, ReadyReplicas: -1, TotalReplicas: -1}
+	began, last := time.Now(), s.memory.recall(id)
 	fail := func(err error) (Pod, error) {
 		return last, &WaitError{Call: api.Call{API: "volt", Operation: "wait for pod", Target: id, Method: podsGet.Method, Path: podsGet.Path},
 			Pod: last, Waited: time.Since(began), Err: err}

@@ -68,10 +68,11 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is the error's Kind.
+// Is reports whether target is the error's Kind, or ErrRejected where the
+// status was 2xx and the body said no.
 func (e *Error) Is(target error) bool {
 	k, ok := target.(Kind)
-	return ok && k == e.Kind
+	return ok && (k == e.Kind || k == ErrRejected && e.Status >= 200 && e.Status < 300)
 }
 
 // Unwrap returns Cause.

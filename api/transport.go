@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 )
 
@@ -17,8 +18,12 @@ type TransportError struct {
 	NotSent bool
 	// TimedOut is true where an attempt took longer than the client allows one.
 	TimedOut bool
-	// Err is the cause: an error of net/http, or of the context.
+	// Err is what happened: an error of net/http, or of the context.
 	Err error `json:"-"`
+	// Cause is why the call was not repeated although it could have been, such
+	// as context.DeadlineExceeded for a back-off that would have passed the
+	// deadline, or nil.
+	Cause error `json:"-"`
 }
 
 // Error says what happened to the connection.
@@ -41,6 +46,10 @@ func (e *TransportError) Error() string {
 		b.WriteString(e.Err.Error())
 	}
 	b.WriteString(aside(e.attempts()))
+	if e.Cause != nil {
+		b.WriteString(": ")
+		b.WriteString(e.Cause.Error())
+	}
 	return b.String()
 }
 
@@ -64,5 +73,7 @@ func (e *TransportError) Is(target error) bool {
 // Timeout reports whether the attempt took too long, as net.Error has it.
 func (e *TransportError) Timeout() bool { return e.TimedOut }
 
-// Unwrap returns Err.
-func (e *TransportError) Unwrap() error { return e.Err }
+// Unwrap returns Err and Cause, as far as they are set.
+func (e *TransportError) Unwrap() []error {
+	return slices.DeleteFunc([]error{e.Err, e.Cause}, func(err error) bool { return err == nil })
+}

@@ -48,7 +48,7 @@ func (c *call) sitOut() error {
 // rather than the context's bare error.
 func (c *call) refuse(r *refusal) error {
 	c.refused = true
-	late := errors.Is(r.cause, context.DeadlineExceeded)
+	late := r.queued && errors.Is(r.cause, context.DeadlineExceeded)
 	if r.gaveUp && !late && c.answered == nil {
 		return &api.TransportError{NotSent: c.attempts == 0, Err: r.cause}
 	}

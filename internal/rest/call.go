@@ -67,12 +67,16 @@ func (c *call) describe() api.Call {
 	if target == "" && len(c.params.Args) > 0 {
 		target = c.params.Args[0]
 	}
+	path := c.path
+	if path == "" {
+		path = c.ep.Path
+	}
 	return api.Call{
 		API:       c.core.cfg.API,
 		Operation: c.ep.Operation,
 		Target:    c.scrub(target),
 		Method:    c.ep.Method,
-		Path:      c.scrub(c.path),
+		Path:      c.scrub(path),
 		Attempts:  c.attempts,
 		Waited:    c.waited,
 	}

@@ -28,6 +28,9 @@ func (c *call) conclude() error {
 		}
 	case *api.TransportError:
 		e.Call, e.Err = c.describe(), c.clean(e.Err)
+		if c.stop.cause != nil && !errors.Is(e.Err, c.stop.cause) {
+			e.Cause = c.stop.cause
+		}
 	case *api.ResponseError:
 		e.Call, e.Err = c.describe(), c.clean(e.Err)
 	}
@@ -67,7 +70,8 @@ func uncertain(outcome error) bool {
 	switch e := outcome.(type) {
 	case *api.Error:
 		refused := e.Status >= 400 && e.Status < 500 && e.Status != 408
-		return !refused && e.Kind != api.ErrRejected
+		said := e.Status >= 200 && e.Status < 300 // or decode would not have made it an Error
+		return !refused && !said
 	case *api.TransportError:
 		return !e.NotSent
 	case *api.ResponseError:

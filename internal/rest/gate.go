@@ -71,6 +71,7 @@ type refusal struct {
 	reason string
 	cause  error // the context's or the limiter's
 	gaveUp bool  // the context ended, rather than a wait not begun
+	queued bool  // after it had waited for its turn
 }
 
 // enter waits until the request may go. It returns at once where the wait would
@@ -90,7 +91,7 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 	ahead := l.queue.Len() - 1
 	for first := true; ; first = false {
 		if err := contextError(ctx); err != nil {
-			return l.leave(w, &refusal{cause: err, gaveUp: true})
+			return l.leave(w, &refusal{cause: err, gaveUp: true, queued: !first})
 		}
 		wait, reason, exact, err := l.ask(ctx, t, w, ahead, first)
 		if err != nil {

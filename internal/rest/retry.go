@@ -122,7 +122,7 @@ func (c *call) repeatable() (asked time.Duration, ok bool) {
 		if e.Kind == api.ErrNotSupported || !slices.Contains(row.Statuses, e.Status) {
 			return 0, false
 		}
-		return e.RetryAfter, true
+		return min(e.RetryAfter, longestPause), true
 	case *api.TransportError:
 		if c.ctx.Err() != nil || permanent(e.Err) {
 			return 0, false

@@ -29,10 +29,15 @@ func (c *call) clean(err error) error {
 	return err
 }
 
-const hidden = "[redacted]"
+const (
+	hidden = "[redacted]"
+	// shortestSecret is the shortest that is looked for: a shorter one would be
+	// found in every other word.
+	shortestSecret = 4
+)
 
 func hide(text, secret string) string {
-	if secret == "" || text == "" {
+	if len(secret) < shortestSecret || text == "" {
 		return text
 	}
 	text = strings.ReplaceAll(text, secret, hidden)

@@ -93,10 +93,10 @@ type try struct {
 func (c *call) begin() *try {
 	t := &try{call: c}
 	ctx := c.ctx
-	if c.ep.Class == Create {
-		if ctx.Done() != nil {
-			ctx = context.WithoutCancel(ctx)
-		}
+	if c.ep.Class == Create && ctx.Done() != nil {
+		ctx = context.WithoutCancel(ctx)
+	}
+	if c.ep.Class != Read {
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GetConn: t.getConn, GotConn: t.gotConn, WroteHeaders: t.wroteHeaders,
 		})

@@ -1,0 +1,165 @@
+// Quickstart rents the cheapest confidential pod under a price cap, follows it
+// to running, shows how to reach it and what it costs, gives it back and proves
+// that it is gone.
+//
+//	go run ./examples/quickstart            # without a key: a simulator in this process
+//	go run ./examples/quickstart -live      # with a key: spends real money, up to -max-price an hour
+//
+// Ctrl-C at any moment gives the pod back.
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	volt "github.com/voltagegpu/volt-go"
+)
+
+func main() {
+	live := flag.Bool("live", false, "rent for real, with the key that volt.New finds")
+	simulate := flag.Bool("sim", false, "use the simulator even if there is a key")
+	maxPrice := flag.String("max-price", "5.00", "the most that the pod may cost, in USD per hour")
+	image := flag.String("image", "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel", "the image to run")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	err := run(ctx, *live, *simulate, *maxPrice, *image)
+	switch {
+	case err == nil:
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "interrupted:", err)
+		os.Exit(130)
+	default:
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, live, simulate bool, maxPrice, image string) error {
+	client, sim, err := connect(live, simulate)
+	if err != nil {
+		return err
+	}
+	if sim != nil {
+		defer sim.Close()
+	}
+	machine, err := choose(ctx, client)
+	if err != nil {
+		return err
+	}
+	pod, err := rent(ctx, client, machine, maxPrice, image)
+	if err != nil {
+		return err
+	}
+	work := follow(ctx, client, pod)
+	if err := giveBack(client, pod); err != nil {
+		return errors.Join(work, err)
+	}
+	sumUp(client, pod, sim)
+	return work
+}
+
+// choose shows what there is to rent, and takes the cheapest confidential one.
+func choose(ctx context.Context, client *volt.Client) (volt.Machine, error) {
+	machines, err := client.Machines.List(ctx)
+	if err != nil {
+		return volt.Machine{}, err
+	}
+	table := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "RESOURCE\tGPU\tCOUNT\tCONFIDENTIAL\tIN STOCK\tUSD/HOUR")
+	for _, m := range machines.Items {
+		fmt.Fprintf(table, "%s\t%s\t%d\t%v\t%v\t%s\n", m.ResourceName, m.GPUType, m.GPUCount, m.Confidential, m.InStock(), m.PriceOf(0))
+	}
+	if err := table.Flush(); err != nil {
+		return volt.Machine{}, err
+	}
+	best, ok := machines.Cheapest(volt.Confidential())
+	if !ok {
+		return volt.Machine{}, errors.New("no confidential machine is in stock")
+	}
+	fmt.Printf("\nCheapest confidential machine: %s at %s an hour.\n", best.ResourceName, best.HourlyPrice)
+	return best, nil
+}
+
+// rent makes the pod. It is not interrupted: an answer that comes after Ctrl-C
+// still tells the pod that has to be given back.
+func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPrice, image string) (volt.Pod, error) {
+	name := "quickstart-" + strings.ToLower(rand.Text()[:6])
+	fmt.Printf("Renting %s as %q, for %s an hour at most.\n", machine.ResourceName, name, maxPrice)
+	pod, err := client.Pods.Create(context.WithoutCancel(ctx), volt.ConfidentialPod{
+		Name: name, ResourceName: machine.ResourceName, Image: image, Provider: machine.Provider,
+	}, volt.MaxHourlyPrice(maxPrice))
+	if errors.Is(err, volt.ErrPriceUnknown) && pod.ID != "" {
+		return pod, errors.Join(err, giveBack(client, pod))
+	}
+	var maybe *volt.AmbiguousError
+	if errors.As(err, &maybe) {
+		return pod, errors.Join(err, reclaim(client, maybe))
+	}
+	if err == nil {
+		fmt.Printf("Pod %s: %s an hour, the first one debited upfront.\n", pod.ID, pod.HourlyPrice)
+	}
+	return pod, err
+}
+
+// reclaim gives back what a create with an unknown outcome may have made: the
+// pods with the ids that it saw, and those that have its name.
+func reclaim(client *volt.Client, maybe *volt.AmbiguousError) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	defer cancel()
+	var errs []error
+	for _, id := range maybe.IDs {
+		errs = append(errs, client.Pods.EnsureDeleted(ctx, volt.Pod{ID: id}))
+	}
+	pods, err := client.Pods.List(ctx)
+	if err != nil {
+		return errors.Join(append(errs, err)...)
+	}
+	for _, p := range pods.Items {
+		if seen, err := client.Pods.Refresh(ctx, p); err == nil && seen.Name == maybe.Name {
+			errs = append(errs, client.Pods.EnsureDeleted(ctx, seen))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// follow waits until the pod runs, and shows how to reach it.
+func follow(ctx context.Context, client *volt.Client, pod volt.Pod) error {
+	began := time.Now()
+	running, err := client.Pods.WaitRunning(ctx, pod.ID, volt.WithProgress(func(p volt.Pod) {
+		fmt.Printf("\r  %-12s %3.0f s ", p.Status, time.Since(began).Seconds())
+	}))
+	fmt.Println()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Running. Reach it with:\n\n    %s\n\n", running.SSH().Command)
+	return nil
+}
+
+// giveBack deletes the pod, on a context of its own, and says how that is proved.
+func giveBack(client *volt.Client, pod volt.Pod) error {
+	if err := client.Pods.Release(pod); err != nil {
+		return err
+	}
+	fmt.Printf("Deleted: the server accepted it, so pod %s is gone and no longer billed.\n", pod.ID)
+	return nil
+}
+
+func sumUp(client *volt.Client, pod volt.Pod, sim simulator) {
+	stats := client.Stats()
+	fmt.Printf("\nSpent: %d requests of 1,000 an hour, and %s for the hour that is debited upfront.\n", stats.Requests, pod.HourlyPrice)
+	if sim != nil {
+		fmt.Println("No money was spent: this was the simulator.")
+	}
+}
