@@ -100,6 +100,11 @@ func (p Pod) withKnown(old Pod) Pod {
 	fill(&p.VoltID, old.VoltID)
 	fill(&p.WorkloadID, old.WorkloadID)
 	if p.WorkloadID != "" {
+		for _, id := range [...]string{p.ID, old.ID} {
+			if id != p.WorkloadID {
+				fill(&p.VoltID, id)
+			}
+		}
 		p.ID = p.WorkloadID
 	}
 	if old.Name != "" && (p.Name == "" || strings.HasPrefix(p.Name, shownNamePrefix)) {
@@ -220,7 +225,7 @@ func (p *Pod) identify(own, uid string) {
 	if p.WorkloadID == "" && isWorkloadID(own) {
 		p.WorkloadID = own
 	}
-	if own != p.WorkloadID {
+	if p.WorkloadID != "" && own != p.WorkloadID {
 		p.VoltID = own
 	}
 	p.ID = p.WorkloadID
