@@ -68,7 +68,7 @@ const (
 	ErrConnection = api.ErrConnection
 	// ErrTimeout: an attempt took longer than the client allows one.
 	ErrTimeout = api.ErrTimeout
-	// ErrNotSent: it is certain that the server received nothing.
+	// ErrNotSent: it is certain that the call did nothing.
 	ErrNotSent = api.ErrNotSent
 	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
 	// may exist and be billed. As an AmbiguousError it tells what is known.
@@ -103,7 +103,7 @@ func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
 			case "error":
 				describeMembers(v, e)
 				if v[0] == '"' {
-					fill(&e.Message, v.Text())
+					describeWord(v.Text(), e)
 				}
 			case "status":
 				if said := v.Int(0); e.Kind == ErrRejected && said >= 400 {
@@ -114,6 +114,16 @@ func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
 	}
 	e.Kind = kindOf(ep, e)
 	e.Hint = hintFor(ep, e)
+}
+
+// describeWord takes an error that is a string: the words, or where those are
+// known, the code if it is one word.
+func describeWord(text string, e *api.Error) {
+	if e.Message == "" {
+		e.Message = text
+	} else if !strings.Contains(text, " ") {
+		fill(&e.Code, text)
+	}
 }
 
 // describeMembers takes code and message of an object, where it is one, unless
@@ -138,12 +148,17 @@ func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
 	case e.Status == 404 && !strings.Contains(ep.Path, "{") && earlier[ep]:
 		// A collection is never missing: the whole call is.
 		return ErrNotSupported
-	case strings.EqualFold(e.Code, "not_available") && earlier[ep]:
+	case says(e, "not_available") && earlier[ep]:
 		return ErrNotSupported
-	case strings.EqualFold(e.Code, "INSUFFICIENT_BALANCE"):
+	case says(e, "INSUFFICIENT_BALANCE"):
 		return ErrInsufficientBalance
 	}
 	return e.Kind
+}
+
+// says reports whether an answer has that code, or nothing else to say.
+func says(e *api.Error, code string) bool {
+	return strings.EqualFold(e.Code, code) || strings.EqualFold(e.Message, code)
 }
 
 // hintFor says what an answer is likely to mean.

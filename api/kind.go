@@ -60,8 +60,8 @@ const (
 	ErrConnection Kind = "connection failed"
 	// ErrTimeout: one attempt took longer than the client's own limit.
 	ErrTimeout Kind = "timed out"
-	// ErrNotSent: it is certain that the server received nothing, so nothing
-	// was created or changed.
+	// ErrNotSent: it is certain that the call did nothing: the server received
+	// nothing, or no more than what it answered with 429.
 	ErrNotSent Kind = "not sent"
 	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
 	// may exist and be billed. The AmbiguousError says what is known of it.

@@ -14,7 +14,8 @@ import (
 // true, and the cause itself.
 type TransportError struct {
 	Call
-	// NotSent is true where it is certain that the server received nothing.
+	// NotSent is true where it is certain that the call did nothing: the server
+	// received nothing, or no more than what it answered with 429.
 	NotSent bool
 	// TimedOut is true where an attempt took longer than the client allows one.
 	TimedOut bool

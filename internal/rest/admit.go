@@ -50,7 +50,7 @@ func (c *call) refuse(r *refusal) error {
 	c.refused = true
 	late := r.queued && errors.Is(r.cause, context.DeadlineExceeded)
 	if r.gaveUp && !late && c.answered == nil {
-		return &api.TransportError{NotSent: c.attempts == 0, Err: r.cause}
+		return &api.TransportError{NotSent: !c.carried, Err: r.cause}
 	}
 	if r.gaveUp && c.answered != nil {
 		c.stop = stopReason{cause: r.cause, at: c.notBefore}

@@ -41,6 +41,7 @@ type call struct {
 	waited    time.Duration
 	answered  *api.Error // the last answer outside 2xx
 	pausedTo  time.Time  // until when the last 429 asked to wait
+	carried   bool       // whether an earlier attempt may have been carried out
 	stop      stopReason
 	waiter    waiter
 	spare     *lease // of the last attempt

@@ -37,7 +37,22 @@ func (c *call) conclude() error {
 	if c.ep.Class == Create && uncertain(c.outcome) {
 		return c.ambiguous(err)
 	}
+	if e, ok := err.(*api.TransportError); ok && c.carried {
+		e.NotSent = false // the last attempt was not, but an earlier one may have been
+	}
 	return err
+}
+
+// maybeCarriedOut reports whether an attempt that is to be repeated may have
+// done its work: not one that was never sent, nor one that was told to wait.
+func maybeCarriedOut(outcome error) bool {
+	switch e := outcome.(type) {
+	case *api.Error:
+		return e.Status != 429
+	case *api.TransportError:
+		return !e.NotSent
+	}
+	return true
 }
 
 // finishAnswer says in an answer why there was no further attempt.

@@ -37,11 +37,11 @@ func (c *call) lend(ctx context.Context) *lease {
 
 func (l *lease) expire() { l.cancel(errAttemptTimeout) }
 
-// giveBack ends the lease, or keeps it for the next attempt: a create's is
-// bound to the one that it was made for.
+// giveBack ends the lease, or keeps it for the next attempt where it is a
+// read's: others carry the trace of the one attempt that they were made for.
 func (c *call) giveBack(l *lease) {
 	running := l.timer == nil || l.timer.Stop()
-	if running && c.ep.Class != Create {
+	if running && c.ep.Class == Read {
 		c.spare = l
 		return
 	}

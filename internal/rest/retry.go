@@ -110,6 +110,7 @@ func (c *call) again() bool {
 	}
 	wait := max(asked, backoff(policy, c.attempts-1))
 	c.going = c.mayWait(wait) && c.mayRepeat()
+	c.carried = c.carried || maybeCarriedOut(c.outcome)
 	return c.going
 }
 

@@ -72,7 +72,7 @@ func (c *call) transportError(try *try, err error) error {
 type try struct {
 	call    *call
 	request *http.Request
-	// lease is the attempt's time. A create has one of its own.
+	// lease is the attempt's time. All but a read have one of their own.
 	lease *lease
 	// unhook stops listening to the caller's context; nil where the attempt
 	// ends with it.

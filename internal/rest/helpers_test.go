@@ -1,0 +1,195 @@
+package rest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// table is the retry table of the Volt client, typed by hand.
+var table = RepeatTable{
+	Read:   {Statuses: []int{429, 500, 502, 503, 504}, NotSent: true, Cut: true},
+	Write:  {Statuses: []int{429, 500, 502, 503, 504}, NotSent: true, Cut: true},
+	Create: {Statuses: []int{429}, NotSent: true},
+}
+
+// The calls that tests make: one of each class.
+var (
+	readThing   = &Endpoint{Method: "GET", Path: "/things/{id}", Class: Read, Operation: "get thing", IDs: thingIDs}
+	writeThing  = &Endpoint{Method: "PUT", Path: "/things/{id}", Class: Write, Operation: "update thing", IDs: thingIDs}
+	createThing = &Endpoint{Method: "POST", Path: "/things", Class: Create, Operation: "create thing", IDs: thingIDs}
+	thingIDs    = []string{"uid", "id"}
+)
+
+type thing struct {
+	ID string `json:"id"`
+}
+
+var errNoID = errors.New("it has no id")
+
+func decodeThing(body []byte) (t thing, err error) {
+	if err := json.Unmarshal(body, &t); err != nil {
+		return t, err
+	}
+	if t.ID == "" {
+		return t, errNoID
+	}
+	return t, nil
+}
+
+// paramsOf fills an endpoint of this file.
+func paramsOf(ep *Endpoint) *Params {
+	switch ep.Class {
+	case Create:
+		return &Params{Target: "ci-4711", Body: map[string]string{"name": "ci-4711"}}
+	case Write:
+		return &Params{Args: []string{"thing_1"}, Body: map[string]string{"name": "b"}}
+	}
+	return &Params{Args: []string{"thing_1"}}
+}
+
+// do makes the call that paramsOf describes.
+func do(t testing.TB, c *Core, ep *Endpoint) (thing, error) {
+	return Do(t.Context(), c, ep, paramsOf(ep), decodeThing)
+}
+
+var keys atomic.Int64
+
+// newKey is a key that no other test has: a gate belongs to a key, and to the
+// whole process. No part of it is a word.
+func newKey() string { return fmt.Sprintf("Zq7Wv3xPj9Kd-%05dTn2bYc6RhG8s", keys.Add(1)) }
+
+// newCore makes a Core for base that repeats fast and has no quota.
+func newCore(t testing.TB, base string, change ...func(*Config)) *Core {
+	t.Helper()
+	u, err := ParseBaseURL(base)
+	require.NoError(t, err)
+	cfg := Config{
+		API:        "test",
+		BaseURL:    u,
+		Key:        api.NewSecret(newKey()),
+		KeyHeader:  "X-API-Key",
+		UserAgent:  "rest-test",
+		NewLimiter: func(string) api.Limiter { return api.NoLimiter },
+		Repeat:     table,
+		Retry:      api.RetryPolicy{MaxRepeats: 2, MinBackoff: time.Millisecond, MaxBackoff: 2 * time.Millisecond, HourlyBudget: -1},
+
+		DescribeError: describeError,
+	}
+	for _, f := range change {
+		f(&cfg)
+	}
+	c, err := New(cfg)
+	require.NoError(t, err)
+	return c
+}
+
+// describeError reads {"code", "message"}.
+func describeError(_ *Endpoint, body []byte, e *api.Error) {
+	var said struct{ Code, Message string }
+	_ = json.Unmarshal(body, &said)
+	e.Code, e.Message = said.Code, said.Message
+}
+
+// memory is a Core's base URL where its transport is a function.
+const memory = "https://api.invalid/v1"
+
+// roundTrip is a transport in memory.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// through makes a Core use a transport in memory.
+func through(f roundTrip) func(*Config) {
+	return func(c *Config) { c.HTTPClient = &http.Client{Transport: f} }
+}
+
+func withRetry(p api.RetryPolicy) func(*Config) { return func(c *Config) { c.Retry = p } }
+
+func withMaxWait(d time.Duration) func(*Config) { return func(c *Config) { c.MaxWait = &d } }
+
+func withLimiter(perHour, burst int) func(*Config) {
+	return func(c *Config) { c.NewLimiter = func(string) api.Limiter { return api.NewLimiter(perHour, burst) } }
+}
+
+// volt is how the Volt client configures what a quota and a caller's patience
+// have to do with.
+func volt(c *Config) {
+	c.Retry = api.RetryPolicy{}
+	c.NewLimiter = func(string) api.Limiter { return api.NewLimiter(900, 100) }
+}
+
+// answer is an answer in memory. headers are names and values in turn.
+func answer(status int, body string, headers ...string) *http.Response {
+	h := http.Header{}
+	for i := 0; i+1 < len(headers); i += 2 {
+		h.Add(headers[i], headers[i+1])
+	}
+	return &http.Response{
+		StatusCode: status, Status: fmt.Sprintf("%d %s", status, http.StatusText(status)),
+		Header: h, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}
+}
+
+// formatSeconds is d as Retry-After has it.
+func formatSeconds(d time.Duration) string { return strconv.FormatInt(int64(d/time.Second), 10) }
+
+// delay waits for d of the bubble's time, or for the request's context.
+func delay(r *http.Request, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+}
+
+// protocol is how a real server is spoken to.
+type protocol struct {
+	name  string
+	http2 bool
+}
+
+var protocols = []protocol{{"HTTP1", false}, {"HTTP2", true}}
+
+// serve starts a real server, and makes a client for it whose connections no
+// other test shares.
+func (p protocol) serve(t testing.TB, h http.Handler, change ...func(*httptest.Server)) (base string, client *http.Client) {
+	t.Helper()
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	for _, f := range change {
+		f(s)
+	}
+	if p.http2 {
+		s.EnableHTTP2 = true
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
+	client = s.Client()
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL, client
+}
+
+func using(client *http.Client) func(*Config) { return func(c *Config) { c.HTTPClient = client } }
