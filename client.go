@@ -61,13 +61,17 @@ func New(opts ...Option) (*Client, error) {
 		return nil, err
 	}
 	c := &Client{core: core}
+	looks := lookBudget()
 	c.Pods = &PodsService{client: c}
+	c.Pods.room = newRoom(looks, c.Pods.look)
 	c.Machines = &MachinesService{core}
 	c.Templates = &TemplatesService{core}
 	c.SSHKeys = &SSHKeysService{core}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core}
+	c.FineTuning = &FineTuningService{core: core}
+	c.FineTuning.room = newRoom(looks, c.FineTuning.look)
+	c.FineTuning.room.single = true
 	return c, nil
 }
 

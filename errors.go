@@ -88,6 +88,8 @@ const (
 	ErrStillThere api.Kind = "not proved to be gone"
 	// ErrPodFailed: a pod ended in a state that it does not leave by itself.
 	ErrPodFailed api.Kind = "pod failed"
+	// ErrJobFailed: a job ended in another state than success.
+	ErrJobFailed api.Kind = "job failed"
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout api.Kind = "wait ended early"
 )

@@ -10,7 +10,10 @@ import (
 
 // FineTuningService trains models. The newest page of the API no longer has it:
 // where it has been retired, its calls end with ErrNotSupported.
-type FineTuningService struct{ core *rest.Core }
+type FineTuningService struct {
+	core *rest.Core
+	room *room[Job]
+}
 
 var (
 	jobsList   = earlierEndpoint(rest.Read, "GET", "/fine-tuning", "list fine-tuning jobs")

@@ -10,6 +10,7 @@ import (
 type PodsService struct {
 	client *Client
 	memory podMemory
+	room   *room[Pod]
 }
 
 var (
@@ -103,7 +104,9 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodePod)
 	if err == nil {
-		s.memory.remember(pod)
+		named := pod
+		fill(&named.Name, req.name)
+		s.memory.remember(named)
 	}
 	return pod, err
 }

@@ -3,131 +3,244 @@ package volt
 import (
 	"context"
 	"errors"
-	"fmt"
+	"net"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// WaitOption changes how a wait goes.
+// WaitOption changes how a wait on a pod goes.
 type WaitOption func(*waitSettings)
 
-type waitSettings struct{ progress func(Pod) }
+type waitSettings struct {
+	progress   func(Pod)
+	requireSSH bool
+	dial       func(ctx context.Context, network, address string) (net.Conn, error)
+}
 
 // WithProgress calls f with the pod each time it was looked at, from the
 // goroutine that waits.
 func WithProgress(f func(Pod)) WaitOption { return func(s *waitSettings) { s.progress = f } }
 
-// WaitError is a wait that ended before what was waited for. errors.Is finds
-// ErrPodFailed where the pod ended in another state, ErrWaitTimeout where the
-// context ended first, and the cause.
-type WaitError struct {
-	api.Call
-	// Pod is the last that was seen of it.
-	Pod Pod
-	// Waited is how long the wait was.
-	Waited time.Duration
-	// Err is the cause: the context's error, the API's, or nil where the pod
-	// ended in another state.
-	Err error `json:"-"`
-}
+// RequireSSH lets a pod count as running only once a way in is known.
+func RequireSSH() WaitOption { return func(s *waitSettings) { s.requireSSH = true } }
 
-// Error says the pod's last known state, and why the wait ended.
-func (e *WaitError) Error() string {
-	status := e.Pod.Status
-	if status == "" {
-		status = "unknown"
+// ProbeSSH lets a pod count as running only once its SSH port takes a
+// connection, made with dial, or with a net.Dialer where dial is nil. It is
+// tried with each look, for 5 s at most, and spends no request.
+func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn, error)) WaitOption {
+	return func(s *waitSettings) {
+		s.requireSSH = true
+		if s.dial = dial; dial == nil {
+			s.dial = (&net.Dialer{}).DialContext
+		}
 	}
-	text := fmt.Sprintf("%s: still %s after %s", e.String(), status, e.Waited.Round(time.Second))
-	if e.Pod.Status.IsTerminal() {
-		text = fmt.Sprintf("%s: it is %s", e.String(), status)
-	}
-	if e.Pod.Message != "" {
-		text += ": " + e.Pod.Message
-	}
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
 }
-
-// Is reports whether target is ErrPodFailed or ErrWaitTimeout, as it is.
-func (e *WaitError) Is(target error) bool {
-	if e.Err == nil {
-		return target == ErrPodFailed
-	}
-	return target == ErrWaitTimeout && (errors.Is(e.Err, context.DeadlineExceeded) || errors.Is(e.Err, context.Canceled))
-}
-
-// Unwrap returns Err.
-func (e *WaitError) Unwrap() error { return e.Err }
 
 const (
-	firstLook = 2 * time.Second
-	lastLook  = 20 * time.Second
-	// listedLate is how long a new pod may be missing before that counts.
+	// listedLate is how long something new may be missing before that counts.
 	listedLate = 60 * time.Second
+	// withoutSSH is how many looks a running pod without a way in is given.
+	withoutSSH = 3
+	// probeTime bounds one probe.
+	probeTime = 5 * time.Second
 )
 
-// WaitRunning waits until the pod runs, and returns it with what this client's
-// Create was told of it, or else the list knows, and Get does not say: its price
-// and the way in. A status that it does not
-// leave by itself (error, stopped, deleted) ends the wait at once with
-// ErrPodFailed and the server's Message; an unknown one does not. A pod that is
-// not found yet is given a minute.
+// WaitRunning waits until the pod runs and can be reached, and returns it with
+// what this client's Create and the list tell of it and Get does not: its price
+// and the way in.
 //
-// It looks after 2 s and then less and less often, every 20 s at last, and takes
-// one request a look, and one at the end for a pod of another client's: 12 for a pod that takes 2 minutes, 190
-// for one that takes an hour. It waits as long as ctx allows; the WaitError of a
-// wait that ended early has the pod as it was last seen.
+// It runs when the list says so, one Get confirms it, and a way in is known;
+// where none is told in three looks, it counts as running with SSH empty, unless
+// RequireSSH is given. A status that it does not leave by itself (error, stopped,
+// deleted) ends the wait at once with ErrPodFailed and the server's Message; an
+// unknown one does not. A pod that is not listed yet is given a minute.
+//
+// All waits of a client share their looks: one list each 4 s in the first
+// minute, and less and less often after that, every 30 s at last, whatever
+// number waits, and never more than 450 an hour; each pod costs one Get more. A
+// pod that takes 30 s costs 9 requests, one that takes an hour 152. A wait lasts
+// as long as ctx allows; the WaitError of one that ended early has the pod as it
+// was last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
 		o(&settings)
 	}
-	began, last := time.Now(), s.memory.recall(id)
-	fail := func(err error) (Pod, error) {
-		return last, &WaitError{Call: api.Call{API: "volt", Operation: "wait for pod", Target: id, Method: podsGet.Method, Path: podsGet.Path},
-			Pod: last, Waited: time.Since(began), Err: err}
+	runningLooks := 0
+	return s.wait(ctx, id, settings, condition{
+		hint: func(p Pod) bool {
+			if !p.Status.IsRunning() {
+				runningLooks = 0
+				return false
+			}
+			runningLooks++
+			return p.SSH().Known() || !settings.requireSSH && runningLooks >= withoutSSH
+		},
+		met:   func(ctx context.Context, p Pod) bool { return p.Status.IsRunning() && settings.reachable(ctx, p) },
+		ended: PodStatus.IsTerminal,
+	})
+}
+
+// Wait waits until the pod is as until wants it, in the way of WaitRunning.
+// until is asked about what the list shows, and again about what one Get says. A
+// pod that failed or is gone ends the wait with ErrPodFailed, unless that is what
+// until wants.
+func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool, opts ...WaitOption) (Pod, error) {
+	var settings waitSettings
+	for _, o := range opts {
+		o(&settings)
 	}
-	for interval := firstLook; ; interval = min(interval*3/2, lastLook) {
-		pod, err := s.Get(ctx, id)
-		switch {
-		case err == nil:
-			last = pod.withKnown(last)
-			if settings.progress != nil {
-				settings.progress(last)
-			}
-			if last.Status.IsRunning() {
-				return s.withListed(ctx, last), nil
-			}
-			if last.Status.IsTerminal() {
-				return fail(nil)
-			}
-		case ctx.Err() != nil:
-			return fail(err)
-		case errors.Is(err, ErrInvalidArgument), !isTransient(err) && !isNotFound(err), isNotFound(err) && time.Since(began) > listedLate:
-			return fail(err)
+	return s.wait(ctx, id, settings, condition{
+		hint:  until,
+		met:   func(_ context.Context, p Pod) bool { return until(p) },
+		ended: func(status PodStatus) bool { return status.IsFailed() || status.IsGone() },
+	})
+}
+
+// condition is what a wait waits for.
+type condition struct {
+	hint  func(Pod) bool                  // whether a Get is worth it
+	met   func(context.Context, Pod) bool // whether what it says is it
+	ended func(PodStatus) bool            // whether it cannot come to it any more
+}
+
+func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
+	if s.dial == nil {
+		return true
+	}
+	ctx, cancel := context.WithTimeout(ctx, probeTime)
+	defer cancel()
+	conn, err := s.dial(ctx, "tcp", p.SSH().Address())
+	if err != nil {
+		return false
+	}
+	_ = conn.Close()
+	return true
+}
+
+func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings, c condition) (Pod, error) {
+	w := podWait{service: s, settings: settings, condition: c, began: time.Now(), last: s.memory.recall(id)}
+	if id == "" {
+		return Pod{}, argumentError(podsGet, id, "id", "it is empty: want a Pod's ID")
+	}
+	m := s.room.join(id)
+	defer s.room.leave(m)
+	w.listed = w.began
+	for {
+		seen, err := s.room.await(ctx, m)
+		if err != nil {
+			return w.fail(id, err)
 		}
-		if err := pause(ctx, interval); err != nil {
-			return fail(err)
+		if !w.worthGet(seen.value, seen.found) {
+			continue
+		}
+		done, err := w.confirm(ctx, seen.found)
+		if err != nil {
+			return w.fail(id, err)
+		}
+		if done {
+			return w.last, nil
+		}
+		if w.ended {
+			return w.fail(id, nil)
 		}
 	}
 }
 
-// withListed adds what the list knows of a pod, as far as it can be had.
-func (s *PodsService) withListed(ctx context.Context, pod Pod) Pod {
-	if pod.SSH().Known() && pod.HourlyPrice.Known() {
-		return pod
+// podWait is one wait on a pod.
+type podWait struct {
+	service   *PodsService
+	settings  waitSettings
+	condition condition
+	began     time.Time
+	listed    time.Time // when the list last showed it
+	last      Pod
+	ended     bool
+	// A Get that did not confirm what the list shows is not sent with each look.
+	quietUntil time.Time
+	quiet      time.Duration
+}
+
+// worthGet takes in what a look showed, and tells whether a Get is due.
+func (w *podWait) worthGet(hint Pod, found bool) bool {
+	now := time.Now()
+	worth := false
+	if found {
+		w.listed = now
+		w.last = hint.withKnown(w.last)
+		if w.settings.progress != nil {
+			w.settings.progress(w.last)
+		}
+		worth = w.condition.hint(w.last) || w.condition.ended(w.last.Status)
+	} else {
+		worth = now.Sub(w.listed) >= listedLate
 	}
+	return worth && !now.Before(w.quietUntil)
+}
+
+// confirm asks for the pod itself.
+func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error) {
+	pod, err := w.service.Refresh(ctx, w.last)
+	w.quiet = min(2*w.quiet+shortestLook, longestLook)
+	w.quietUntil = time.Now().Add(w.quiet)
+	var limited *RateLimitError
+	switch {
+	case err == nil:
+		w.last = pod
+		if w.condition.met(ctx, pod) {
+			return true, nil
+		}
+		w.ended = w.condition.ended(pod.Status)
+		return false, nil
+	case ctx.Err() != nil:
+		return false, err
+	case errors.As(err, &limited):
+		w.quietUntil = limited.RetryAt
+		return false, nil
+	case isNotFound(err) && found:
+		// The list still shows it. What it shows as an end is one.
+		w.ended = w.condition.ended(w.last.Status)
+		return false, nil
+	case isTransient(err):
+		return false, nil
+	}
+	return false, err
+}
+
+func (w *podWait) fail(id string, err error) (Pod, error) {
+	return w.last, &WaitError{
+		Call: api.Call{API: "volt", Operation: "wait for pod", Target: id, Method: podsGet.Method, Path: podsGet.Path},
+		Pod:  w.last, Waited: time.Since(w.began), Err: err,
+	}
+}
+
+// look lists the pods, and tells each wait what the list shows of its pod.
+func (s *PodsService) look(ctx context.Context, r *room[Pod]) error {
 	list, err := s.List(ctx)
 	if err != nil {
-		return pod
+		return err
 	}
-	for _, p := range list.Items {
-		if p.same(pod) {
-			return pod.withKnown(p)
+	byID := make(map[string]int, 2*len(list.Items))
+	for i, p := range list.Items {
+		for _, id := range p.IDs() {
+			byID[id] = i
 		}
 	}
-	return pod
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.seen = list.Items
+	for m := range r.members {
+		for _, wanted := range m.ids {
+			n := news[Pod]{id: wanted}
+			for _, id := range s.memory.recall(wanted).IDs() {
+				if i, ok := byID[id]; ok {
+					n.value, n.found = list.Items[i], true
+					break
+				}
+			}
+			m.tell(n)
+		}
+	}
+	return nil
 }

@@ -1,0 +1,134 @@
+package volt
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// JobWaitOption changes how a wait on a job goes.
+type JobWaitOption func(*jobWaitSettings)
+
+type jobWaitSettings struct{ progress func(Job) }
+
+// WithJobProgress calls f with the job each time it was looked at, from the
+// goroutine that waits.
+func WithJobProgress(f func(Job)) JobWaitOption {
+	return func(s *jobWaitSettings) { s.progress = f }
+}
+
+// Wait waits until the job has ended. A success is returned; another end is too,
+// beside a WaitError of kind ErrJobFailed. An unknown status keeps waiting.
+//
+// The jobs' list may lag behind a job's own page, so jobs are read one by one,
+// in turn, for all waits of the client: each 4 s in the first minute, and less
+// and less often after that, every 30 s at last. With more jobs the reads are
+// more frequent, but never more than 450 an hour together with the looks at
+// pods, so what is known of one of n jobs may be n × 10 s old. A webhook that is
+// confirmed (WebhookHandler) ends the wait at once.
+func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWaitOption) (Job, error) {
+	var settings jobWaitSettings
+	for _, o := range opts {
+		o(&settings)
+	}
+	last := Job{ID: id}
+	if id == "" {
+		return last, argumentError(jobsGet, id, "id", "it is empty: want a Job's ID")
+	}
+	m := s.room.join(id)
+	defer s.room.leave(m)
+	fail := func(err error) (Job, error) {
+		return last, &WaitError{
+			Call: api.Call{API: "volt", Operation: "wait for fine-tuning job", Target: id, Method: jobsGet.Method, Path: jobsGet.Path},
+			Job:  last, Waited: time.Since(m.since), Err: err, job: true,
+		}
+	}
+	for {
+		seen, err := s.room.await(ctx, m)
+		if err != nil {
+			return fail(err)
+		}
+		job := seen.value
+		last = job
+		if settings.progress != nil {
+			settings.progress(job)
+		}
+		switch {
+		case job.Status.IsSuccess():
+			return job, nil
+		case job.Status.IsTerminal():
+			return fail(nil)
+		}
+	}
+}
+
+// Watch yields each of the jobs as it is now, and then each time that its status
+// changes, until all have ended. When ctx ends, or the API fails in a way that
+// does not pass, it yields the error and ends.
+//
+// It shares its looks with all waits of the client: see Wait.
+func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {
+	return func(yield func(Job, error) bool) {
+		statuses := map[string]JobStatus{}
+		ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+		for len(ids) > 0 {
+			m := s.room.join(ids...)
+			ended, ok := s.watch(ctx, m, statuses, yield)
+			s.room.leave(m)
+			if !ok {
+				return
+			}
+			ids = slices.DeleteFunc(ids, func(id string) bool { return id == ended })
+		}
+	}
+}
+
+// watch yields changes until one of the jobs has ended, and tells which; not ok
+// means that there is nothing more to yield.
+func (s *FineTuningService) watch(ctx context.Context, m *member[Job], statuses map[string]JobStatus, yield func(Job, error) bool) (ended string, ok bool) {
+	for {
+		seen, err := s.room.await(ctx, m)
+		if err != nil {
+			yield(Job{ID: seen.id}, err)
+			return "", false
+		}
+		job := seen.value
+		if status, known := statuses[seen.id]; !known || status != job.Status {
+			statuses[seen.id] = job.Status
+			if !yield(job, nil) {
+				return "", false
+			}
+		}
+		if job.Status.IsTerminal() {
+			return seen.id, true
+		}
+	}
+}
+
+// look reads the job whose turn it is, and tells all who wait on it.
+func (s *FineTuningService) look(ctx context.Context, r *room[Job]) error {
+	id, since := r.whoseTurn()
+	if id == "" {
+		return nil
+	}
+	job, err := s.Get(ctx, id)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.turns[id] = time.Now()
+	missing := isNotFound(err)
+	if err != nil && (!missing || time.Since(since) < listedLate) {
+		if missing {
+			return nil // it may not be known yet
+		}
+		return err
+	}
+	for m := range r.members {
+		if slices.Contains(m.ids, id) {
+			m.tell(news[Job]{id: id, value: job, found: err == nil, err: err})
+		}
+	}
+	return nil
+}
