@@ -99,17 +99,26 @@ func readConfig() (fileConfig, error) {
 		if errors.Is(err, fs.ErrNotExist) {
 			return fileConfig{}, nil
 		}
-		return fileConfig{}, errors.Unwrap(err) // without this machine's path
+		return fileConfig{}, withoutPath(err)
 	}
 	defer f.Close()
 	raw, err := io.ReadAll(io.LimitReader(f, maxConfig+1))
 	if err != nil {
-		return fileConfig{}, err
+		return fileConfig{}, withoutPath(err)
 	}
 	if len(raw) > maxConfig {
 		return fileConfig{}, fmt.Errorf("larger than %d bytes", maxConfig)
 	}
 	return parseConfig(raw)
+}
+
+// withoutPath is what went wrong with a file, without where this machine has it.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // parseConfig reads the INI form that Volt's command line tool writes: the
@@ -131,12 +140,12 @@ func parseConfig(raw []byte) (fileConfig, error) {
 			section = strings.TrimSpace(line[1 : len(line)-1])
 			continue
 		}
+		if !strings.EqualFold(section, "api") {
+			continue
+		}
 		name, value, ok := strings.Cut(line, "=")
 		if !ok {
 			return c, fmt.Errorf("line %d: want name = value", n) // the line may hold a key
-		}
-		if !strings.EqualFold(section, "api") {
-			continue
 		}
 		value = unquoted(strings.TrimSpace(value))
 		switch strings.ToLower(strings.TrimSpace(name)) {
@@ -173,13 +182,18 @@ func newCore(s *api.Settings) (*rest.Core, error) {
 		}
 		agent += " " + s.UserAgent
 	}
+	client := s.HTTPClient
+	if client != nil {
+		copied := *client // the caller's may change
+		client = &copied
+	}
 	core, err := rest.New(rest.Config{
 		API:           "volt",
 		BaseURL:       base,
 		Key:           key,
 		KeyHeader:     "X-API-Key",
 		UserAgent:     agent,
-		HTTPClient:    s.HTTPClient,
+		HTTPClient:    client,
 		NewLimiter:    func(string) api.Limiter { return api.NewLimiter(quotaPerHour, quotaBurst) },
 		Limiter:       s.Limiter,
 		Repeat:        repeatable,

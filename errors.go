@@ -171,7 +171,7 @@ func hintFor(ep *rest.Endpoint, e *api.Error) string {
 	case e.Kind == ErrNotSupported && earlier[ep]:
 		return "the newest revision of the API does not offer this call"
 	case e.Status == 404 && earlier[ep]:
-		return "or this revision of the API does not offer the call"
+		return "perhaps this revision of the API does not offer the call"
 	}
 	return ""
 }

@@ -238,7 +238,7 @@ func newJobRequest(kind string, task TaskType, name, model string, data Dataset,
 	case strings.TrimSpace(data.repo) == "" && data.url == "":
 		r.field, r.problem = datasetField(task), "it is empty: want the data to train with"
 	case data.url != "" && !webAddress(data.url):
-		r.field, r.problem = datasetField(task), fmt.Sprintf("%q is no address: want one such as https://my-server.com/data.jsonl", data.url)
+		r.field, r.problem = datasetField(task), "it is no address: want one such as https://my-server.com/data.jsonl"
 	case math.IsNaN(hours) || math.IsInf(hours, 0) || hours <= 0:
 		r.field, r.problem = "Hours", fmt.Sprintf("%g hours: want more than 0", hours)
 	case webhook != "" && !webAddress(webhook):

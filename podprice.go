@@ -68,6 +68,9 @@ func (e *PriceError) Unwrap() error { return e.Err }
 // createCapped creates a pod under a price cap: looked up before, checked after.
 func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
 	limit, err := ParseUSD(settings.maxHourlyPrice)
+	if err == nil && limit.Float64() < 0 {
+		err = fmt.Errorf("%s is less than nothing: want an amount such as 4.00", limit)
+	}
 	if err != nil {
 		return Pod{}, argumentError(podsCreate, req.name, "MaxHourlyPrice", err.Error())
 	}

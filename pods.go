@@ -120,8 +120,8 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 //
 // Documented under "List & Manage Pods" (v1).
 func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, opts ...CallOption) (Pod, error) {
-	if problem := update.problem(); problem != "" {
-		return Pod{}, argumentError(podsUpdate, id, "PodUpdate", problem)
+	if field, problem := update.problem(); problem != "" {
+		return Pod{}, argumentError(podsUpdate, id, field, problem)
 	}
 	return call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodOf(id))
 }

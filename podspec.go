@@ -2,6 +2,7 @@ package volt
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -157,16 +158,14 @@ func (r *podRequest) fail(field, problem string) {
 }
 
 func (r *podRequest) require(field, value, want string) {
-	if strings.TrimSpace(value) == "" {
+	if isBlank(value) {
 		r.fail(field, "it is empty: "+want)
 	}
 }
 
 func (r *podRequest) checkKeys(field string, ids []string) {
-	for _, id := range ids {
-		if strings.TrimSpace(id) == "" {
-			r.fail(field, "it has an empty id: want the ids of SSHKeys")
-		}
+	if slices.ContainsFunc(ids, isBlank) {
+		r.fail(field, emptyKeyID)
 	}
 }
 
@@ -185,18 +184,35 @@ type PodUpdate struct {
 	Extra map[string]any `json:"-"`
 }
 
-func (u PodUpdate) problem() string {
+// problem says what is wrong with an update, and with which field of it.
+func (u PodUpdate) problem() (field, problem string) {
+	keys, _ := u.SSHKeyIDs.Get()
+	volume, _ := u.VolumeSizeGB.Get()
+	gpus, setsGPUs := u.GPUCount.Get()
 	switch {
 	case u.Name.IsZero() && u.SSHKeyIDs.IsZero() && u.VolumeSizeGB.IsZero() && u.GPUCount.IsZero() && len(u.Extra) == 0:
-		return "it changes nothing: want a field that is Set"
+		return "PodUpdate", nothingSet
 	case isEmpty(u.Name):
-		return "Name is set to nothing: want a name"
+		return "PodUpdate.Name", "it is set to nothing: want a name"
+	case slices.ContainsFunc(keys, isBlank):
+		return "PodUpdate.SSHKeyIDs", emptyKeyID
+	case volume < 0:
+		return "PodUpdate.VolumeSizeGB", fmt.Sprintf("%d GB: want 0 or more", volume)
+	case setsGPUs && gpus < 1:
+		return "PodUpdate.GPUCount", fmt.Sprintf("%d GPUs: want 1 or more", gpus)
 	}
-	return ""
+	return "", ""
 }
+
+const (
+	nothingSet = "it changes nothing: want a field that is Set"
+	emptyKeyID = "it has an empty id: want the ids of SSHKeys"
+)
 
 // isEmpty reports whether a text is Set to nothing.
 func isEmpty(o Optional[string]) bool {
 	v, ok := o.Get()
-	return ok && strings.TrimSpace(v) == ""
+	return ok && isBlank(v)
 }
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

@@ -81,11 +81,11 @@ func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOpti
 func publicKeyProblem(key string) string {
 	key = strings.TrimSpace(key)
 	switch {
-	case strings.Contains(key, "PRIVATE KEY") || strings.HasPrefix(key, "-----BEGIN") || strings.HasPrefix(key, "PuTTY-User-Key-File"):
+	case strings.Contains(key, "PRIVATE KEY") || strings.HasPrefix(key, "PuTTY-User-Key-File"):
 		return "it is a private key, which must never leave your machine: want the public one, as in id_ed25519.pub"
 	case key == "":
 		return "it is empty: want a public key's line, as in id_ed25519.pub"
-	case strings.ContainsAny(key, "\r\n\x00"):
+	case strings.ContainsAny(key, "\r\n\x00") || strings.HasPrefix(key, "-----BEGIN"):
 		return "it has several lines: want one public key's line, as in id_ed25519.pub"
 	case len(strings.Fields(key)) < 2:
 		return "want a type and a key, as in \"ssh-ed25519 AAAA…\""

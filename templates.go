@@ -138,8 +138,8 @@ func (s *TemplatesService) Create(ctx context.Context, spec TemplateSpec, opts .
 //
 // Documented under "Template Management" (v1).
 func (s *TemplatesService) Update(ctx context.Context, id string, update TemplateUpdate, opts ...CallOption) (Template, error) {
-	if problem := update.problem(); problem != "" {
-		return Template{}, argumentError(templatesUpdate, id, "TemplateUpdate", problem)
+	if field, problem := update.problem(); problem != "" {
+		return Template{}, argumentError(templatesUpdate, id, field, problem)
 	}
 	return call(ctx, s.core, templatesUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodeTemplate)
 }
@@ -155,21 +155,19 @@ func (s *TemplatesService) Delete(ctx context.Context, id string, opts ...CallOp
 	return call(ctx, s.core, templatesDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
 }
 
-func (u TemplateUpdate) problem() string {
+// problem says what is wrong with an update, and with which field of it.
+func (u TemplateUpdate) problem() (field, problem string) {
 	ports, _ := u.Ports.Get()
 	switch {
 	case u.Name.IsZero() && u.Image.IsZero() && u.Category.IsZero() && u.Description.IsZero() &&
 		u.DockerCredentialID.IsZero() && u.Ports.IsZero() && u.EnvVars.IsZero() && len(u.Extra) == 0:
-		return "it changes nothing: want a field that is Set"
+		return "TemplateUpdate", nothingSet
 	case isEmpty(u.Name):
-		return "Name is set to nothing: want a name"
+		return "TemplateUpdate.Name", "it is set to nothing: want a name"
 	case isEmpty(u.Image):
-		return "Image is set to nothing: want a Docker image"
+		return "TemplateUpdate.Image", "it is set to nothing: want a Docker image"
 	}
-	if problem := portsProblem(ports); problem != "" {
-		return "Ports: " + problem
-	}
-	return ""
+	return "TemplateUpdate.Ports", portsProblem(ports)
 }
 
 func portsProblem(ports []int) string {

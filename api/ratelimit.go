@@ -13,13 +13,15 @@ import (
 // context.DeadlineExceeded where the deadline was the reason.
 type RateLimitError struct {
 	Call
-	// RetryAt is when the call could have gone: come back then.
+	// RetryAt is when the call could have gone: come back then. It is zero
+	// where nobody can tell, as where the limiter refused.
 	RetryAt time.Time
 	// Wait is how long that was away when the call returned.
 	Wait time.Duration
 	// Reason says which limit it was.
 	Reason string
-	// Err is the server's last answer to this call, or nil where none came.
+	// Err is what the last request of this call met, such as the server's 429,
+	// or nil where none was sent.
 	Err error `json:"-"`
 	// Cause is context.DeadlineExceeded, the limiter's own error, or nil.
 	Cause error `json:"-"`

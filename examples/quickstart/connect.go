@@ -9,13 +9,9 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// simulator is what stands in for the API where there is no key; nil where the
-// API is real.
-type simulator interface{ Close() }
-
 // connect makes a client of the real API with -live, and of a simulator in this
-// process where there is no key.
-func connect(live, simulate bool) (*volt.Client, simulator, error) {
+// process where there is no key; the simulator is nil where the API is real.
+func connect(live, simulate bool) (*volt.Client, *volttest.Sim, error) {
 	client, err := volt.New(volt.WithUserAgent("volt-quickstart"))
 	switch {
 	case simulate, errors.Is(err, volt.ErrNoAPIKey) && !live:
@@ -29,7 +25,7 @@ func connect(live, simulate bool) (*volt.Client, simulator, error) {
 	return client, nil, nil
 }
 
-func startSimulator() (*volt.Client, simulator, error) {
+func startSimulator() (*volt.Client, *volttest.Sim, error) {
 	srv, err := volttest.Start(volttest.Confidential, volttest.Deploy(4*time.Second, 8*time.Second))
 	if err != nil {
 		return nil, nil, err

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
 )
 
 func main() {
@@ -156,10 +157,10 @@ func giveBack(client *volt.Client, pod volt.Pod) error {
 	return nil
 }
 
-func sumUp(client *volt.Client, pod volt.Pod, sim simulator) {
+func sumUp(client *volt.Client, pod volt.Pod, sim *volttest.Sim) {
 	stats := client.Stats()
 	fmt.Printf("\nSpent: %d requests of 1,000 an hour, and %s for the hour that is debited upfront.\n", stats.Requests, pod.HourlyPrice)
 	if sim != nil {
-		fmt.Println("No money was spent: this was the simulator.")
+		fmt.Printf("No money was spent: this was the simulator, whose ledger says %s, with %d pods left running.\n", sim.Spent(), len(sim.Running()))
 	}
 }

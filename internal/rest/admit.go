@@ -20,8 +20,7 @@ func admit(c *Core, next Handler) Handler {
 			cl.lane = c.gate.lane(cl.ep.Limit, c.cfg.NewLimiter)
 		}
 		cl.waiter = waiter{limiter: c.cfg.Limiter}
-		t := cl.ticket()
-		p, refused := cl.lane.enter(cl.ctx, &cl.waiter, t, cl.maxWait())
+		p, refused := cl.lane.enter(cl.ctx, &cl.waiter, cl.ticket(cl.attempts+1), cl.maxWait())
 		cl.waited += time.Since(began)
 		if refused != nil {
 			return cl.refuse(refused)
@@ -44,28 +43,27 @@ func (c *call) sitOut() error {
 	return nil
 }
 
-// refuse ends the call before its next attempt. An answer that was seen is told
-// rather than the context's bare error.
+// refuse ends the call before its next attempt. What the last one met is told
+// too, rather than the context's bare error.
 func (c *call) refuse(r *refusal) error {
 	c.refused = true
-	late := r.queued && errors.Is(r.cause, context.DeadlineExceeded)
-	if r.gaveUp && !late && c.answered == nil {
-		return &api.TransportError{NotSent: !c.carried, Err: r.cause}
-	}
-	if r.gaveUp && c.answered != nil {
+	met := c.outcome
+	if r.gaveUp && met != nil {
 		c.stop = stopReason{cause: r.cause, at: c.notBefore}
-		return c.answered
+		return met
+	}
+	if late := r.queued && errors.Is(r.cause, context.DeadlineExceeded); r.gaveUp && !late {
+		return &api.TransportError{NotSent: true, Err: r.cause}
 	}
 	err := &api.RateLimitError{Call: c.describe(), Wait: r.wait, Reason: r.reason, Cause: r.cause}
 	if r.gaveUp {
 		err.Reason = "the deadline came before its turn"
-	} else {
+	} else if r.wait > 0 {
 		err.RetryAt = time.Now().Add(r.wait)
 	}
-	if c.answered != nil {
-		c.describeAnswer()
-		c.answered.Call = err.Call
-		err.Err = c.answered
+	if met != nil {
+		c.finish(met)
+		err.Err = met
 	}
 	return err
 }

@@ -39,9 +39,8 @@ type call struct {
 	// Carried between attempts.
 	notBefore time.Time // the back-off's end
 	waited    time.Duration
-	answered  *api.Error // the last answer outside 2xx
-	pausedTo  time.Time  // until when the last 429 asked to wait
-	carried   bool       // whether an earlier attempt may have been carried out
+	pausedTo  time.Time // until when the last 429 asked to wait
+	carried   bool      // whether an earlier attempt may have been carried out
 	stop      stopReason
 	waiter    waiter
 	spare     *lease // of the last attempt
@@ -83,9 +82,9 @@ func (c *call) describe() api.Call {
 	}
 }
 
-// ticket is the call as the limiter sees it.
-func (c *call) ticket() api.Ticket {
-	return api.Ticket{Class: c.ep.Limit, Attempt: max(1, c.attempts)}
+// ticket is an attempt of the call as the limiter sees it.
+func (c *call) ticket(attempt int) api.Ticket {
+	return api.Ticket{Class: c.ep.Limit, Attempt: attempt}
 }
 
 func (c *call) argumentError(field, problem string) error {

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -20,27 +21,39 @@ func (c *call) conclude() error {
 		c.stop = stopReason{cause: contextError(c.ctx), at: c.notBefore}
 	}
 	err := c.outcome
-	switch e := err.(type) {
+	c.finish(err)
+	if e, ok := err.(*api.Error); ok && e.Status == 429 {
+		err = c.rateLimited(e)
+	}
+	if c.ep.Class == Create && uncertain(c.outcome) {
+		return c.ambiguous(err)
+	}
+	return err
+}
+
+// finish says in an attempt's outcome, once, whose it is and why there was no
+// further one.
+func (c *call) finish(outcome error) {
+	switch e := outcome.(type) {
 	case *api.Error:
-		c.finishAnswer(e)
-		if e.Status == 429 {
-			err = c.rateLimited(e)
+		if e.Status == http.StatusTooManyRequests {
+			c.describeAnswer(e)
+		}
+		e.Call = c.describe()
+		e.Cause, e.RetryAt = c.stop.cause, c.stop.at
+		if c.stop.note != "" {
+			e.Hint = join(e.Hint, c.stop.note)
 		}
 	case *api.TransportError:
 		e.Call, e.Err = c.describe(), c.clean(e.Err)
 		if c.stop.cause != nil && !errors.Is(e.Err, c.stop.cause) {
 			e.Cause = c.stop.cause
 		}
+		// The last attempt was not sent, but an earlier one may have been.
+		e.NotSent = e.NotSent && !c.carried
 	case *api.ResponseError:
 		e.Call, e.Err = c.describe(), c.clean(e.Err)
 	}
-	if c.ep.Class == Create && uncertain(c.outcome) {
-		return c.ambiguous(err)
-	}
-	if e, ok := err.(*api.TransportError); ok && c.carried {
-		e.NotSent = false // the last attempt was not, but an earlier one may have been
-	}
-	return err
 }
 
 // maybeCarriedOut reports whether an attempt that is to be repeated may have
@@ -53,16 +66,6 @@ func maybeCarriedOut(outcome error) bool {
 		return !e.NotSent
 	}
 	return true
-}
-
-// finishAnswer says in an answer why there was no further attempt.
-func (c *call) finishAnswer(e *api.Error) {
-	c.describeAnswer()
-	e.Call = c.describe()
-	e.Cause, e.RetryAt = c.stop.cause, c.stop.at
-	if c.stop.note != "" {
-		e.Hint = join(e.Hint, c.stop.note)
-	}
 }
 
 func (c *call) rateLimited(e *api.Error) error {

@@ -46,23 +46,18 @@ func (c *call) decodeBody(body []byte) error {
 }
 
 // answerError is the error of an answer that says no. A 429 is described only
-// when the caller is told of it: most are followed by a repeat.
+// when the caller is told of it (see finish): most are followed by a repeat.
 func (cl *call) answerError(kind api.Kind) error {
 	res := cl.response
 	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: retryAfter(res.Header, time.Now())}
-	cl.answered = e
 	if e.Status != http.StatusTooManyRequests {
-		cl.describeAnswer()
+		cl.describeAnswer(e)
 	}
 	return e
 }
 
 // describeAnswer reads the body of the last answer into its error.
-func (cl *call) describeAnswer() {
-	e := cl.answered
-	if e.Body != "" {
-		return
-	}
+func (cl *call) describeAnswer(e *api.Error) {
 	e.Body, e.RequestID = cl.excerpt(), cl.requestID()
 	body := bytes.TrimSpace(cl.bytes())
 	if describe := cl.core.cfg.DescribeError; describe != nil {

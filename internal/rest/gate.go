@@ -95,6 +95,9 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 		}
 		wait, reason, exact, err := l.ask(ctx, t, w, ahead, first)
 		if err != nil {
+			if gone := contextError(ctx); gone != nil {
+				return l.leave(w, &refusal{cause: gone, gaveUp: true, queued: true})
+			}
 			return l.leave(w, &refusal{cause: err, reason: "the limiter refused"})
 		}
 		if wait == 0 && exact {

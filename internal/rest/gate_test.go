@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"path"
 	"strconv"
 	"sync"
 	"testing"
@@ -28,7 +29,7 @@ func newJournal() *journal { return &journal{began: time.Now()} }
 func (j *journal) note(r *http.Request) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.order = append(j.order, r.URL.Path[len("/v1/things/"):])
+	j.order = append(j.order, path.Base(r.URL.Path))
 	j.at = append(j.at, time.Since(j.began).Round(time.Millisecond))
 }
 

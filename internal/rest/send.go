@@ -51,7 +51,7 @@ func (c *call) pause() {
 		asked = c.policy().MinBackoff
 	}
 	c.pausedTo = c.lane.pause(asked)
-	c.waiter.limiter.Pause(context.WithoutCancel(c.ctx), c.ticket(), c.pausedTo)
+	c.waiter.limiter.Pause(context.WithoutCancel(c.ctx), c.ticket(c.attempts), c.pausedTo)
 	c.core.counters.rateLimited.Add(1)
 }
 

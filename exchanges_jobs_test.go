@@ -1,0 +1,79 @@
+package volt_test
+
+import (
+	"context"
+
+	"github.com/voltagegpu/volt-go"
+)
+
+const llama = "meta-llama/Llama-3.1-8B-Instruct"
+
+// jobCreated is the one answer that the page shows to all kinds of jobs.
+var jobCreated = volt.Job{
+	ID: "clxyz456...", GradientsTaskID: "abc-def-ghi", Name: "my-llama-finetune", BaseModel: llama,
+	TaskType: volt.TaskText, Status: volt.JobPending, HoursRequested: 2, CostPerHour: usd("27.75"), TotalCost: usd("55.50"),
+	CreatedAt: at("2026-03-28T16:00:00Z"),
+}
+
+func jobCreation(kind string, spec volt.JobSpec) exchange {
+	return exchange{
+		answer: "volt-v1/finetuning_create.response.json", asked: "volt-v1/finetuning_create_" + kind + ".request.json",
+		method: "POST", path: "/fine-tuning", status: 201, want: jobCreated,
+		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Create(ctx, spec) },
+	}
+}
+
+var jobExchanges = []exchange{
+	{
+		answer: "volt-v1/finetuning_list.response.json", method: "GET", path: "/fine-tuning", query: "status=training",
+		call: func(ctx context.Context, c *volt.Client) (any, error) {
+			return c.FineTuning.List(ctx, volt.JobListParams{Status: volt.JobTraining})
+		},
+		want: volt.List[volt.Job]{Total: 1, Items: []volt.Job{{
+			ID: "clxyz123...", GradientsTaskID: "abc-def-ghi", Name: "my-llama-finetune", BaseModel: llama,
+			TaskType: volt.TaskText, Status: volt.JobTraining, HoursRequested: 2, CostPerHour: usd("27.75"), TotalCost: usd("55.50"),
+			DatasetRepo: "myorg/support-qa", CreatedAt: at("2026-03-28T10:00:00Z"), StartedAt: at("2026-03-28T10:02:30Z"),
+		}}},
+	},
+	{
+		answer: "volt-v1/finetuning_get.response.json", method: "GET", path: "/fine-tuning/clxyz456",
+		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Get(ctx, "clxyz456") },
+		want: volt.Job{
+			ID: "clxyz456...", GradientsTaskID: "abc-def-ghi", Name: "my-llama-finetune", BaseModel: llama,
+			TaskType: volt.TaskText, Status: volt.JobTraining, HoursRequested: 2, CostPerHour: usd("27.75"), TotalCost: usd("55.50"),
+			DatasetRepo: "myorg/support-qa", CreatedAt: at("2026-03-28T16:00:00Z"), StartedAt: at("2026-03-28T16:03:12Z"),
+		},
+	},
+	{
+		answer: "volt-v1/finetuning_cancel.response.json", method: "DELETE", path: "/fine-tuning/clxyz456",
+		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Cancel(ctx, "clxyz456") },
+		want: volt.Job{ID: "clxyz456...", Status: volt.JobCancelled, Message: "Job cancelled and $55.50 refunded to your account"},
+	},
+	jobCreation("text", volt.TextJob{
+		Name: "my-llama-finetune", Model: llama, Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 2,
+		FieldInstruction: "instruction", FieldOutput: "output",
+	}),
+	jobCreation("chat", volt.ChatJob{
+		Name: "my-chat-finetune", Model: llama, Dataset: volt.HuggingFace("myorg/chat-dataset"), Hours: 3,
+		ChatTemplate: volt.ChatTemplateLlama3, FieldConversation: "conversations",
+	}),
+	jobCreation("dpo", volt.DPOJob{
+		Name: "my-dpo-alignment", Model: llama, Dataset: volt.HuggingFace("myorg/preference-pairs"), Hours: 4,
+		ChatTemplate: volt.ChatTemplateLlama3, FieldPrompt: "prompt", FieldChosen: "chosen", FieldRejected: "rejected",
+	}),
+	jobCreation("grpo", volt.GRPOJob{
+		Name: "my-grpo-alignment", Model: llama, Dataset: volt.HuggingFace("myorg/prompts"), Hours: 3,
+		ChatTemplate: volt.ChatTemplateLlama3,
+	}),
+	jobCreation("custom_chat", volt.CustomChatJob{
+		Name: "custom-data-train", Model: "Qwen/Qwen2.5-7B-Instruct", DatasetURL: "https://my-server.com/data.jsonl", Hours: 2,
+	}),
+	jobCreation("image", volt.ImageJob{
+		Name: "my-flux-lora", Model: "black-forest-labs/FLUX.1-dev", Dataset: volt.HuggingFace("myorg/product-photos"), Hours: 1,
+		ImageModelType: volt.ImageModelFlux,
+	}),
+	jobCreation("webhook", volt.TextJob{
+		Name: "my-finetune", Model: llama, Dataset: volt.HuggingFace("myorg/dataset"), Hours: 2,
+		WebhookURL: "https://your-server.com/webhook/voltagegpu",
+	}),
+}

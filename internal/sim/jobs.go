@@ -1,0 +1,181 @@
+package sim
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+var chatTemplates = []string{
+	"alpaca", "chatml", "deepseek_v3", "gemma3", "llama3", "llama4", "mistral_v3_tekken", "phi_4", "qwen_25", "qwen3",
+}
+
+// taskFields are the fields that each kind of training has besides the common
+// ones.
+var taskFields = map[string]fields{
+	"text":        {may("fieldInstruction", text), may("fieldOutput", text)},
+	"chat":        {may("chatTemplate", text), may("fieldConversation", text)},
+	"dpo":         {may("chatTemplate", text), may("fieldPrompt", text), may("fieldChosen", text), may("fieldRejected", text)},
+	"grpo":        {may("chatTemplate", text)},
+	"custom_chat": {},
+	"image":       {may("imageModelType", text)},
+}
+
+// jobFields are those of the kind of training that the body asks for.
+func jobFields(members map[string]json.RawMessage) fields {
+	common := fields{
+		need("name", text), need("taskType", text), need("model", text), need("hours", number),
+		may("dsRepo", text), may("datasetUrl", text), may("webhookUrl", text),
+	}
+	var task string
+	_ = json.Unmarshal(members["taskType"], &task)
+	own, known := taskFields[task]
+	if !known {
+		for _, f := range taskFields {
+			own = append(own, f...)
+		}
+	}
+	return append(common, own...)
+}
+
+func (s *Server) createJob(c *call) *answer {
+	b := c.body
+	task := b.text("taskType")
+	_, known := taskFields[task]
+	template := b.text("chatTemplate")
+	image := b.text("imageModelType")
+	switch {
+	case !known && s.does(KnownTaskTypes):
+		return s.badRequest("taskType must be one of text, chat, dpo, grpo, custom_chat, image")
+	case b.float("hours") <= 0:
+		return s.badRequest("hours must be more than 0")
+	case b.text("dsRepo") == "" && b.text("datasetUrl") == "":
+		return s.badRequest("dsRepo or datasetUrl required")
+	case template != "" && !slices.Contains(chatTemplates, template) && s.does(KnownChatTemplates):
+		return s.badRequest("chatTemplate must be one of " + strings.Join(chatTemplates, ", "))
+	case image != "" && image != "flux" && image != "sdxl":
+		return s.badRequest("imageModelType must be flux or sdxl")
+	case b.has("webhookUrl") && !webAddress(b.text("webhookUrl")):
+		return s.badRequest("webhookUrl must be an http or https address")
+	}
+	j := &job{
+		id: s.newID(IDJob), task: s.newID(IDTask), name: b.text("name"), model: b.text("model"), taskType: task,
+		hours: b.float("hours"), repo: b.text("dsRepo"), webhook: b.text("webhookUrl"),
+		account: c.account, status: jobPending, created: c.now, fate: c.wish.jobFate,
+	}
+	j.rate = s.tariff(j.model, task)
+	j.total = j.rate.Times(j.hours)
+	if c.account.available(c.now) < j.total && s.does(FundsRequired) {
+		return s.fail(http.StatusPaymentRequired, "Insufficient balance: the job costs $"+j.total.String())
+	}
+	c.account.jobs.add(j, j.id)
+	c.account.enter(Entry{Time: c.now, Kind: JobCreated, ID: j.id, Name: j.name})
+	if s.does(JobDebitedUpfront) {
+		c.account.enter(Entry{Time: c.now, Kind: Upfront, ID: j.id, Name: j.name, Amount: j.total})
+	}
+	s.proceed(j, c.now)
+	c.note = "made job " + j.id + " " + strconv.Quote(j.name)
+	return created(jobEnvelope{true, j.row(false)})
+}
+
+func webAddress(raw string) bool {
+	u, err := url.Parse(raw)
+	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
+}
+
+type jobEnvelope struct {
+	Success bool   `json:"success"`
+	Job     jobRow `json:"job"`
+}
+
+// jobRow is a job as the page shows it; a create's answer leaves some out.
+type jobRow struct {
+	ID          string   `json:"id"`
+	TaskID      string   `json:"gradientsTaskId"`
+	Name        string   `json:"name"`
+	Model       string   `json:"baseModel"`
+	TaskType    string   `json:"taskType"`
+	Status      string   `json:"status"`
+	Hours       float64  `json:"hoursRequested"`
+	CostPerHour Money    `json:"costPerHour"`
+	TotalCost   Money    `json:"totalCost"`
+	Repo        **string `json:"datasetRepo,omitempty"`
+	Output      **string `json:"outputModelRepo,omitempty"`
+	CreatedAt   stamp    `json:"createdAt"`
+	StartedAt   *stamp   `json:"startedAt,omitempty"`
+	CompletedAt *stamp   `json:"completedAt,omitempty"`
+}
+
+func (j *job) row(whole bool) jobRow {
+	row := jobRow{
+		ID: j.id, TaskID: j.task, Name: j.name, Model: j.model, TaskType: j.taskType, Status: j.status,
+		Hours: j.hours, CostPerHour: j.rate, TotalCost: j.total, CreatedAt: stamp(j.created),
+	}
+	if whole {
+		started, completed := stamp(j.started), stamp(j.completed)
+		row.Repo, row.Output = address(j.repo, true), address(j.output, true)
+		row.StartedAt, row.CompletedAt = &started, &completed
+	}
+	return row
+}
+
+func (s *Server) listJobs(c *call) *answer {
+	rows := make([]jobRow, 0, c.account.jobs.n)
+	for j := range c.account.jobs.all() {
+		if status := c.query.Get("status"); status == "" || status == j.status || !s.does(JobFilter) {
+			rows = append(rows, j.row(true))
+		}
+	}
+	return ok(struct {
+		Success bool     `json:"success"`
+		Jobs    []jobRow `json:"jobs"`
+	}{true, rows})
+}
+
+func (s *Server) getJob(c *call) *answer {
+	j, found := c.account.jobs.get(c.id)
+	if !found {
+		return s.notFound("Job")
+	}
+	row := j.row(true)
+	if !s.does(JobLive) {
+		row.Status = jobPending
+	}
+	return ok(jobEnvelope{true, row})
+}
+
+// cancelJob cancels a job, and gives back what it cost where training has not
+// begun.
+func (s *Server) cancelJob(c *call) *answer {
+	j, found := c.account.jobs.get(c.id)
+	switch {
+	case !found:
+		return s.notFound("Job")
+	case j.over():
+		return s.badRequest("Job is " + j.status + " already")
+	}
+	message := "Job cancelled. Training had begun, so nothing is refunded"
+	c.account.enter(Entry{Time: c.now, Kind: JobCancelled, ID: j.id, Name: j.name})
+	if slices.Contains(refundable, j.status) && s.does(RefundBeforeTraining) || !s.does(NoRefundAfterTraining) {
+		c.account.enter(Entry{Time: c.now, Kind: Refunded, ID: j.id, Name: j.name, Amount: -j.total})
+		message = fmt.Sprintf("Job cancelled and $%s refunded to your account", j.total)
+	}
+	s.agenda.cancel(j.next)
+	if j.alarm != nil {
+		j.alarm()
+	}
+	s.advance(j, jobCancelled, c.now)
+	c.note = "cancelled job " + j.id
+	return ok(struct {
+		Success bool   `json:"success"`
+		Message string `json:"message"`
+		Job     any    `json:"job"`
+	}{true, message, struct {
+		ID     string `json:"id"`
+		Status string `json:"status"`
+	}{j.id, j.status}})
+}

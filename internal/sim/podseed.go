@@ -1,0 +1,79 @@
+package sim
+
+import "time"
+
+// seedPod adds a pod that is there from the start.
+func (s *Server) seedPod(a *account, seed PodSeed, now time.Time) {
+	p := &pod{
+		account: a, id: seed.ID, workload: seed.WorkloadID, name: seed.Name, shown: seed.ShownName, provider: seed.Provider,
+		gpus: seed.GPUCount, image: seed.Image, template: seed.TemplateID, volumeGB: seed.VolumeGB, sshKeys: seed.SSHKeys,
+		ip: seed.IP, sshPort: seed.SSHPort, message: seed.Message,
+	}
+	if p.id == "" {
+		p.id = s.newID(IDPod)
+	}
+	if p.workload == "" {
+		p.workload = s.newID(IDWorkload)
+	}
+	if s.cfg.Revision == Classic {
+		setDefault(&p.provider, "lium")
+	} else {
+		setDefault(&p.provider, "confidential")
+	}
+	if s.cfg.Revision != Classic && p.shown == "" {
+		p.shown = s.newID(IDShownName)
+	}
+	s.furnish(p, seed)
+	p.created = orTime(seed.CreatedAt, now)
+	p.become(orText(seed.Status, running), p.created)
+	p.updated = orTime(seed.UpdatedAt, p.created)
+	a.pods.add(p, p.id, p.workload)
+	a.created[p.name]++
+	if s.byTheHour() {
+		s.planHour(p, now)
+	}
+	if p.status == running {
+		since := orTime(seed.RunningSince, p.created)
+		p.ran = billedFor(since, now)
+		p.paid = p.rate.For(p.ran)
+		s.billRunning(p, now)
+	}
+}
+
+// furnish gives a seeded pod what its machine, tier and template bring.
+func (s *Server) furnish(p *pod, seed PodSeed) {
+	if t := s.findTemplate(p.account, seed.TemplateID); t != nil {
+		setDefault(&p.image, t.Image)
+		setDefault(&seed.ResourceName, t.ResourceName)
+	}
+	if t := s.inventory.tier[seed.ResourceName]; t != nil {
+		p.tier, p.gpuType, p.rate = t, t.GPUType, t.Price
+		if s.cfg.Revision == Classic {
+			p.rate = t.Base
+		}
+		setDefault(&p.gpus, t.GPUCount)
+	}
+	if m := s.inventory.machine[seed.MachineID]; m != nil {
+		setDefault(&p.gpus, 1)
+		p.machine, p.gpuType, p.rate = m, m.GPUType, m.PerGPUHour*Money(p.gpus)
+	}
+	if p.tier == nil && p.confidential() {
+		p.tier = &Tier{ResourceName: seed.ResourceName, GPUCount: max(p.gpus, 1)}
+	}
+	setDefault(&p.gpus, 1)
+	s.settleAddress(p)
+}
+
+func orTime(t, otherwise time.Time) time.Time {
+	if t.IsZero() {
+		return otherwise
+	}
+	return t
+}
+
+func orText(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

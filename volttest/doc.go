@@ -1,0 +1,23 @@
+// Package volttest runs the Volt API on your own machine, for tests of code that
+// rents GPUs: no money, no network, no mocks to maintain.
+//
+//	func TestDeployReleases(t *testing.T) {
+//		srv := volttest.NewServer(t, volttest.Confidential)
+//		srv.Fail("POST /pods", volttest.ThenCut) // the pod is made, the answer is lost
+//		err := deploy(t.Context(), srv.Client())
+//		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+//		srv.AssertCreatedOnce("ci-4711")
+//		srv.AssertNothingRunning()
+//	}
+//
+// The simulator speaks the documented API in each of its revisions (Classic,
+// Confidential) and as it was observed to behave (Observed). It is strict: a
+// request with a field, method, header or body that no page allows fails the
+// test, and says what the page allows. Pods, jobs, keys, balance and quota
+// behave, on a clock of your choice; see ManualClock, Speed and InMemory, which
+// runs inside testing/synctest. What was billed is kept in a ledger to the
+// micro-dollar. When a test fails, it logs the story of its requests.
+//
+// Start runs the same outside a test, and the program volttest/voltsim as a
+// server for programs in any language.
+package volttest
