@@ -12,11 +12,34 @@ import (
 type CallOption interface {
 	CreatePodOption
 	StopPodOption
+	CreateJobOption
 	applyCall(*callSettings)
 }
 
 // CreatePodOption changes one pod create. Every CallOption is one.
-type CreatePodOption interface{ applyCreatePod(*callSettings) }
+type CreatePodOption interface {
+	EnsurePodOption
+	applyCreatePod(*callSettings)
+}
+
+// EnsurePodOption changes one PodsService.Ensure. Every CreatePodOption is one.
+type EnsurePodOption interface{ applyEnsurePod(*callSettings) }
+
+// CreateJobOption changes one create of a job. Every CallOption is one.
+type CreateJobOption interface {
+	EnsureJobOption
+	applyCreateJob(*callSettings)
+}
+
+// EnsureJobOption changes one FineTuningService.Ensure. Every CreateJobOption is
+// one.
+type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
+
+// EnsureOption changes one Ensure, of a pod or of a job.
+type EnsureOption interface {
+	EnsurePodOption
+	EnsureJobOption
+}
 
 // StopPodOption changes one pod stop. Every CallOption is one.
 type StopPodOption interface{ applyStopPod(*callSettings) }
@@ -27,6 +50,9 @@ type callSettings struct {
 	maxHourlyPrice string
 	capped         bool
 	allowDestroy   bool
+	maxTotalCost   string
+	totalCapped    bool
+	settle         time.Duration
 }
 
 type callOption func(*callSettings)
@@ -35,9 +61,24 @@ func (o callOption) applyCall(s *callSettings)      { o(s) }
 func (o callOption) applyCreatePod(s *callSettings) { o(s) }
 func (o callOption) applyStopPod(s *callSettings)   { o(s) }
 
+func (o callOption) applyEnsurePod(s *callSettings) { o(s) }
+func (o callOption) applyCreateJob(s *callSettings) { o(s) }
+func (o callOption) applyEnsureJob(s *callSettings) { o(s) }
+
 type createPodOption func(*callSettings)
 
 func (o createPodOption) applyCreatePod(s *callSettings) { o(s) }
+func (o createPodOption) applyEnsurePod(s *callSettings) { o(s) }
+
+type createJobOption func(*callSettings)
+
+func (o createJobOption) applyCreateJob(s *callSettings) { o(s) }
+func (o createJobOption) applyEnsureJob(s *callSettings) { o(s) }
+
+type ensureOption func(*callSettings)
+
+func (o ensureOption) applyEnsurePod(s *callSettings) { o(s) }
+func (o ensureOption) applyEnsureJob(s *callSettings) { o(s) }
 
 type stopPodOption func(*callSettings)
 
@@ -75,6 +116,21 @@ func WithCallRetryPolicy(p RetryPolicy) CallOption {
 // (one request) and checked again after it: see PodsService.Create.
 func MaxHourlyPrice(price string) CreatePodOption {
 	return createPodOption(func(s *callSettings) { s.maxHourlyPrice, s.capped = price, true })
+}
+
+// MaxTotalCost refuses a job that would be debited more than cost, in USD, such
+// as "60.00". What a job costs is only told by the create's answer: one that
+// turns out dearer is cancelled at once, before its training begins and so with a
+// refund: see FineTuningService.Create.
+func MaxTotalCost(cost string) CreateJobOption {
+	return createJobOption(func(s *callSettings) { s.maxTotalCost, s.totalCapped = cost, true })
+}
+
+// WithSettle is how long an Ensure looks for what a create with an unknown
+// outcome may have made: a minute by default. It should be longer than the API's
+// list lags behind.
+func WithSettle(d time.Duration) EnsureOption {
+	return ensureOption(func(s *callSettings) { s.settle = d })
 }
 
 // AllowDestroy lets PodsService.Stop stop a pod whose stop destroys it and its

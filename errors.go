@@ -90,6 +90,16 @@ const (
 	ErrPodFailed api.Kind = "pod failed"
 	// ErrJobFailed: a job ended in another state than success.
 	ErrJobFailed api.Kind = "job failed"
+	// ErrTwins: several live pods or jobs have one name; the TwinsError names
+	// them.
+	ErrTwins api.Kind = "several of one name"
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
+	// every live pod's name.
+	ErrIdentityUnknown api.Kind = "identity unknown"
+	// ErrSpecMismatch: what has the name was made otherwise.
+	ErrSpecMismatch api.Kind = "made otherwise"
+	// ErrNoStock: there is no capacity for it now, as far as the API says so.
+	ErrNoStock api.Kind = "no stock"
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout api.Kind = "wait ended early"
 )
@@ -144,6 +154,8 @@ func describeMembers(object wire.Value, e *api.Error) {
 // kindOf corrects the kind that the status tells.
 func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
 	switch {
+	case ep == podsCreate && (e.Status == 400 || e.Status == 404 || e.Status == 409 || e.Status == 422 || e.Kind == ErrRejected) && saysNoStock(e):
+		return ErrNoStock
 	case e.Status == 405 && ep == podsCreate:
 		// The API is known to answer a malformed create so.
 		return ErrBadRequest

@@ -81,12 +81,19 @@ func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOpti
 // ImageJob.
 //
 // It takes one request, and the account is debited at once for all of its
-// hours; Job.TotalCost tells what. It is never sent twice once the server may
+// hours; Job.TotalCost tells what. With MaxTotalCost a job that turns out dearer
+// is cancelled at once (one request more), and the ErrPriceTooHigh says what
+// became of the money; one whose cost is not told is asked for once, and then
+// returned beside ErrPriceUnknown. It is never sent twice once the server may
 // have received it; then it ends with ErrMaybeCreated. Its errors are those of
 // PodsService.Create.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
-func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CallOption) (Job, error) {
+func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CreateJobOption) (Job, error) {
+	var settings callSettings
+	for _, o := range opts {
+		o.applyCreateJob(&settings)
+	}
 	if spec == nil {
 		return Job{}, argumentError(jobsCreate, "", "spec", "it is nil: want a TextJob or another kind of job")
 	}
@@ -94,7 +101,22 @@ func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...Ca
 	if req.problem != "" {
 		return Job{}, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
 	}
-	return call(ctx, s.core, jobsCreate, rest.Params{Target: req.body.Name, Body: req.body, Extra: req.extra}, opts, decodeJob)
+	return s.create(ctx, req, settings)
+}
+
+// create creates a job, under its cap where there is one.
+func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings callSettings) (Job, error) {
+	limit, err := ParseUSD(settings.maxTotalCost)
+	if settings.totalCapped && err != nil {
+		return Job{}, argumentError(jobsCreate, req.body.Name, "MaxTotalCost", err.Error())
+	}
+	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
+		Target: req.body.Name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
+	}, decodeJob)
+	if err != nil || !settings.totalCapped {
+		return job, err
+	}
+	return s.keepUnder(ctx, job, limit, req.body.Name)
 }
 
 // Cancel cancels a job. It is refunded in full where training has not begun

@@ -93,6 +93,11 @@ func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePo
 	if req.problem != "" {
 		return Pod{}, argumentError(podsCreate, req.name, req.field, req.problem)
 	}
+	return s.createOnce(ctx, req, settings)
+}
+
+// createOnce creates a pod, under its cap where there is one.
+func (s *PodsService) createOnce(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
 	if settings.capped {
 		return s.createCapped(ctx, req, settings)
 	}

@@ -1,0 +1,157 @@
+package volt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// EnsuredJob is what FineTuningService.Ensure found or made.
+type EnsuredJob struct {
+	// Job is the job.
+	Job Job
+	// Created is true where it was not there before, and false where it was
+	// adopted.
+	Created bool
+}
+
+// Ensure makes sure that there is one job with the spec's name: it adopts the
+// one that there is, also one that is a success already, or else creates it, at
+// most once in a call. A job that failed or was cancelled is not adopted. See
+// PodsService.Ensure: the rest is as there.
+//
+// Adopting takes one request, creating three, an outcome that is unknown six
+// more. It bills what Create bills.
+func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...EnsureJobOption) (EnsuredJob, error) {
+	settings := callSettings{settle: settleWindow}
+	for _, o := range opts {
+		o.applyEnsureJob(&settings)
+	}
+	if spec == nil {
+		return EnsuredJob{}, argumentError(jobsCreate, "", "spec", "it is nil: want a TextJob or another kind of job")
+	}
+	req := spec.jobRequest()
+	if req.problem != "" {
+		return EnsuredJob{}, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
+	}
+	e := jobEnsure{service: s, req: req, settings: settings}
+	found, err := e.find(ctx)
+	switch {
+	case err != nil:
+		return EnsuredJob{}, err
+	case len(found) > 1:
+		return EnsuredJob{Job: found[0]}, e.twinsError(found, nil)
+	case len(found) == 1:
+		return EnsuredJob{Job: found[0]}, e.mismatch(found[0])
+	}
+	job, err := s.create(ctx, req, settings)
+	var maybe *AmbiguousError
+	switch {
+	case errors.As(err, &maybe):
+		job, err = e.settle(ctx, maybe)
+	case err == nil:
+		if found, findErr := e.find(ctx); findErr == nil {
+			others := slices.DeleteFunc(found, func(j Job) bool { return j.ID == job.ID })
+			if len(others) > 0 {
+				err = e.twinsError(append([]Job{job}, others...), nil)
+			}
+		}
+	}
+	return EnsuredJob{Job: job, Created: job.ID != ""}, err
+}
+
+// jobEnsure is one call of Ensure.
+type jobEnsure struct {
+	service  *FineTuningService
+	req      jobRequest
+	settings callSettings
+}
+
+func (e *jobEnsure) call() api.Call {
+	c := callOf(jobsCreate, e.req.body.Name)
+	c.Operation = "ensure fine-tuning job"
+	return c
+}
+
+// find looks for the jobs with the name that have not come to nothing.
+func (e *jobEnsure) find(ctx context.Context) ([]Job, error) {
+	list, err := e.service.List(ctx, JobListParams{})
+	if err != nil {
+		return nil, err
+	}
+	if !list.Complete() {
+		return nil, &IdentityError{Call: e.call(), Err: errPartialList}
+	}
+	var found []Job
+	for _, j := range list.Items {
+		if j.Name == e.req.body.Name && (j.Status.IsSuccess() || !j.Status.IsTerminal()) {
+			found = append(found, j)
+		}
+	}
+	return found, nil
+}
+
+func (e *jobEnsure) mismatch(j Job) error {
+	body := e.req.body
+	for _, f := range []struct{ field, want, have string }{
+		{"task type", string(body.TaskType), string(j.TaskType)},
+		{"model", body.Model, j.BaseModel},
+		{"data set", body.DatasetRepo, j.DatasetRepo},
+		{"hours", fmt.Sprint(body.Hours), fmt.Sprint(j.HoursRequested)},
+	} {
+		if f.want != "" && f.have != "" && f.have != "0" && f.want != f.have {
+			return &SpecMismatchError{Call: e.call(), Job: j, Field: f.field, Want: f.want, Have: f.have}
+		}
+	}
+	return nil
+}
+
+// settle only looks, after a create whose outcome is unknown.
+func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, error) {
+	began := time.Now()
+	found := map[string]Job{}
+	for _, sixtieths := range settleLooksAt {
+		if err := pause(ctx, time.Until(began.Add(e.settings.settle*time.Duration(sixtieths)/60))); err != nil {
+			break
+		}
+		for _, id := range maybe.IDs { // what the create's own answer named is ours
+			if j, err := e.service.Get(ctx, id); err == nil {
+				found[j.ID] = j
+			}
+		}
+		if named, err := e.find(ctx); err == nil {
+			for _, j := range named {
+				found[j.ID] = j
+			}
+		}
+	}
+	jobs := make([]Job, 0, len(found))
+	for _, j := range found {
+		jobs = append(jobs, j)
+	}
+	switch {
+	case len(jobs) > 1:
+		return jobs[0], e.twinsError(jobs, maybe)
+	case len(jobs) == 1 && ctx.Err() == nil:
+		return jobs[0], nil
+	}
+	for _, j := range jobs {
+		if !slices.Contains(maybe.IDs, j.ID) {
+			maybe.IDs = append(maybe.IDs, j.ID)
+		}
+	}
+	return Job{}, maybe
+}
+
+func (e *jobEnsure) twinsError(jobs []Job, err error) error {
+	ids := make([]string, len(jobs))
+	for i, j := range jobs {
+		ids[i] = j.ID
+	}
+	slices.Sort(ids)
+	return &TwinsError{Call: e.call(), Name: e.req.body.Name, IDs: ids, Err: err}
+}

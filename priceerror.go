@@ -1,0 +1,70 @@
+package volt
+
+import (
+	"fmt"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// PriceError is a pod or job whose price is over its cap, or is not known.
+// errors.Is finds ErrPriceTooHigh or ErrPriceUnknown.
+type PriceError struct {
+	api.Call
+	// Pod or Job is what was created; both are empty where nothing was.
+	Pod Pod
+	Job Job
+	// Cap is the most that it was to cost: a pod in USD per hour, a job in USD
+	// altogether.
+	Cap USD
+	// Price is what it costs, or would have, in the same measure; unknown where
+	// that is the trouble.
+	Price USD
+	// Deleted is true where it was created, and deleted or cancelled for its
+	// price.
+	Deleted bool
+	// Charged is what it has cost all the same, in USD: the hour of a pod that is
+	// debited upfront, or what a job was debited. It is unknown where nothing was
+	// created. Whether a cancelled job is refunded, Job.Message says.
+	Charged USD
+	// Reason says why a price is not known.
+	Reason string
+	// Err is why what is too dear could not be deleted, or nil: it may still be
+	// billed then.
+	Err error `json:"-"`
+}
+
+// Error says the price, the cap and what became of it.
+func (e *PriceError) Error() string {
+	text := e.String() + ": "
+	if e.Price.Known() {
+		text += fmt.Sprintf("it costs %s, over the cap of %s", e.Price, e.Cap)
+	} else {
+		text += fmt.Sprintf("its price is not known (%s), so the cap of %s cannot be kept", e.Reason, e.Cap)
+	}
+	id := e.Pod.ID + e.Job.ID
+	switch {
+	case id == "":
+		text += "; nothing was created"
+	case e.Deleted:
+		text += fmt.Sprintf("; %s was created and given up again, and %s charged", id, e.Charged)
+		if e.Job.Message != "" {
+			text += ": " + e.Job.Message
+		}
+	case e.Err != nil:
+		text += fmt.Sprintf("; %s was created and may still be billed: %v", id, e.Err)
+	default:
+		text += fmt.Sprintf("; %s was created and is billed", id)
+	}
+	return text
+}
+
+// Is reports whether target is ErrPriceTooHigh or ErrPriceUnknown, as it is.
+func (e *PriceError) Is(target error) bool {
+	if e.Price.Known() {
+		return target == ErrPriceTooHigh
+	}
+	return target == ErrPriceUnknown
+}
+
+// Unwrap returns Err.
+func (e *PriceError) Unwrap() error { return e.Err }

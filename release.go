@@ -1,0 +1,30 @@
+package volt
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// releaseTime is how long Release takes at most.
+const releaseTime = 3 * time.Minute
+
+// Release deletes the pod and proves that it is gone, for a defer: on a context
+// of its own, however the caller's ended, for three minutes at most. A Pod
+// without an id, as a failed Create returns it, is released already.
+//
+// It costs what EnsureDeleted costs, and fails as that does.
+func (s *PodsService) Release(pod Pod) error {
+	if len(pod.IDs()) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
+	defer cancel()
+	return s.EnsureDeleted(ctx, pod)
+}
+
+// isTransient reports whether an error says nothing about the pod, so that
+// looking again may help.
+func isTransient(err error) bool {
+	return errors.Is(err, ErrServer) || errors.Is(err, ErrConnection) || errors.Is(err, ErrTimeout) || errors.Is(err, ErrBadResponse)
+}

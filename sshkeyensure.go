@@ -1,0 +1,66 @@
+package volt
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+)
+
+// EnsuredSSHKey is what SSHKeysService.Ensure found or added.
+type EnsuredSSHKey struct {
+	// Key is the key.
+	Key SSHKey
+	// Created is true where it was not there before.
+	Created bool
+}
+
+// Ensure makes sure that the account has this public key: it is found by its
+// content (type and key), whatever its comment or name, and added where it is
+// not there. A private key is refused with ErrInvalidArgument before anything is
+// sent.
+//
+// It takes one request, two where the key has to be added, and up to three more
+// where the outcome of that is unknown. It costs nothing.
+func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (EnsuredSSHKey, error) {
+	if problem := publicKeyProblem(spec.PublicKey); problem != "" {
+		return EnsuredSSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
+	}
+	key, found, err := s.find(ctx, spec.PublicKey, opts)
+	if err != nil || found {
+		return EnsuredSSHKey{Key: key}, err
+	}
+	key, err = s.Create(ctx, spec, opts...)
+	var maybe *AmbiguousError
+	if !errors.As(err, &maybe) {
+		return EnsuredSSHKey{Key: key, Created: err == nil}, err
+	}
+	for _, wait := range []time.Duration{time.Second, 4 * time.Second, 15 * time.Second} {
+		if pause(ctx, wait) != nil {
+			break
+		}
+		if key, found, lookErr := s.find(ctx, spec.PublicKey, opts); lookErr == nil && found {
+			return EnsuredSSHKey{Key: key, Created: true}, nil
+		}
+	}
+	return EnsuredSSHKey{}, err
+}
+
+func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []CallOption) (SSHKey, bool, error) {
+	list, err := s.List(ctx, opts...)
+	if err != nil {
+		return SSHKey{}, false, err
+	}
+	for _, k := range list.Items {
+		if content(k.PublicKey) == content(publicKey) {
+			return k, true, nil
+		}
+	}
+	return SSHKey{}, false, nil
+}
+
+// content is a public key without its comment.
+func content(publicKey string) string {
+	words := strings.Fields(publicKey)
+	return strings.Join(words[:min(2, len(words))], " ")
+}
