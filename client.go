@@ -39,7 +39,8 @@ type Client struct {
 	// FineTuning trains models.
 	FineTuning *FineTuningService
 
-	core *rest.Core
+	core      *rest.Core
+	creations creationLog
 }
 
 // New makes a Client. The API key comes from WithAPIKey, or else from the
@@ -69,7 +70,7 @@ func New(opts ...Option) (*Client, error) {
 	c.SSHKeys = &SSHKeysService{core}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core: core}
+	c.FineTuning = &FineTuningService{core: core, creations: &c.creations}
 	c.FineTuning.room = newRoom(looks, c.FineTuning.look)
 	c.FineTuning.room.single = true
 	return c, nil
@@ -108,10 +109,19 @@ type Stats struct {
 	RateLimited int64
 	// Waited adds up what the calls waited for their turn and between attempts.
 	Waited time.Duration
+	// Created counts the pods and jobs that creates were answered with, and
+	// Creations are the newest of them, 1,024 at most, with their prices.
+	Created   int64
+	Creations []Creation
 }
 
 // Stats tells what the client has done. It sends nothing.
-func (c *Client) Stats() Stats { return Stats(c.core.Stats()) }
+func (c *Client) Stats() Stats {
+	n := c.core.Stats()
+	s := Stats{Calls: n.Calls, Failed: n.Failed, Requests: n.Requests, Repeats: n.Repeats, RateLimited: n.RateLimited, Waited: n.Waited}
+	s.Creations, s.Created = c.creations.all()
+	return s
+}
 
 // Do sends a request to any path below the base URL, for what this package does
 // not know yet. path is escaped already and may have a query. in is marshalled

@@ -11,8 +11,9 @@ import (
 // FineTuningService trains models. The newest page of the API no longer has it:
 // where it has been retired, its calls end with ErrNotSupported.
 type FineTuningService struct {
-	core *rest.Core
-	room *room[Job]
+	core      *rest.Core
+	room      *room[Job]
+	creations *creationLog
 }
 
 var (
@@ -113,6 +114,9 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
 		Target: req.body.Name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodeJob)
+	if err == nil {
+		s.creations.add(Creation{Job: job.ID, Name: req.body.Name, Cost: job.Cost()})
+	}
 	if err != nil || !settings.totalCapped {
 		return job, err
 	}

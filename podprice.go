@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 )

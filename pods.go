@@ -112,6 +112,7 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 		named := pod
 		fill(&named.Name, req.name)
 		s.memory.remember(named)
+		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
 	}
 	return pod, err
 }
