@@ -86,6 +86,7 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOp
 		o(&settings)
 	}
 	began, last := time.Now(), s.memory.recall(id)
+	last.Status, last.Message = "", "" // a create's status is no sight of the pod
 	fail := func(err error) (Pod, error) {
 		return last, &WaitError{Call: api.Call{API: "volt", Operation: "wait for pod", Target: id, Method: podsGet.Method, Path: podsGet.Path},
 			Pod: last, Waited: time.Since(began), Err: err}
