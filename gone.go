@@ -3,16 +3,19 @@ package volt
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// The settle window: how long a list may lag behind what was done.
+// The settle window: how long a list may lag behind what was done. It begins
+// anew when the list shows the pod once more, until mostLooks are used up.
 const (
 	settleWindow = 60 * time.Second
 	settleLooks  = 4
+	mostLooks    = 2 * settleLooks
 )
 
 // StillThereError is a pod that could not be proved to be gone. errors.Is finds
@@ -46,7 +49,8 @@ func (e *StillThereError) Unwrap() error { return e.Err }
 // StillThereError names every id that may still be billed.
 //
 // It takes one request where the first id is accepted. Where none is known it
-// takes one for each id and four lists, and a minute.
+// takes one for each id and four lists, and a minute; where lists still show the
+// pod for a while, up to eight lists and 140 s, and the deletes again.
 func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOption) error {
 	err := s.deleteByAnyID(ctx, pod, opts)
 	if err == nil || len(pod.IDs()) == 0 {
@@ -70,11 +74,12 @@ var (
 	errPartialList = errors.New("the list does not show all that there are, so absence from it proves nothing")
 )
 
-// proveAbsent looks for the pod in lists until the settle window is over, and
-// deletes it under the ids that they show. It returns the pod with all of its
-// ids.
+// proveAbsent looks for the pod in lists until they have not shown it for the
+// settle window, and deletes it under the ids that they do show. It returns the
+// pod with all of its ids.
 func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOption) (Pod, error) {
-	for look := 0; ; look++ {
+	absent := 0
+	for look := 1; ; look++ {
 		list, err := s.List(ctx, opts...)
 		if err != nil {
 			return pod, err
@@ -82,22 +87,22 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 		if !list.Complete() {
 			return pod, errPartialList
 		}
-		listed := false
+		absent++
 		for _, p := range list.Items {
-			if !p.same(pod) || p.Status.IsGone() {
+			if !p.same(pod) || p.Status.IsGone() && p.Status != PodDeleting {
 				continue
 			}
-			listed = true
-			pod = pod.withKnown(p)
+			absent = 0
+			pod = p.withKnown(pod)
 			if err := s.deleteByAnyID(ctx, pod, opts); !isNotFound(err) {
 				return pod, err
 			}
 		}
-		if look == settleLooks-1 {
-			if listed {
-				return pod, errStillListed
-			}
+		switch {
+		case absent == settleLooks:
 			return pod, nil
+		case look == mostLooks:
+			return pod, errStillListed
 		}
 		if err := pause(ctx, settleWindow/(settleLooks-1)); err != nil {
 			return pod, err
@@ -105,13 +110,17 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 	}
 }
 
-// pause waits for d, or until ctx ends.
+// pause waits for d, or until ctx ends, and tells both that and why.
 func pause(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		err := ctx.Err()
+		if cause := context.Cause(ctx); !errors.Is(cause, err) {
+			err = fmt.Errorf("%w: %w", err, cause)
+		}
+		return err
 	case <-timer.C:
 		return nil
 	}

@@ -151,6 +151,7 @@ const shownNamePrefix = "cm_"
 func readPod(object wire.Value) Pod {
 	p := Pod{ReadyReplicas: -1, TotalReplicas: -1}
 	var own, uid string
+	var cost USD
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "id":
@@ -181,8 +182,10 @@ func readPod(object wire.Value) Pod {
 			p.RAMGB = v.Float()
 		case "volume_size_gb", "volumeSizeGb":
 			p.VolumeSizeGB = v.Int(0)
-		case "cost_per_hour", "costPerHour", "hourly_price", "hourlyPrice":
+		case "hourly_price", "hourlyPrice":
 			p.HourlyPrice = v.USD()
+		case "cost_per_hour", "costPerHour":
+			cost = v.USD()
 		case "total_cost", "totalCost":
 			p.TotalCost = v.USD()
 		case "uptime_hours", "uptimeHours":
@@ -214,6 +217,10 @@ func readPod(object wire.Value) Pod {
 		case "updated_at", "updatedAt":
 			p.UpdatedAt = v.Time()
 		}
+	}
+	// Beside an hourly price the cost may be what the create was told.
+	if !p.HourlyPrice.Known() && cost.Known() {
+		p.HourlyPrice = cost
 	}
 	p.identify(own, uid)
 	return p

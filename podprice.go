@@ -30,15 +30,14 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 	if err != nil {
 		return pod, err
 	}
-	refusal.Pod, refusal.Price = pod, pod.HourlyPrice
-	if !refusal.Price.Known() {
-		refusal.Price, refusal.Reason = s.listedPrice(ctx, pod, lookup)
+	if !pod.HourlyPrice.Known() {
+		pod.HourlyPrice, refusal.Reason = s.listedPrice(ctx, pod, lookup)
 	}
+	refusal.Pod, refusal.Price = pod, pod.HourlyPrice
 	switch {
 	case !refusal.Price.Known():
 		return pod, refusal
 	case refusal.Price.Cmp(limit) <= 0:
-		fill(&pod.HourlyPrice, refusal.Price)
 		return pod, nil
 	}
 	refusal.Charged = refusal.Price
@@ -67,7 +66,6 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 	if err != nil {
 		return USD{}, "", err
 	}
-	reason = "no machine of that name is listed"
 	for _, m := range machines.Items {
 		var p USD
 		switch {
@@ -87,6 +85,9 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 			price = p
 		}
 	}
+	if !price.Known() {
+		reason = "no machine of that name is listed"
+	}
 	return price, reason, nil
 }
 
@@ -98,7 +99,10 @@ func (s *PodsService) listedPrice(ctx context.Context, pod Pod, settings callSet
 	}
 	for _, p := range list.Items {
 		if p.same(pod) {
-			return p.HourlyPrice, "neither the create's answer nor the list tells it"
+			if !p.HourlyPrice.Known() {
+				reason = "neither the create's answer nor the list tells it"
+			}
+			return p.HourlyPrice, reason
 		}
 	}
 	return USD{}, "the create's answer does not tell it, and the pod is not listed"

@@ -124,9 +124,10 @@ func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings
 	if id == "" {
 		return Pod{}, argumentError(podsGet, id, "id", "it is empty: want a Pod's ID")
 	}
+	w.last.Status, w.last.Message = "", "" // a create's status is no sight of the pod
+	w.listed = w.began
 	m := s.room.join(id)
 	defer s.room.leave(m)
-	w.listed = w.began
 	for {
 		seen, err := s.room.await(ctx, m)
 		if err != nil {

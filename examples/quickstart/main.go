@@ -22,6 +22,7 @@ import (
 	"time"
 
 	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/examples/internal/start"
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
@@ -34,7 +35,7 @@ func main() {
 
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	err := run(ctx, *live, *simulate, *maxPrice, *image)
+	err := run(ctx, start.Mode{Live: *live, Simulate: *simulate}, *maxPrice, *image)
 	switch {
 	case err == nil:
 	case ctx.Err() != nil:
@@ -46,8 +47,8 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, live, simulate bool, maxPrice, image string) error {
-	client, sim, err := connect(live, simulate)
+func run(ctx context.Context, mode start.Mode, maxPrice, image string) error {
+	client, sim, err := start.Client(mode, volttest.Confidential, volttest.Deploy(4*time.Second, 8*time.Second))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package rest
 import (
 	"bytes"
 	"encoding/json"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -19,16 +20,23 @@ func (c *call) findIDs() []string {
 			ids = append(ids, id)
 		}
 	}
-	body := c.bytes()
-	for _, name := range c.ep.IDs {
-		for rest := body; ; {
-			value, after, ok := nextMember(rest, name)
-			if !ok {
-				break
+	search := func(body []byte) {
+		for _, name := range c.ep.IDs {
+			for rest := body; ; {
+				value, after, ok := nextMember(rest, name)
+				if !ok {
+					break
+				}
+				add(value)
+				rest = after
 			}
-			add(value)
-			rest = after
 		}
+	}
+	body := c.bytes()
+	search(body)
+	if len(ids) == 0 {
+		// A gateway may have put the answer into a page, or into a string.
+		search([]byte(strings.ReplaceAll(html.UnescapeString(string(body)), `\"`, `"`)))
 	}
 	if c.response != nil && len(c.ep.IDs) > 0 {
 		if u, err := url.Parse(c.response.Header.Get("Location")); err == nil && c.response.StatusCode < 300 {
@@ -62,8 +70,8 @@ func nextMember(text []byte, name string) (value string, rest []byte, ok bool) {
 			if json.Unmarshal(raw, &value) == nil {
 				return value, text[end:], true
 			}
-		} else if raw[0] >= '0' && raw[0] <= '9' {
-			return string(raw), text[end:], true
+		} else if end < len(text) && len(bytes.Trim(raw, "0123456789")) == 0 {
+			return string(raw), text[end:], true // one at the very end may be half of it
 		}
 	}
 }

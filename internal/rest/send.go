@@ -145,10 +145,16 @@ func (t *try) callerGone() {
 	t.grace = time.AfterFunc(t.call.grace(), func() { t.lease.cancel(nil) })
 }
 
+// getConn runs before a connection is looked for. A create whose caller left
+// before that is not sent.
 func (t *try) getConn(string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.dialled = true
+	if t.grace != nil && !t.committed {
+		t.abandoned = true
+		t.lease.cancel(nil)
+	}
 }
 
 func (t *try) gotConn(httptrace.GotConnInfo) {

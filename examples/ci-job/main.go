@@ -1,0 +1,117 @@
+// Ci-job rents a pod, runs one step against it, and always gives it back,
+// however the step ended. The exit code is the step's.
+//
+//	go run ./examples/ci-job                        # without a key: a simulator in this process
+//	go run ./examples/ci-job -live -- ./train.sh    # with a key: spends real money, up to -max-price an hour
+//
+// The step finds the pod in VOLT_POD_ID, and the way in in VOLT_SSH_USER,
+// VOLT_SSH_HOST, VOLT_SSH_PORT and VOLT_SSH_COMMAND.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"strconv"
+	"syscall"
+	"time"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/examples/internal/start"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+func main() {
+	live := flag.Bool("live", false, "rent for real, with the key that volt.New finds")
+	simulate := flag.Bool("sim", false, "use the simulator even if there is a key")
+	name := flag.String("name", "ci-4711", "the pod's name: of one job, there is one pod at most")
+	resource := flag.String("resource", "h200-small", "the size to rent")
+	image := flag.String("image", "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel", "the image to run")
+	maxPrice := flag.String("max-price", "4.00", "the most that the pod may cost, in USD per hour")
+	limit := flag.Duration("timeout", time.Hour, "how long all of it may take")
+	flag.Parse()
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, *limit)
+	defer cancel()
+
+	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate}, volttest.Confidential, volttest.Deploy(2*time.Second, 6*time.Second))
+	if err == nil {
+		if sim != nil {
+			defer sim.Close()
+		}
+		err = job(ctx, client, volt.ConfidentialPod{Name: *name, ResourceName: *resource, Image: *image}, *maxPrice, flag.Args())
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	os.Exit(exitCode(err))
+}
+
+// job rents, works and gives back.
+func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, maxPrice string, step []string) (err error) {
+	// Ensure, not Create: a job that was started twice finds the same pod.
+	ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(maxPrice))
+	defer func() { err = errors.Join(err, release(client, ensured.Pod)) }()
+	if err != nil {
+		return err
+	}
+	pod, err := client.Pods.WaitRunning(ctx, ensured.Pod.ID, volt.RequireSSH(), volt.WithProgress(func(p volt.Pod) {
+		fmt.Printf("%s is %s\n", p.ID, p.Status)
+	}))
+	if err != nil {
+		return err
+	}
+	return run(ctx, pod, step)
+}
+
+func release(client *volt.Client, pod volt.Pod) error {
+	if pod.ID == "" {
+		return nil
+	}
+	if err := client.Pods.Release(pod); err != nil {
+		return err
+	}
+	fmt.Printf("%s is gone, after %d requests\n", pod.ID, client.Stats().Requests)
+	return nil
+}
+
+// run runs the step, or shows what it would find.
+func run(ctx context.Context, pod volt.Pod, step []string) error {
+	ssh := pod.SSH()
+	env := []string{
+		"VOLT_POD_ID=" + pod.ID, "VOLT_SSH_USER=" + ssh.User, "VOLT_SSH_HOST=" + ssh.Host,
+		"VOLT_SSH_PORT=" + strconv.Itoa(ssh.Port), "VOLT_SSH_COMMAND=" + ssh.Command,
+	}
+	if len(step) == 0 {
+		fmt.Println("no step was given; it would find:")
+		for _, v := range env {
+			fmt.Println("  " + v)
+		}
+		return nil
+	}
+	cmd := exec.CommandContext(ctx, step[0], step[1:]...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	return cmd.Run()
+}
+
+// exitCode is the step's own, 75 (try again later) where the quota is used up,
+// and otherwise 1.
+func exitCode(err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit) && exit.ExitCode() > 0:
+		return exit.ExitCode()
+	case errors.Is(err, volt.ErrRateLimited):
+		return 75
+	}
+	return 1
+}

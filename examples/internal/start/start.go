@@ -1,0 +1,49 @@
+// Package start makes the client that the examples use: of the real API with
+// -live, and of a simulator in this process where there is no key.
+package start
+
+import (
+	"errors"
+	"fmt"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// Mode says what an example may speak to.
+type Mode struct {
+	// Live allows the real API, and so spending real money.
+	Live bool
+	// Simulate wants the simulator even if there is a key.
+	Simulate bool
+}
+
+// Client makes a client. The simulator is nil where the API is real, and is to
+// be closed where it is not.
+func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, error) {
+	client, err := volt.New(volt.WithUserAgent("volt-examples"))
+	switch {
+	case mode.Simulate, errors.Is(err, volt.ErrNoAPIKey) && !mode.Live:
+		return simulator(opts)
+	case err != nil:
+		return nil, nil, err
+	case !mode.Live:
+		return nil, nil, errors.New("there is an API key, and renting costs real money: add -live to spend it, or -sim to use the simulator")
+	}
+	fmt.Printf("Using the API at %s. This spends real money.\n\n", client.BaseURL())
+	return client, nil, nil
+}
+
+func simulator(opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
+	sim, err := volttest.Start(opts...)
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err := sim.Client(volt.WithUserAgent("volt-examples"))
+	if err != nil {
+		sim.Close()
+		return nil, nil, err
+	}
+	fmt.Printf("No API key: using the simulator in this process, at %s. No money is spent.\n\n", client.BaseURL())
+	return client, sim, nil
+}

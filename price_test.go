@@ -1,0 +1,198 @@
+package volt_test
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+)
+
+var (
+	sized     = volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu"}
+	templated = volt.ConfidentialPod{Name: "ci-4711", TemplateID: "tpl-1"}
+	hosted    = volt.LiumPod{Name: "ci-4711", MachineID: "mach_1", TemplateID: "tpl_1", GPUCount: 2}
+)
+
+func inventory(body string) step { return step{want: "GET /machines", body: body} }
+func created(body string) step   { return step{want: "POST /pods", status: 201, body: body} }
+func listed(body string) step    { return step{want: "GET /pods", body: body} }
+func deleted(id string) step     { return step{want: "DELETE /pods/" + id, body: `{"success":true}`} }
+func notFound(route string) step {
+	return step{want: route, status: 404, body: `{"error":"Pod not found"}`}
+}
+func template(body string) step { return step{want: "GET /templates/tpl-1", body: body} }
+
+const atThreeSixty = `[{"resource_name":"h200-small","price":3.60,"base_price":2.40}]`
+
+// Over the cap or unknown before the create: nothing is created.
+func TestPriceBeforeCreate(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		spec   volt.PodSpec
+		limit  string
+		steps  []step
+		price  volt.USD
+		reason string
+	}{
+		"over the cap": {spec: sized, limit: "3.59", steps: []step{inventory(atThreeSixty)}, price: usd("3.60")},
+		"the dearest of those that it could be made on": {spec: sized, limit: "3.60", price: usd("4.10"), steps: []step{inventory(
+			`[{"resource_name":"h200-small","price":"3.60"},{"resource_name":"h200-small","price":4.10},{"resource_name":"b200","price":9}]`)}},
+		"through the template": {spec: templated, limit: "3.59", price: usd("3.60"),
+			steps: []step{template(`{"uid":"tpl-1","resource_name":"h200-small"}`), inventory(atThreeSixty)}},
+		"GPUs of a host": {spec: hosted, limit: "0.77", price: usd("0.78"),
+			steps: []step{inventory(`{"machines":[{"id":"mach_1","cost_per_gpu_hour":0.39,"gpu_count":4}],"total":1}`)}},
+		"a host as a whole": {spec: hosted, limit: "0.69", price: usd("0.70"),
+			steps: []step{inventory(`[{"id":"mach_1","cost_per_gpu_hour":0.39,"gpu_count":2,"price":0.70}]`)}},
+
+		"not listed":      {spec: sized, limit: "9", steps: []step{inventory(`[{"resource_name":"b200","price":1}]`)}, reason: "no machine of that name is listed"},
+		"nothing listed":  {spec: hosted, limit: "9", steps: []step{inventory(`[]`)}, reason: "no machine of that name is listed"},
+		"without a price": {spec: sized, limit: "9", steps: []step{inventory(`[{"resource_name":"h200-small","base_price":2.40}]`)}, reason: "the machine is listed without a price"},
+		"one of two without": {spec: sized, limit: "9", reason: "the machine is listed without a price",
+			steps: []step{inventory(`[{"resource_name":"h200-small","price":1},{"resource_name":"h200-small","price":null}]`)}},
+		"a price of nonsense": {spec: sized, limit: "9", steps: []step{inventory(`[{"resource_name":"h200-small","price":"on request"}]`)}, reason: "the machine is listed without a price"},
+		"a host without":      {spec: hosted, limit: "9", steps: []step{inventory(`[{"id":"mach_1"}]`)}, reason: "the machine is listed without a price"},
+		"GPUs not given": {spec: with(hosted, func(s *volt.LiumPod) { s.GPUCount = 0 }), limit: "9", reason: "GPUCount is not given",
+			steps: []step{inventory(`[{"id":"mach_1","cost_per_gpu_hour":0.39}]`)}},
+		"a template without resource": {spec: templated, limit: "9", steps: []step{template(`{"uid":"tpl-1"}`)}, reason: "the template does not tell its resource"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pod, err := scripted(t, c.steps...).Pods.Create(t.Context(), c.spec, volt.MaxHourlyPrice(c.limit))
+
+			require.Equal(t, volt.Pod{}, pod)
+			e := as[*volt.PriceError](t, err)
+			require.Equal(t, volt.PriceError{Call: e.Call, Cap: usd(c.limit), Price: c.price, Reason: c.reason}, *e)
+			if c.price.Known() {
+				require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+				require.NotErrorIs(t, err, volt.ErrPriceUnknown)
+				require.EqualError(t, err, `volt: create pod "ci-4711": it costs `+c.price.String()+` an hour, over the cap of `+
+					usd(c.limit).String()+`; nothing was created`)
+				return
+			}
+			require.ErrorIs(t, err, volt.ErrPriceUnknown)
+			require.NotErrorIs(t, err, volt.ErrPriceTooHigh)
+			require.EqualError(t, err, `volt: create pod "ci-4711": its price is not known (`+c.reason+`), so the cap of $9.00 cannot be kept; nothing was created`)
+		})
+	}
+}
+
+// A price that cannot be asked for: nothing is created, and the error is the
+// look's own.
+func TestPriceThatCannotBeAsked(t *testing.T) {
+	t.Parallel()
+	_, err := scripted(t, step{want: "GET /machines", status: 500}).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+	require.ErrorIs(t, err, volt.ErrServer)
+	_, err = scripted(t, step{want: "GET /templates/tpl-1", status: 404}).Pods.Create(t.Context(), templated, volt.MaxHourlyPrice("4"))
+	require.ErrorIs(t, err, volt.ErrNotFound)
+	_, err = scripted(t, step{want: "GET /templates/tpl-1", body: `{"uid":"tpl-1","resource_name":"h200-small"}`},
+		step{want: "GET /machines", body: "<html>"}).Pods.Create(t.Context(), templated, volt.MaxHourlyPrice("4"))
+	require.ErrorIs(t, err, volt.ErrBadResponse)
+}
+
+func TestPriceWithinTheCap(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		limit string
+		steps []step
+		price volt.USD
+	}{
+		"as the create tells": {"4.00", []step{inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":3.50}`)}, usd("3.5")},
+		"to the cent":         {"$3.60", []step{inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":"3.60"}`)}, usd("3.60")},
+		"as the list tells": {"3.60", []step{inventory(atThreeSixty), created(`{"success":true,"pod":{"id":"cl_1","workloadUid":"wl_1"}}`),
+			listed(`[{"id":"wl_0","hourly_price":99},{"id":"wl_1","hourly_price":3.6}]`)}, usd("3.60")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			pod, err := scripted(t, c.steps...).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice(c.limit))
+			require.NoError(t, err)
+			require.Equal(t, c.price, pod.HourlyPrice)
+		})
+	}
+}
+
+// Created, and the price still not known: the pod is the caller's to decide on.
+func TestPriceUnknownAfterCreate(t *testing.T) {
+	t.Parallel()
+	const nameless = `{"id":"pod_1","name":"ci-4711"}`
+	for reason, list := range map[string]step{
+		"neither the create's answer nor the list tells it":               listed(`[{"id":"pod_1"}]`),
+		"the create's answer does not tell it, and the pod is not listed": listed(`[{"id":"pod_2","hourly_price":1}]`),
+		"volt: list pods: 503 server error":                               {want: "GET /pods", status: 503},
+	} {
+		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), list).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+
+		require.ErrorIs(t, err, volt.ErrPriceUnknown)
+		require.Equal(t, "pod_1", pod.ID, "an id that is billed is not lost")
+		e := as[*volt.PriceError](t, err)
+		require.Equal(t, pod, e.Pod)
+		require.Equal(t, reason, e.Reason)
+		require.False(t, e.Deleted)
+		require.False(t, e.Charged.Known())
+		require.EqualError(t, err, `volt: create pod "ci-4711": its price is not known (`+reason+
+			`), so the cap of $4.00 cannot be kept; pod pod_1 was created and is billed`)
+	}
+}
+
+// Created, and dearer than was said: deleted at once, and what it cost is told.
+func TestPriceTooHighAfterCreate(t *testing.T) {
+	t.Parallel()
+	for _, steps := range [][]step{
+		{inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":4.01}`), deleted("pod_1")},
+		{inventory(atThreeSixty), created(`{"id":"pod_1"}`), listed(`[{"id":"pod_1","hourly_price":4.01}]`), deleted("pod_1")},
+	} {
+		pod, err := scripted(t, steps...).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		require.Equal(t, "pod_1", pod.ID)
+		e := as[*volt.PriceError](t, err)
+		require.Equal(t, volt.PriceError{Call: e.Call, Pod: pod, Cap: usd("4"), Price: usd("4.01"), Deleted: true, Charged: usd("4.01")}, *e)
+		require.EqualError(t, err, `volt: create pod "ci-4711": it costs $4.01 an hour, over the cap of $4.00; pod pod_1 was created and deleted again, and $4.01 charged`)
+	}
+}
+
+// It could not be deleted: the error says so, with the id.
+func TestPriceTooHighAndStillThere(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":9}`),
+			step{want: "DELETE /pods/pod_1", status: 409, body: `{"message":"busy"}`})
+
+		pod, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+
+		require.Equal(t, "pod_1", pod.ID)
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		require.ErrorIs(t, err, volt.ErrStillThere)
+		e := as[*volt.PriceError](t, err)
+		require.False(t, e.Deleted)
+		require.Equal(t, usd("9"), e.Charged)
+		require.ErrorContains(t, err, "pod pod_1 was created and may still be billed: ")
+	})
+}
+
+// A create that fails under a cap fails as one without.
+func TestCappedCreateThatFails(t *testing.T) {
+	t.Parallel()
+	var resp volt.Response
+	_, err := scripted(t, inventory(atThreeSixty), step{want: "POST /pods", status: 402, body: `{"message":"no funds"}`}).
+		Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"), volt.WithResponse(&resp))
+	require.ErrorIs(t, err, volt.ErrInsufficientBalance)
+	require.Equal(t, 402, resp.Status, "the create's answer, not the look's")
+
+	_, err = scripted(t, inventory(atThreeSixty), step{want: "POST /pods", status: 502}).
+		Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+	require.ErrorIs(t, err, volt.ErrMaybeCreated)
+}
+
+// What v2 answers with both prices: the cap is compared with what is charged.
+func TestPriceIsWhatIsCharged(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"id":"pod_1","hourlyPrice":4.60,"cost_per_hour":2.40}`,
+		`{"id":"pod_1","cost_per_hour":2.40,"hourlyPrice":4.60}`,
+	} {
+		_, err := scripted(t, inventory(atThreeSixty), created(body), deleted("pod_1")).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+	}
+}
