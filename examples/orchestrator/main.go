@@ -36,10 +36,14 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate},
-		volttest.Confidential, volttest.Balance("1000"), volttest.Deploy(2*time.Second, 10*time.Second), volttest.ListLag(500*time.Millisecond))
+		volttest.Confidential, volttest.Balance("1000"), volttest.Deploy(2*time.Second, 10*time.Second),
+		volttest.ListLag(500*time.Millisecond), volttest.Quota(1000, time.Minute))
 	if err == nil && sim != nil {
 		defer sim.Close()
-		err = sabotage(sim)
+		// An hour of the quota lasts a minute here, on both sides.
+		fmt.Println("The simulator fails on purpose, and allows 1,000 requests a minute.")
+		client, err = sim.Client(volt.WithLimiter(volt.NewLimiter(60*900, 100)))
+		err = errors.Join(err, sim.SetStock(*resource, 4**n), sabotage(sim))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -113,8 +117,9 @@ func (f *fleet) keepOne(ctx context.Context, name string) {
 				f.note(name, pod, err)
 			}
 		}
+		// What failed is not tried again at once: each try costs requests.
 		var limited *volt.RateLimitError
-		wait := time.Second
+		wait := 5 * time.Second
 		if errors.As(err, &limited) {
 			wait = time.Until(limited.RetryAt)
 		}
