@@ -30,7 +30,9 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 //
 // After a create whose outcome is unknown it only looks, until the settle window
 // (a minute; WithSettle) is over, also after it has found one: then it returns
-// the pod, or an AmbiguousError where none has shown up.
+// the pod, or an AmbiguousError where none has shown up. What it finds in this
+// way is not deleted when it is over the cap of MaxHourlyPrice, since another
+// process may have made it: it is returned beside the PriceError.
 //
 // It fails with ErrTwins where several pods have the name, all of them named;
 // with ErrSpecMismatch where the pod of that name has another image, resource or
@@ -42,9 +44,9 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 // this API cannot exclude that. A look after the create names the twin where it
 // can be seen, as ErrTwins.
 //
-// Adopting takes two requests, creating three and what Create takes, an outcome
-// that is unknown six more; and once for each live pod whose name the list does
-// not show, one Get. It bills what Create bills.
+// Adopting takes two requests, creating two beside what Create takes, and five
+// more where its outcome is unknown; and each live pod whose name the list does
+// not show takes one Get, once. It bills what Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
 	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
@@ -57,6 +59,10 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	if req.problem != "" {
 		return EnsuredPod{}, argumentError(podsCreate, req.name, req.field, req.problem)
 	}
+	limit, err := podCap(req, settings)
+	if err != nil {
+		return EnsuredPod{}, err
+	}
 	e := podEnsure{service: s, req: req, settings: settings}
 	if pod, ok, err := e.adopt(ctx); err != nil || ok {
 		return EnsuredPod{Pod: pod}, err
@@ -65,9 +71,12 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	var maybe *AmbiguousError
 	switch {
 	case errors.As(err, &maybe):
-		pod, err = e.settle(ctx, maybe)
+		if pod, err = e.settle(ctx, maybe); err == nil && settings.capped {
+			err = e.checkCap(ctx, &pod, limit)
+		}
 	case err == nil:
-		err = e.twins(ctx, pod)
+		fill(&pod.Name, req.name)
+		pod, err = e.twins(ctx, pod)
 	}
 	return EnsuredPod{Pod: pod, Created: pod.ID != ""}, err
 }
@@ -114,42 +123,49 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 }
 
 // find looks for the live pods with the name, and for those whose name cannot be
-// read.
+// read. Beside an error it returns what it has found all the same.
 func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error) {
 	list, err := e.service.List(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	if !list.Complete() {
-		return nil, nil, &IdentityError{Call: e.call(), Err: errPartialList}
-	}
+	var failed error
 	for _, p := range list.Items {
 		if !adoptable(p) {
 			continue
 		}
-		name, err := e.nameOf(ctx, p)
-		switch {
-		case isNotFound(err):
-		case err != nil:
-			return nil, nil, err
-		case name == "":
+		name := e.knownName(p)
+		if name == "" && failed == nil {
+			if name, failed = e.askName(ctx, p); isNotFound(failed) {
+				failed = nil
+				continue
+			}
+		}
+		switch name {
+		case "":
 			nameless = append(nameless, p)
-		case name == e.req.name:
+		case e.req.name:
+			p.Name = name // not the list's own for it
 			named = append(named, p)
 		}
 	}
-	return named, nameless, nil
+	if failed == nil && !list.Complete() {
+		failed = &IdentityError{Call: e.call(), Err: errPartialList}
+	}
+	return named, nameless, failed
 }
 
-// nameOf is the name that a pod was given: the list's, unless that is made up,
-// or the one that is remembered, or what one Get tells; "" where none does.
-func (e *podEnsure) nameOf(ctx context.Context, p Pod) (string, error) {
+// knownName is the name that a pod was given: the list's, unless that is made
+// up, or the one that is remembered, or "".
+func (e *podEnsure) knownName(p Pod) string {
 	if p.Name == e.req.name || p.Name != "" && !strings.HasPrefix(p.Name, shownNamePrefix) {
-		return p.Name, nil
+		return p.Name
 	}
-	if name := e.service.memory.recall(p.ID).Name; name != "" {
-		return name, nil
-	}
+	return e.service.memory.recall(p.ID).Name
+}
+
+// askName is the name that one Get tells, or "".
+func (e *podEnsure) askName(ctx context.Context, p Pod) (string, error) {
 	fresh, err := e.service.Refresh(ctx, p)
 	if err != nil || strings.HasPrefix(fresh.Name, shownNamePrefix) {
 		return "", err
@@ -187,17 +203,22 @@ func count(n int) string {
 	return fmt.Sprint(n)
 }
 
-// twins looks once, after a create, for others with the name.
-func (e *podEnsure) twins(ctx context.Context, own Pod) error {
-	named, _, err := e.find(ctx)
-	if err != nil {
-		return nil // the pod is there, and that is what was asked
-	}
+// twins looks once, after a create, for others with the name. Where the look
+// fails, the pod is there all the same, and that is what was asked.
+func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
+	named, _, _ := e.find(ctx)
 	others := slices.DeleteFunc(named, own.same)
-	if len(others) == 0 {
-		return nil
+	if len(others) > 0 && own.WorkloadID == "" {
+		// It may be listed under an id that the create's answer did not tell.
+		if fresh, err := e.service.Refresh(ctx, own); err == nil {
+			own = fresh
+			others = slices.DeleteFunc(others, own.same)
+		}
 	}
-	return e.twinsError(append([]Pod{own}, others...), nil)
+	if len(others) == 0 {
+		return own, nil
+	}
+	return own, e.twinsError(append([]Pod{own}, others...), nil)
 }
 
 // settle only looks, after a create whose outcome is unknown.
@@ -220,11 +241,12 @@ func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, err
 				see(p)
 			}
 		}
-		if named, unread, err := e.find(ctx); err == nil {
+		named, unread, err := e.find(ctx)
+		if err == nil || len(unread) > 0 {
 			nameless = unread
-			for _, p := range named {
-				see(p)
-			}
+		}
+		for _, p := range named {
+			see(p)
 		}
 	}
 	switch {
@@ -240,6 +262,17 @@ func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, err
 		}
 	}
 	return Pod{}, maybe
+}
+
+// checkCap compares what was found after a lost answer with the cap. It deletes
+// nothing: another process may have made it.
+func (e *podEnsure) checkCap(ctx context.Context, pod *Pod, limit USD) error {
+	lookup := e.settings
+	lookup.Response = nil
+	if over := e.service.overCap(ctx, pod, e.call(), limit, lookup); over != nil {
+		return over
+	}
+	return nil
 }
 
 func (e *podEnsure) twinsError(pods []Pod, err error) error {

@@ -24,8 +24,8 @@ type EnsuredJob struct {
 // most once in a call. A job that failed or was cancelled is not adopted. See
 // PodsService.Ensure: the rest is as there.
 //
-// Adopting takes one request, creating three, an outcome that is unknown six
-// more. It bills what Create bills.
+// Adopting takes one request, creating two beside what Create takes, and five
+// more where its outcome is unknown. It bills what Create bills.
 func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...EnsureJobOption) (EnsuredJob, error) {
 	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
@@ -37,6 +37,10 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	req := spec.jobRequest()
 	if req.problem != "" {
 		return EnsuredJob{}, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
+	}
+	limit, err := jobCap(req, settings)
+	if err != nil {
+		return EnsuredJob{}, err
 	}
 	e := jobEnsure{service: s, req: req, settings: settings}
 	found, err := e.find(ctx)
@@ -52,7 +56,9 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	var maybe *AmbiguousError
 	switch {
 	case errors.As(err, &maybe):
-		job, err = e.settle(ctx, maybe)
+		if job, err = e.settle(ctx, maybe); err == nil && settings.totalCapped {
+			err = e.checkCap(ctx, &job, limit)
+		}
 	case err == nil:
 		if found, findErr := e.find(ctx); findErr == nil {
 			others := slices.DeleteFunc(found, func(j Job) bool { return j.ID == job.ID })
@@ -145,6 +151,15 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 		}
 	}
 	return Job{}, maybe
+}
+
+// checkCap compares what was found after a lost answer with the cap. It cancels
+// nothing: another process may have made it.
+func (e *jobEnsure) checkCap(ctx context.Context, job *Job, limit USD) error {
+	if over := e.service.overCap(ctx, job, e.call(), limit); over != nil {
+		return over
+	}
+	return nil
 }
 
 func (e *jobEnsure) twinsError(jobs []Job, err error) error {

@@ -233,30 +233,36 @@ func ExamplePodsService_Release() {
 }
 
 func ExamplePodsService_WaitRunning() {
-	client := exampleClient("GET /pods/pod_def456", "volt-v1/pods_get.response.json")
+	client := exampleClient(
+		"GET /pods", "volt-v2/pods_list.response.json",
+		"GET /pods/wl_01h...", "volt-v2/pods_get.response.json",
+	)
 	ctx := context.Background()
 
-	pod, err := client.Pods.WaitRunning(ctx, "pod_def456")
+	pod, err := client.Pods.WaitRunning(ctx, "wl_01h...")
 	var wait *volt.WaitError
 	if errors.As(err, &wait) {
 		fmt.Println("last seen:", wait.Pod.Status, wait.Pod.Message)
 		return
 	}
 	fmt.Println(pod.Status, pod.SSH().Command)
-	// Output: running ssh root@203.0.113.42
+	// Output: running ssh wl_01h...@ssh.deployments.targon.com
 }
 
 func ExampleWithProgress() {
-	client := exampleClient("GET /pods/pod_def456", "volt-v1/pods_get.response.json")
+	client := exampleClient(
+		"GET /pods", "volt-v2/pods_list.response.json",
+		"GET /pods/wl_01h...", "volt-v2/pods_get.response.json",
+	)
 	ctx := context.Background()
 
-	_, err := client.Pods.WaitRunning(ctx, "pod_def456", volt.WithProgress(func(pod volt.Pod) {
-		fmt.Println(pod.Name, "is", pod.Status)
+	_, err := client.Pods.WaitRunning(ctx, "wl_01h...", volt.WithProgress(func(pod volt.Pod) {
+		fmt.Println(pod.ID, "is", pod.Status)
 	}))
 	if err != nil {
 		fmt.Println(err)
 	}
-	// Output: my-training-pod is running
+	// Output: wl_01h... is running
 }
 
 func ExamplePod_SSH() {

@@ -107,12 +107,12 @@ func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...Cr
 
 // create creates a job, under its cap where there is one.
 func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings callSettings) (Job, error) {
-	limit, err := ParseUSD(settings.maxTotalCost)
-	if settings.totalCapped && err != nil {
-		return Job{}, argumentError(jobsCreate, req.body.Name, "MaxTotalCost", err.Error())
+	limit, err := jobCap(req, settings)
+	if err != nil {
+		return Job{}, err
 	}
 	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
-		Target: req.body.Name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
+		Target: req.body.Name, Body: req.body, Extra: req.extra, Secrets: webhookSecrets(req.body.WebhookURL), Settings: settings.CallSettings,
 	}, decodeJob)
 	if err == nil {
 		s.creations.add(Creation{Job: job.ID, Name: req.body.Name, Cost: job.Cost()})

@@ -3,39 +3,65 @@ package volt
 import (
 	"context"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // cancelTime bounds the cancel of a job that is too dear.
 const cancelTime = time.Minute
 
+// jobCap is what a job may cost at most, where that is capped.
+func jobCap(req jobRequest, settings callSettings) (USD, error) {
+	limit, err := parseCap(settings.maxTotalCost)
+	if settings.totalCapped && err != nil {
+		return USD{}, argumentError(jobsCreate, req.body.Name, "MaxTotalCost", err.Error())
+	}
+	return limit, nil
+}
+
 // keepUnder gives up a job that costs more than it may. The API's page gives a
 // tariff that its own example contradicts, so that only the answer counts.
 func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string) (Job, error) {
-	e := &PriceError{Call: callOf(jobsCreate, name), Cap: limit, Price: job.TotalCost, Job: job}
-	if !e.Price.Known() {
-		fresh, err := s.Get(ctx, job.ID)
-		if err != nil {
-			e.Reason = err.Error()
-			return job, e
-		}
-		job, e.Price, e.Reason = fresh, fresh.TotalCost, "neither the create's answer nor the job tells it"
-		e.Job = job
-	}
+	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit)
 	switch {
-	case !e.Price.Known():
-		return job, e
-	case e.Price.Cmp(limit) <= 0:
+	case over == nil:
 		return job, nil
+	case !over.Price.Known():
+		return job, over
 	}
 	// The caller's context may be about to end; the job must go all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTime)
 	defer cancel()
 	cancelled, err := s.Cancel(ctx, job.ID)
-	e.Charged, e.Err, e.Deleted = e.Price, err, err == nil
+	over.Err, over.Deleted = err, err == nil
 	if err == nil {
 		fill(&job.Message, cancelled.Message)
 		job.Status = cancelled.Status
-		e.Job = job
+		over.Job = job
 	}
-	return job, e
+	return job, over
+}
+
+// overCap compares a job that was made with its cap, and gets it once where its
+// cost is not told. It is nil for one within.
+func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD) *PriceError {
+	e := &PriceError{Call: call, Cap: limit}
+	if !job.TotalCost.Known() {
+		fresh, err := s.Get(ctx, job.ID)
+		if err != nil {
+			e.Reason, e.Job = err.Error(), *job
+			return e
+		}
+		if *job = fresh; !job.TotalCost.Known() {
+			e.Reason = "neither the create's answer nor the job tells it"
+		}
+	}
+	e.Job, e.Price = *job, job.TotalCost
+	if e.Price.Known() {
+		if e.Price.Cmp(limit) <= 0 {
+			return nil
+		}
+		e.Charged = e.Price
+	}
+	return e
 }

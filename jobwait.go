@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -66,44 +67,35 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 }
 
 // Watch yields each of the jobs as it is now, and then each time that its status
-// changes, until all have ended. When ctx ends, or the API fails in a way that
-// does not pass, it yields the error and ends.
+// changes, until all have ended. A job that the API knows nothing of for a
+// minute, or refuses to tell of, is yielded once with the error. When ctx ends,
+// or the API fails in a way that does not pass, it yields the error and ends.
 //
 // It shares its looks with all waits of the client: see Wait.
 func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {
 	return func(yield func(Job, error) bool) {
 		statuses := map[string]JobStatus{}
-		ids = slices.Compact(slices.Sorted(slices.Values(ids)))
-		for len(ids) > 0 {
-			m := s.room.join(ids...)
-			ended, ok := s.watch(ctx, m, statuses, yield)
-			s.room.leave(m)
-			if !ok {
+		left := slices.Compact(slices.Sorted(slices.Values(ids)))
+		m := s.room.join(left...)
+		defer s.room.leave(m)
+		for n := len(left); n > 0; {
+			seen, err := s.room.await(ctx, m)
+			if err != nil && seen.id == "" {
+				yield(Job{}, err)
 				return
 			}
-			ids = slices.DeleteFunc(ids, func(id string) bool { return id == ended })
-		}
-	}
-}
-
-// watch yields changes until one of the jobs has ended, and tells which; not ok
-// means that there is nothing more to yield.
-func (s *FineTuningService) watch(ctx context.Context, m *member[Job], statuses map[string]JobStatus, yield func(Job, error) bool) (ended string, ok bool) {
-	for {
-		seen, err := s.room.await(ctx, m)
-		if err != nil {
-			yield(Job{ID: seen.id}, err)
-			return "", false
-		}
-		job := seen.value
-		if status, known := statuses[seen.id]; !known || status != job.Status {
-			statuses[seen.id] = job.Status
-			if !yield(job, nil) {
-				return "", false
+			job := seen.value
+			fill(&job.ID, seen.id)
+			if status, known := statuses[seen.id]; !known || status != job.Status || err != nil {
+				statuses[seen.id] = job.Status
+				if !yield(job, err) {
+					return
+				}
 			}
-		}
-		if job.Status.IsTerminal() {
-			return seen.id, true
+			if err != nil || job.Status.IsTerminal() {
+				s.room.forget(m, seen.id)
+				n--
+			}
 		}
 	}
 }
@@ -114,15 +106,18 @@ func (s *FineTuningService) look(ctx context.Context, r *room[Job]) error {
 	if id == "" {
 		return nil
 	}
-	job, err := s.Get(ctx, id)
+	began := time.Now()
+	job, err := s.Get(ctx, id, lookOnce)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.turns[id].After(began) {
+		return nil // a webhook told of it meanwhile, and this may be older
+	}
 	r.turns[id] = time.Now()
-	missing := isNotFound(err)
-	if err != nil && (!missing || time.Since(since) < listedLate) {
-		if missing {
-			return nil // it may not be known yet
-		}
+	switch {
+	case isNotFound(err) && time.Since(since) < listedLate:
+		return nil // it may not be known yet
+	case err != nil && !concernsOne(err):
 		return err
 	}
 	for m := range r.members {
@@ -131,4 +126,15 @@ func (s *FineTuningService) look(ctx context.Context, r *room[Job]) error {
 		}
 	}
 	return nil
+}
+
+// concernsOne reports whether an error is about the thing that was asked for, so
+// that it says nothing of others.
+func concernsOne(err error) bool {
+	for _, kind := range []error{ErrNotFound, ErrInvalidArgument, ErrBadRequest, ErrForbidden, ErrConflict, ErrRejected} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
 }

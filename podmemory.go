@@ -15,6 +15,7 @@ type podMemory struct {
 const rememberedIDs = 4096
 
 func (m *podMemory) remember(p Pod) {
+	p.Status, p.Message = "", "" // how it stands is no matter of memory
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.pods == nil {

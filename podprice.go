@@ -4,17 +4,15 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // createCapped creates a pod under a price cap: looked up before, checked after.
 func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
-	limit, err := ParseUSD(settings.maxHourlyPrice)
-	if err == nil && limit.Float64() < 0 {
-		err = fmt.Errorf("%s is less than nothing: want an amount such as 4.00", limit)
-	}
+	limit, err := podCap(req, settings)
 	if err != nil {
-		return Pod{}, argumentError(podsCreate, req.name, "MaxHourlyPrice", err.Error())
+		return Pod{}, err
 	}
 	lookup := settings
 	lookup.Response = nil
@@ -30,21 +28,51 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 	if err != nil {
 		return pod, err
 	}
-	if !pod.HourlyPrice.Known() {
-		pod.HourlyPrice, refusal.Reason = s.listedPrice(ctx, pod, lookup)
-	}
-	refusal.Pod, refusal.Price = pod, pod.HourlyPrice
-	switch {
-	case !refusal.Price.Known():
-		return pod, refusal
-	case refusal.Price.Cmp(limit) <= 0:
+	over := s.overCap(ctx, &pod, refusal.Call, limit, lookup)
+	if over == nil {
 		return pod, nil
 	}
-	refusal.Charged = refusal.Price
-	// The caller's context may be about to end; the pod must go all the same.
-	refusal.Err = s.Release(pod)
-	refusal.Deleted = refusal.Err == nil
-	return pod, refusal
+	if over.Price.Known() {
+		// The caller's context may be about to end; the pod must go all the same.
+		over.Err = s.Release(pod)
+		over.Deleted = over.Err == nil
+	}
+	return pod, over
+}
+
+// podCap is what a pod may cost at most, where that is capped.
+func podCap(req podRequest, settings callSettings) (USD, error) {
+	limit, err := parseCap(settings.maxHourlyPrice)
+	if settings.capped && err != nil {
+		return USD{}, argumentError(podsCreate, req.name, "MaxHourlyPrice", err.Error())
+	}
+	return limit, nil
+}
+
+// parseCap reads what something may cost at most.
+func parseCap(text string) (USD, error) {
+	limit, err := ParseUSD(text)
+	if err == nil && limit.Float64() < 0 {
+		err = fmt.Errorf("%s is less than nothing: want an amount such as 4.00", limit)
+	}
+	return limit, err
+}
+
+// overCap compares a pod that was made with its cap, and looks its price up in
+// the list where it is not told. It is nil for one within.
+func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limit USD, settings callSettings) *PriceError {
+	e := &PriceError{Call: call, Cap: limit}
+	if !pod.HourlyPrice.Known() {
+		pod.HourlyPrice, e.Reason = s.listedPrice(ctx, *pod, settings)
+	}
+	e.Pod, e.Price = *pod, pod.HourlyPrice
+	if e.Price.Known() {
+		if e.Price.Cmp(limit) <= 0 {
+			return nil
+		}
+		e.Charged = e.Price
+	}
+	return e
 }
 
 // priceOf is what a pod would cost in USD per hour, from the live inventory:

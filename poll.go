@@ -30,6 +30,9 @@ const (
 	looksPerHour = 360
 )
 
+// lookOnce lets a look send one request and no repeat: the next look is one.
+var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
+
 // lookBudget is what all of a client's looks share.
 func lookBudget() *rate.Limiter {
 	return rate.NewLimiter(rate.Limit(looksPerHour/time.Hour.Seconds()), looksBurst)
@@ -47,6 +50,8 @@ type room[T any] struct {
 	leader  *member[T]
 	next    time.Time // when the next look is due
 	last    time.Time // when the last one was
+	paused  time.Time // before which none is sent, because of a 429
+	failed  int       // how many have failed in a row
 	seen    []T       // what it showed, where one look shows all
 	// single says that a look shows one member's thing, so that looks are as
 	// much more frequent as there are members.
@@ -59,6 +64,9 @@ type member[T any] struct {
 	ids   []string
 	since time.Time
 	wake  chan struct{}
+	// idle is whether it sleeps until it is woken, under the room's lock: one that
+	// is busy with what it was told cannot lead.
+	idle bool
 	// news is what looks showed since the member last asked, under the room's
 	// lock: at most one piece for each id.
 	news []news[T]
@@ -91,8 +99,10 @@ func (r *room[T]) join(ids ...string) *member[T] {
 // soon brings the next look forward. The lock is held.
 func (r *room[T]) soon(now time.Time) {
 	at := r.last.Add(shortestLook)
-	if at.Before(now) {
-		at = now
+	for _, earliest := range [...]time.Time{now, r.paused} {
+		if at.Before(earliest) {
+			at = earliest
+		}
 	}
 	if r.next.IsZero() || at.Before(r.next) {
 		r.next = at
@@ -102,21 +112,29 @@ func (r *room[T]) soon(now time.Time) {
 	}
 }
 
-// hurry makes the next look due now, for the members that wait on id first.
-func (r *room[T]) hurry(id string) (waiting bool) {
+// awaited reports whether a wait is on id.
+func (r *room[T]) awaited(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for m := range r.members {
-		waiting = waiting || slices.Contains(m.ids, id)
-	}
-	if waiting {
-		delete(r.turns, id)
-		r.next = time.Now()
-		if r.leader != nil {
-			r.leader.rouse()
+		if slices.Contains(m.ids, id) {
+			return true
 		}
 	}
-	return waiting
+	return false
+}
+
+// tellAll gives all who wait on id what was learned of it without a look, and
+// counts as one.
+func (r *room[T]) tellAll(id string, value T) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for m := range r.members {
+		if slices.Contains(m.ids, id) {
+			r.turns[id] = time.Now()
+			m.tell(news[T]{id: id, value: value, found: true})
+		}
+	}
 }
 
 // whoseTurn is what was looked at longest ago, and since when it is waited on;
@@ -153,14 +171,25 @@ func (r *room[T]) leave(m *member[T]) {
 	r.handOver()
 }
 
-// handOver wakes one who waits to lead, where nobody does. The lock is held.
+// forget ends m's wait on one of its things.
+func (r *room[T]) forget(m *member[T], id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.ids = slices.DeleteFunc(m.ids, func(of string) bool { return of == id })
+	m.news = slices.DeleteFunc(m.news, func(of news[T]) bool { return of.id == id })
+}
+
+// handOver wakes one who waits to lead, where nobody does; who comes back to
+// wait leads without being woken. The lock is held.
 func (r *room[T]) handOver() {
 	if r.leader != nil {
 		return
 	}
 	for m := range r.members {
-		m.rouse()
-		return
+		if m.idle {
+			m.rouse()
+			return
+		}
 	}
 }
 
@@ -186,6 +215,7 @@ func (r *room[T]) await(ctx context.Context, m *member[T]) (news[T], error) {
 		if lead {
 			r.leader = m
 		}
+		m.idle = !lead
 		r.mu.Unlock()
 		switch {
 		case ctx.Err() != nil:
@@ -198,6 +228,7 @@ func (r *room[T]) await(ctx context.Context, m *member[T]) (news[T], error) {
 			}
 		}
 		r.mu.Lock()
+		m.idle = false
 		if r.leader == m {
 			r.leader = nil
 			r.handOver()
@@ -240,14 +271,20 @@ func (r *room[T]) lead(ctx context.Context, m *member[T]) {
 	now := time.Now()
 	r.last = now
 	r.next = now.Add(r.interval(now))
+	failed := r.failed
+	r.failed = 0
 	switch {
 	case err == nil || ctx.Err() != nil:
 	case errors.Is(err, ErrRateLimited):
 		var limited *RateLimitError
 		if errors.As(err, &limited) && limited.RetryAt.After(r.next) {
-			r.next = limited.RetryAt
+			r.next, r.paused = limited.RetryAt, limited.RetryAt
 		}
-	case !isTransient(err):
+	case isTransient(err):
+		// Sooner than an old wait's interval, and less and less so.
+		r.next = now.Add(min(r.interval(now), shortestLook<<min(failed, 3)))
+		r.failed = failed + 1
+	default:
 		for other := range r.members {
 			other.tell(news[T]{err: err})
 		}

@@ -35,25 +35,28 @@ type PriceError struct {
 
 // Error says the price, the cap and what became of it.
 func (e *PriceError) Error() string {
+	what, per, givenUp, taken := "pod "+e.Pod.ID, " an hour", "deleted", "charged"
+	if e.Job.ID != "" {
+		what, per, givenUp, taken = "job "+e.Job.ID, "", "cancelled", "debited"
+	}
 	text := e.String() + ": "
 	if e.Price.Known() {
-		text += fmt.Sprintf("it costs %s, over the cap of %s", e.Price, e.Cap)
+		text += fmt.Sprintf("it costs %s%s, over the cap of %s", e.Price, per, e.Cap)
 	} else {
 		text += fmt.Sprintf("its price is not known (%s), so the cap of %s cannot be kept", e.Reason, e.Cap)
 	}
-	id := e.Pod.ID + e.Job.ID
 	switch {
-	case id == "":
+	case e.Pod.ID+e.Job.ID == "":
 		text += "; nothing was created"
 	case e.Deleted:
-		text += fmt.Sprintf("; %s was created and given up again, and %s charged", id, e.Charged)
+		text += fmt.Sprintf("; %s was created and %s again, and %s %s", what, givenUp, e.Charged, taken)
 		if e.Job.Message != "" {
 			text += ": " + e.Job.Message
 		}
 	case e.Err != nil:
-		text += fmt.Sprintf("; %s was created and may still be billed: %v", id, e.Err)
+		text += fmt.Sprintf("; %s was created and may still be billed: %v", what, e.Err)
 	default:
-		text += fmt.Sprintf("; %s was created and is billed", id)
+		text += fmt.Sprintf("; %s was created and is billed", what)
 	}
 	return text
 }

@@ -2,6 +2,8 @@ package volt
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"strings"
 	"time"
@@ -16,9 +18,9 @@ type EnsuredSSHKey struct {
 }
 
 // Ensure makes sure that the account has this public key: it is found by its
-// content (type and key), whatever its comment or name, and added where it is
-// not there. A private key is refused with ErrInvalidArgument before anything is
-// sent.
+// content (type and key, or the fingerprint where a list shortens the key),
+// whatever its comment or name, and added where it is not there. A private key
+// is refused with ErrInvalidArgument before anything is sent.
 //
 // It takes one request, two where the key has to be added, and up to three more
 // where the outcome of that is unknown. It costs nothing.
@@ -52,7 +54,7 @@ func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []Call
 		return SSHKey{}, false, err
 	}
 	for _, k := range list.Items {
-		if content(k.PublicKey) == content(publicKey) {
+		if content(k.PublicKey) == content(publicKey) || k.Fingerprint != "" && strings.TrimRight(k.Fingerprint, "=") == fingerprint(publicKey) {
 			return k, true, nil
 		}
 	}
@@ -63,4 +65,19 @@ func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []Call
 func content(publicKey string) string {
 	words := strings.Fields(publicKey)
 	return strings.Join(words[:min(2, len(words))], " ")
+}
+
+// fingerprint is a public key's hash, as ssh-keygen prints it; "" for what is no
+// key.
+func fingerprint(publicKey string) string {
+	words := strings.Fields(publicKey)
+	if len(words) < 2 {
+		return ""
+	}
+	blob, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(words[1], "="))
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(blob)
+	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
 }

@@ -59,7 +59,7 @@ const (
 // All waits of a client share their looks: one list each 4 s in the first
 // minute, and less and less often after that, every 30 s at last, whatever
 // number waits, and never more than 450 an hour; each pod costs one Get more. A
-// pod that takes 30 s costs 9 requests, one that takes an hour 152. A wait lasts
+// pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts
 // as long as ctx allows; the WaitError of one that ended early has the pod as it
 // was last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
@@ -77,7 +77,7 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOp
 			runningLooks++
 			return p.SSH().Known() || !settings.requireSSH && runningLooks >= withoutSSH
 		},
-		met:   func(ctx context.Context, p Pod) bool { return p.Status.IsRunning() && settings.reachable(ctx, p) },
+		met:   func(p Pod) bool { return p.Status.IsRunning() && (p.SSH().Known() || !settings.requireSSH) },
 		ended: PodStatus.IsTerminal,
 	})
 }
@@ -93,16 +93,16 @@ func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool,
 	}
 	return s.wait(ctx, id, settings, condition{
 		hint:  until,
-		met:   func(_ context.Context, p Pod) bool { return until(p) },
+		met:   until,
 		ended: func(status PodStatus) bool { return status.IsFailed() || status.IsGone() },
 	})
 }
 
 // condition is what a wait waits for.
 type condition struct {
-	hint  func(Pod) bool                  // whether a Get is worth it
-	met   func(context.Context, Pod) bool // whether what it says is it
-	ended func(PodStatus) bool            // whether it cannot come to it any more
+	hint  func(Pod) bool       // whether a Get is worth it
+	met   func(Pod) bool       // whether what it says is it
+	ended func(PodStatus) bool // whether it cannot come to it any more
 }
 
 func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
@@ -156,9 +156,12 @@ type podWait struct {
 	condition condition
 	began     time.Time
 	listed    time.Time // when the list last showed it
+	hinted    PodStatus // and as what
 	last      Pod
+	confirmed bool // by a Get, and only the probe is left
 	ended     bool
-	// A Get that did not confirm what the list shows is not sent with each look.
+	// A Get that did not confirm what the list shows is not sent with each look,
+	// unless that shows something else.
 	quietUntil time.Time
 	quiet      time.Duration
 }
@@ -170,6 +173,10 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 	if found {
 		w.listed = now
 		w.last = hint.withKnown(w.last)
+		if hint.Status != w.hinted {
+			w.hinted, w.confirmed = hint.Status, false
+			w.quiet, w.quietUntil = 0, time.Time{}
+		}
 		if w.settings.progress != nil {
 			w.settings.progress(w.last)
 		}
@@ -180,17 +187,26 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 	return worth && !now.Before(w.quietUntil)
 }
 
-// confirm asks for the pod itself.
+// confirm asks for the pod itself; once that is done, for a connection.
 func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error) {
+	if w.confirmed && found {
+		return w.settings.reachable(ctx, w.last), nil
+	}
 	pod, err := w.service.Refresh(ctx, w.last)
 	w.quiet = min(2*w.quiet+shortestLook, longestLook)
 	w.quietUntil = time.Now().Add(w.quiet)
 	var limited *RateLimitError
 	switch {
 	case err == nil:
+		news := len(pod.IDs()) > len(w.last.IDs())
 		w.last = pod
-		if w.condition.met(ctx, pod) {
-			return true, nil
+		switch {
+		case news && !found:
+			// The list may show it under an id that was not known, and more of it.
+			w.service.memory.remember(pod)
+		case w.condition.met(pod):
+			w.confirmed, w.quietUntil = true, time.Time{}
+			return w.settings.reachable(ctx, pod), nil
 		}
 		w.ended = w.condition.ended(pod.Status)
 		return false, nil
@@ -218,7 +234,7 @@ func (w *podWait) fail(id string, err error) (Pod, error) {
 
 // look lists the pods, and tells each wait what the list shows of its pod.
 func (s *PodsService) look(ctx context.Context, r *room[Pod]) error {
-	list, err := s.List(ctx)
+	list, err := s.List(ctx, lookOnce)
 	if err != nil {
 		return err
 	}

@@ -3,24 +3,25 @@ package volt
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 )
 
 // Watch yields each of the pods with those ids as it is now, and then each time
 // that its status, message, name or way in changes; without ids, all pods of
-// the account. A change to running or to an end is confirmed by one Get. It
-// ends when all pods with those ids are gone; when ctx ends, or the API fails in
-// a way that does not pass, it yields the error and ends. A pod that is not
-// found for a minute is yielded once with ErrNotFound.
+// the account. What the list shows as running or as an end is confirmed by one
+// Get. It ends when all pods with those ids are gone; when ctx ends, or the API
+// fails in a way that does not pass, it yields the error and ends. A pod that is
+// not found for a minute is yielded once with ErrNotFound.
 //
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
 		m := s.room.join("")
 		defer s.room.leave(m)
-		w := podWatch{service: s, wanted: map[string]*watched{}, all: len(ids) == 0, yield: yield}
+		w := podWatch{service: s, byID: map[string]*watched{}, all: len(ids) == 0, yield: yield}
 		for _, id := range ids {
-			w.wanted[id] = &watched{last: s.memory.recall(id), listed: time.Now()}
+			w.follow(s.memory.recall(id))
 		}
 		for {
 			if _, err := s.room.await(ctx, m); err != nil {
@@ -39,15 +40,31 @@ func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, e
 
 // watched is a pod that a Watch follows.
 type watched struct {
-	last   Pod
+	last  Pod // what is known of it
+	shown bool
+	gone  bool
+	// listed is when the list last showed it, and hint as what, where it has.
 	listed time.Time
-	shown  bool
-	gone   bool
+	hint   Pod
+	hinted bool
+	// open is whether a Get is to come, because the last one failed or did not
+	// confirm the hint: each later than the one before.
+	open  bool
+	askAt time.Time
+	quiet time.Duration
+}
+
+// postpone lets the next Get wait.
+func (e *watched) postpone(now time.Time) {
+	e.open = true
+	e.quiet = min(2*e.quiet+shortestLook, longestLook)
+	e.askAt = now.Add(e.quiet)
 }
 
 type podWatch struct {
 	service *PodsService
-	wanted  map[string]*watched
+	entries []*watched
+	byID    map[string]*watched
 	all     bool
 	yield   func(Pod, error) bool
 }
@@ -55,83 +72,132 @@ type podWatch struct {
 // look takes in what the list shows, and reports whether to go on.
 func (w *podWatch) look(ctx context.Context, seen []Pod) bool {
 	now := time.Now()
-	found := map[*watched]bool{}
 	for _, p := range seen {
 		entry := w.find(p)
 		if entry == nil {
 			continue
 		}
-		found[entry], entry.listed = true, now
+		entry.listed = now
 		if !entry.gone && !w.show(ctx, entry, p) {
 			return false
 		}
 	}
 	live := w.all
-	for id, entry := range w.wanted {
-		if !found[entry] && !entry.gone && now.Sub(entry.listed) >= listedLate && !w.missing(ctx, id, entry) {
+	for _, entry := range w.entries {
+		if !entry.gone && now.Sub(entry.listed) >= listedLate && !w.missing(ctx, entry, now) {
 			return false
 		}
 		live = live || !entry.gone
+	}
+	if w.all { // what is gone and no longer listed is forgotten
+		w.entries = slices.DeleteFunc(w.entries, func(e *watched) bool { return e.gone && e.listed.Before(now) && w.drop(e) })
 	}
 	return live
 }
 
 func (w *podWatch) find(p Pod) *watched {
-	for _, entry := range w.wanted {
-		if entry.last.same(p) {
+	for _, id := range p.IDs() {
+		if entry := w.byID[id]; entry != nil {
 			return entry
 		}
 	}
 	if !w.all {
 		return nil
 	}
-	entry := &watched{last: w.service.memory.recall(p.ID)}
-	w.wanted[p.ID] = entry
+	return w.follow(w.service.memory.recall(p.ID))
+}
+
+// follow begins to watch a pod, unless that is done under another of its ids.
+func (w *podWatch) follow(p Pod) *watched {
+	for _, id := range p.IDs() {
+		if entry := w.byID[id]; entry != nil {
+			return entry
+		}
+	}
+	entry := &watched{listed: time.Now()}
+	w.entries = append(w.entries, entry)
+	w.learn(entry, p)
 	return entry
 }
 
-// show yields the pod if it has changed.
-func (w *podWatch) show(ctx context.Context, entry *watched, p Pod) bool {
-	p = p.withKnown(entry.last)
-	if entry.shown && !changed(entry.last, p) {
-		return true
+func (w *podWatch) learn(entry *watched, p Pod) {
+	entry.last = p
+	for _, id := range p.IDs() {
+		w.byID[id] = entry
 	}
+}
+
+func (w *podWatch) drop(entry *watched) bool {
+	for _, id := range entry.last.IDs() {
+		delete(w.byID, id)
+	}
+	return true
+}
+
+// show takes in what the list shows of a pod.
+func (w *podWatch) show(ctx context.Context, entry *watched, p Pod) bool {
+	now := time.Now()
+	if entry.hinted && !changed(entry.hint, p) {
+		if !entry.open || now.Before(entry.askAt) {
+			return true
+		}
+	} else {
+		entry.quiet = 0
+	}
+	entry.hint, entry.hinted, entry.open = p, true, false
+	p = p.withKnown(entry.last)
 	if p.Status.IsRunning() || p.Status.IsTerminal() {
 		fresh, err := w.service.Refresh(ctx, p)
 		switch {
 		case err == nil:
+			if fresh.Status != p.Status {
+				entry.postpone(now)
+			}
 			p = fresh
 		case isNotFound(err):
+		case ctx.Err() != nil:
+			w.yield(p, err)
+			return false
 		default:
-			return ctx.Err() == nil || w.yield(p, err) // the next look tries again
-		}
-		if entry.shown && !changed(entry.last, p) {
+			entry.postpone(now)
 			return true
 		}
 	}
-	entry.last, entry.shown = p, true
+	return w.tell(entry, p)
+}
+
+// tell yields a pod if it has changed.
+func (w *podWatch) tell(entry *watched, p Pod) bool {
+	if entry.shown && !changed(entry.last, p) {
+		return true
+	}
+	w.learn(entry, p)
+	entry.shown = true
 	entry.gone = p.Status.IsGone()
 	return w.yield(p, nil)
 }
 
 // missing deals with a pod that the list has not shown for a minute.
-func (w *podWatch) missing(ctx context.Context, id string, entry *watched) bool {
+func (w *podWatch) missing(ctx context.Context, entry *watched, now time.Time) bool {
+	if entry.open && now.Before(entry.askAt) {
+		return true
+	}
 	fresh, err := w.service.Refresh(ctx, entry.last)
 	switch {
 	case err == nil:
-		entry.listed = time.Now()
-		return w.show(ctx, entry, fresh)
+		entry.listed = now
+		return w.tell(entry, fresh)
 	case isNotFound(err):
 		entry.gone = true
-		if w.all {
-			delete(w.wanted, id)
-		}
 		return w.yield(entry.last, err)
 	}
-	return true // the next look tries again
+	entry.postpone(now)
+	return true
 }
 
-// changed reports whether two views of a pod differ in what a Watch tells.
+// changed reports whether b tells something else than a did, of what a Watch
+// tells. What b leaves out has not changed.
 func changed(a, b Pod) bool {
-	return a.Status != b.Status || a.Message != b.Message || a.Name != b.Name || a.SSH() != b.SSH() || a.ReadyReplicas != b.ReadyReplicas
+	return a.Status != b.Status || b.Message != "" && a.Message != b.Message || b.Name != "" && a.Name != b.Name ||
+		b.SSH().Known() && a.SSH() != b.SSH() || b.ReadyReplicas >= 0 && a.ReadyReplicas != b.ReadyReplicas
 }

@@ -1,0 +1,285 @@
+package volt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// What Ensure costs is as its doc says.
+func TestEnsureAdoptsOrCreates(t *testing.T) {
+	t.Parallel()
+	for _, revision := range revisions {
+		inBubble(t, string(revision), func(t *testing.T) {
+			srv := simulated(t, revision, volttest.Deploy(20*time.Second, 20*time.Second))
+			client := unlimited(srv)
+			spec := podIn(revision, ensured)
+
+			made, err := client.Pods.Ensure(t.Context(), spec)
+			require.NoError(t, err)
+			require.True(t, made.Created)
+			require.Equal(t, ensured, made.Pod.Name)
+			require.True(t, made.Pod.HourlyPrice.Known())
+			srv.AssertRequests("*", 3)
+
+			for range 3 {
+				time.Sleep(time.Minute)
+				before := srv.RequestCount("*")
+				found, err := client.Pods.Ensure(t.Context(), spec)
+				require.NoError(t, err)
+				require.False(t, found.Created)
+				require.Equal(t, made.Pod.ID, found.Pod.ID)
+				require.Equal(t, ensured, found.Pod.Name)
+				require.True(t, found.Pod.Status.IsRunning())
+				srv.AssertRequests("*", before+2)
+			}
+			srv.AssertCreatedOnce(ensured)
+		})
+	}
+}
+
+// A name is asked for once: only what is new costs a Get.
+func TestEnsureReadsEachNameOnce(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "confidential", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		someone, client := unlimited(srv), unlimited(srv)
+		for i := range 5 {
+			mustCreate(t, someone, podIn(volttest.Confidential, fmt.Sprintf("other-%d", i)))
+		}
+		for _, gets := range []int{5, 1} { // five names, and then one that is adopted
+			before := srv.RequestCount("GET /pods/:id")
+			_, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+			require.NoError(t, err)
+			srv.AssertRequests("GET /pods/:id", before+gets)
+		}
+	})
+}
+
+// What is going or has failed is never adopted, whatever a late list shows.
+func TestEnsureNeverAdoptsWhatIsGoing(t *testing.T) {
+	t.Parallel()
+	lium := volt.LiumPod{Name: ensured, MachineID: "mach_rtx4090_01", TemplateID: "tpl_pytorch21"}
+	for name, c := range map[string]struct {
+		revision volttest.Revision
+		spec     volt.PodSpec
+		end      func(t *testing.T, srv *volttest.Server, client *volt.Client, pod volt.Pod)
+		adopted  bool
+	}{
+		"deleted":  {volttest.Confidential, podIn(volttest.Confidential, ensured), deleteIt, false},
+		"stopping": {volttest.Classic, lium, stopIt(0), false},
+		"stopped":  {volttest.Classic, lium, stopIt(time.Minute), true},
+		"failed": {volttest.Observed, podIn(volttest.Observed, ensured), func(t *testing.T, srv *volttest.Server, client *volt.Client, _ volt.Pod) {
+			require.Equal(t, "failed", srv.Pods()[0].Status)
+		}, false},
+		"deleted, and listed still": {volttest.Confidential, podIn(volttest.Confidential, ensured), func(t *testing.T, srv *volttest.Server, client *volt.Client, pod volt.Pod) {
+			deleteIt(t, srv, client, pod)
+			srv.Fail("GET /pods", volttest.Lag(time.Second))
+			time.Sleep(time.Millisecond)
+		}, false},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, c.revision)
+			client := unlimited(srv)
+			if name == "failed" {
+				srv.Fail("POST /pods", volttest.DeployFails(""))
+			}
+			old := mustCreate(t, client, c.spec)
+			time.Sleep(2 * time.Minute)
+			c.end(t, srv, client, old)
+
+			got, err := client.Pods.Ensure(t.Context(), c.spec)
+
+			require.NoError(t, err)
+			require.Equal(t, !c.adopted, got.Created)
+			require.Equal(t, c.adopted, got.Pod.ID == old.ID)
+		})
+	}
+}
+
+func deleteIt(t *testing.T, _ *volttest.Server, client *volt.Client, pod volt.Pod) {
+	_, err := client.Pods.Delete(t.Context(), pod.ID)
+	require.NoError(t, err)
+}
+
+func stopIt(after time.Duration) func(*testing.T, *volttest.Server, *volt.Client, volt.Pod) {
+	return func(t *testing.T, _ *volttest.Server, client *volt.Client, pod volt.Pod) {
+		_, err := client.Pods.Stop(t.Context(), pod.ID)
+		require.NoError(t, err)
+		time.Sleep(after)
+	}
+}
+
+// What has the name and was made otherwise is neither taken nor doubled.
+func TestEnsureOtherwiseMade(t *testing.T) {
+	t.Parallel()
+	for field, spec := range map[string]volt.ConfidentialPod{
+		"image":    {Name: ensured, ResourceName: "h200-small", Image: "ubuntu:24.04"},
+		"resource": {Name: ensured, ResourceName: "h200-large", Image: "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel"},
+	} {
+		inBubble(t, field, func(t *testing.T) {
+			srv := simulated(t, volttest.Confidential)
+			old := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+
+			got, err := unlimited(srv).Pods.Ensure(t.Context(), spec)
+
+			require.ErrorIs(t, err, volt.ErrSpecMismatch)
+			e := as[*volt.SpecMismatchError](t, err)
+			require.Equal(t, field, e.Field)
+			require.Equal(t, old.ID, e.Pod.ID)
+			require.Equal(t, old.ID, got.Pod.ID)
+			require.ErrorContains(t, err, `volt: ensure pod "train-1": it exists with `+field+" "+e.Have+", not "+e.Want)
+			srv.AssertCreatedOnce(ensured)
+		})
+	}
+	t.Run("GPU count", func(t *testing.T) {
+		t.Parallel()
+		there := listed(`[{"id":"pod_1","name":"train-1","status":"running","gpu_count":2}]`)
+		client := scripted(t, there, step{want: "GET /pods/pod_1", body: `{"id":"pod_1","status":"running"}`})
+		_, err := client.Pods.Ensure(t.Context(), volt.LiumPod{Name: ensured, MachineID: "m", TemplateID: "t", GPUCount: 4})
+		require.ErrorContains(t, err, "it exists with GPU count 2, not 4")
+	})
+}
+
+// Nothing is created where what there is cannot be seen.
+func TestEnsureCreatesNothingInTheDark(t *testing.T) {
+	t.Parallel()
+	row := `{"id":"wl_9","name":"cm_x","status":"RUNNING"}`
+	get := func(s step) step { s.want = "GET /pods/wl_9"; return s }
+	for name, c := range map[string]struct {
+		steps []step
+		kind  error
+	}{
+		"a list that is not all": {[]step{listed(`{"pods":[],"total":1}`)}, volt.ErrIdentityUnknown},
+		"no list":                {[]step{{want: "GET /pods", status: 500}}, volt.ErrServer},
+		"no name":                {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","status":"running"}`})}, volt.ErrIdentityUnknown},
+		"a made-up name":         {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","name":"cm_x"}`})}, volt.ErrIdentityUnknown},
+		"a name it cannot ask":   {[]step{listed(`[` + row + `]`), get(step{status: 503})}, volt.ErrServer},
+		"the pod it cannot ask":  {[]step{listed(`[{"id":"pod_1","name":"train-1"}]`), {want: "GET /pods/pod_1", status: 401}}, volt.ErrUnauthorized},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, err := scripted(t, c.steps...).Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+			require.ErrorIs(t, err, c.kind)
+			require.Zero(t, got)
+		})
+	}
+	_, err := newClient(t, noRequest(t)).Pods.Ensure(t.Context(), nil)
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+	_, err = newClient(t, noRequest(t)).Pods.Ensure(t.Context(), volt.ConfidentialPod{Name: "a"})
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+}
+
+// After a lost answer it looks until the window is over, and longer than the
+// list lags that is enough.
+func TestEnsureAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	for _, revision := range revisions[:2] {
+		for _, lag := range []time.Duration{0, 29 * time.Second, 59 * time.Second, 61 * time.Second, 2 * time.Minute} {
+			inBubble(t, fmt.Sprint(revision, " lagging by ", lag), func(t *testing.T) {
+				srv := simulated(t, revision, volttest.ListLag(lag))
+				srv.Fail("POST /pods", volttest.ThenCut)
+				began := time.Now()
+
+				got, err := unlimited(srv).Pods.Ensure(t.Context(), podIn(revision, ensured))
+
+				require.Equal(t, time.Minute, time.Since(began))
+				srv.AssertCreatedOnce(ensured)
+				srv.AssertRequests("GET /pods", 7)
+				if lag < time.Minute {
+					require.NoError(t, err)
+					require.True(t, got.Created)
+					require.True(t, among(madeAs(srv, ensured)[0], got.Pod.ID))
+					return
+				}
+				require.ErrorIs(t, err, volt.ErrMaybeCreated)
+				e := as[*volt.AmbiguousError](t, err)
+				require.Equal(t, ensured, e.Name)
+				require.Equal(t, began, e.Since)
+				require.Empty(t, e.IDs)
+				require.ErrorContains(t, err, `create pod "train-1": outcome unknown: it may exist and be billed since 2000-01-01T00:00:00Z`)
+			})
+		}
+	}
+	inBubble(t, "a longer window", func(t *testing.T) {
+		srv := simulated(t, volttest.ListLag(2*time.Minute))
+		srv.Fail("POST /pods", volttest.ThenCut)
+		got, err := unlimited(srv).Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured), volt.WithSettle(3*time.Minute))
+		require.NoError(t, err)
+		require.True(t, got.Created)
+	})
+	inBubble(t, "the caller leaves", func(t *testing.T) {
+		srv := simulated(t)
+		srv.Fail("POST /pods", volttest.ThenCut)
+		mine := errors.New("superseded")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(5*time.Second, func() { cancel(mine) })
+		began := time.Now()
+		got, err := unlimited(srv).Pods.Ensure(ctx, podIn(volttest.Confidential, ensured))
+		require.Equal(t, 5*time.Second, time.Since(began))
+		require.Zero(t, got)
+		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, err).IDs, "it was seen already")
+	})
+}
+
+// The cap holds for what is found after a lost answer too. Whose it is, is not
+// certain then, so that nothing is deleted.
+func TestEnsureUnderACap(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		lost   bool   // the create's answer
+		before string // the price when it is looked up
+		price  string // and when the pod is made
+		kind   error
+		made   int
+		left   int
+	}{
+		"within":                      {price: "4.00", made: 1, left: 1},
+		"over before":                 {before: "4.01", price: "4.01", kind: volt.ErrPriceTooHigh},
+		"over after":                  {price: "4.01", kind: volt.ErrPriceTooHigh, made: 1},
+		"within, after a lost answer": {lost: true, price: "4.00", made: 1, left: 1},
+		"over, after a lost answer":   {lost: true, price: "4.01", kind: volt.ErrPriceTooHigh, made: 1, left: 1},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t)
+			if c.lost {
+				srv.Fail("POST /pods", volttest.ThenCut)
+			}
+			if c.before != "" {
+				require.NoError(t, srv.SetPrice("h200-small", c.before))
+			}
+			client := unlimited(srv, tap(srv, func(r *http.Request) {
+				if r.Method == "POST" {
+					require.NoError(t, srv.SetPrice("h200-small", c.price))
+				}
+			}))
+
+			got, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured), volt.MaxHourlyPrice("4"))
+
+			srv.AssertCreated(ensured, c.made)
+			require.Len(t, srv.Running(), c.left)
+			if c.kind == nil {
+				require.NoError(t, err)
+				require.Equal(t, usd(c.price), got.Pod.HourlyPrice)
+				return
+			}
+			require.ErrorIs(t, err, c.kind)
+			e := as[*volt.PriceError](t, err)
+			require.Equal(t, usd(c.price), e.Price)
+			require.Equal(t, c.made > c.left, e.Deleted)
+			require.Equal(t, c.made > 0, got.Pod.ID != "")
+			if c.left > 0 {
+				require.ErrorContains(t, err, got.Pod.ID+" was created and is billed")
+			}
+		})
+	}
+}

@@ -1,0 +1,242 @@
+package volt_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// A job is adopted while it may come to something, and after it has.
+func TestEnsureJobAdoptsOrCreates(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		client := unlimited(srv)
+		made, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+		require.NoError(t, err)
+		require.True(t, made.Created)
+		srv.AssertRequests("*", 3)
+
+		for _, wait := range []time.Duration{0, time.Hour, 3 * time.Hour} {
+			time.Sleep(wait)
+			before := srv.RequestCount("*")
+			found, err := unlimited(srv).FineTuning.Ensure(t.Context(), training("tune"))
+			require.NoError(t, err)
+			require.False(t, found.Created)
+			require.Equal(t, made.Job.ID, found.Job.ID)
+			srv.AssertRequests("*", before+1)
+		}
+		srv.AssertCreatedOnce("tune")
+	})
+	for name, spoil := range map[string]func(*testing.T, *volttest.Server, *volt.Client){
+		"failed": func(t *testing.T, srv *volttest.Server, client *volt.Client) {
+			srv.Fail("POST /fine-tuning", volttest.JobEnds("failure"))
+			mustTrain(t, client, "tune")
+			time.Sleep(24 * time.Hour)
+		},
+		"cancelled": func(t *testing.T, srv *volttest.Server, client *volt.Client) {
+			_, err := client.FineTuning.Cancel(t.Context(), mustTrain(t, client, "tune").ID)
+			require.NoError(t, err)
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			client := unlimited(srv)
+			spoil(t, srv, client)
+			again, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+			require.NoError(t, err)
+			require.True(t, again.Created)
+			srv.AssertCreated("tune", 2)
+		})
+	}
+}
+
+// After a lost answer it only looks.
+func TestEnsureJobAfterALostAnswer(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]volttest.Fault{
+		"cut": volttest.ThenCut, "failed": volttest.Then(volttest.Status(502)), "half": volttest.CutBody(-1), "empty": volttest.Then(volttest.Empty(201)),
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			srv.Fail("POST /fine-tuning", fault)
+			srv.Fail("GET /fine-tuning", volttest.Status(401).Nth(3))
+			client := unlimited(srv)
+			began := time.Now()
+			got, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+			require.NoError(t, err)
+			require.True(t, got.Created)
+			require.Equal(t, "tune", got.Job.Name)
+			require.Equal(t, time.Minute, time.Since(began))
+			srv.AssertCreatedOnce("tune")
+			srv.AssertRequests("GET /fine-tuning", 7)
+		})
+	}
+	inBubble(t, "undone", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		srv.Fail("POST /fine-tuning", volttest.Status(502))
+		got, err := unlimited(srv).FineTuning.Ensure(t.Context(), training("tune"), volt.WithSettle(10*time.Second))
+		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+		require.Equal(t, "tune", as[*volt.AmbiguousError](t, err).Name)
+		require.Zero(t, got)
+		srv.AssertCreated("tune", 0)
+		srv.AssertRequests("POST /fine-tuning", 1)
+	})
+	inBubble(t, "the caller leaves", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		srv.Fail("POST /fine-tuning", volttest.ThenCut)
+		_, err := unlimited(srv).FineTuning.Ensure(within(t, 5*time.Second), training("tune"))
+		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+		require.Len(t, as[*volt.AmbiguousError](t, err).IDs, 1, "it was seen already")
+	})
+}
+
+// Several of one name are all named, before a create, after one, and after one
+// whose answer was lost.
+func TestEnsureJobWithATwin(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct{ before, lost bool }{"before": {before: true}, "meanwhile": {}, "meanwhile, answer lost": {lost: true}} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			someone := unlimited(srv)
+			if c.before {
+				mustTrain(t, someone, "tune")
+				mustTrain(t, someone, "tune")
+			}
+			if c.lost {
+				srv.Fail("POST /fine-tuning", volttest.ThenCut.Nth(2))
+			}
+			client := unlimited(srv, tap(srv, func(r *http.Request) {
+				if r.Method == "POST" {
+					mustTrain(t, someone, "tune") // another process is a moment ahead
+				}
+			}))
+			_, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+			require.ErrorIs(t, err, volt.ErrTwins)
+			require.Equal(t, c.lost, strings.Contains(err.Error(), "outcome unknown"))
+			srv.AssertCreated("tune", 2)
+			for _, e := range srv.Ledger() {
+				if e.Kind == "job created" {
+					require.Contains(t, as[*volt.TwinsError](t, err).IDs, e.ID)
+				}
+			}
+		})
+	}
+}
+
+func TestEnsureJobOtherwiseMade(t *testing.T) {
+	t.Parallel()
+	with := func(change func(*volt.TextJob)) volt.TextJob {
+		spec := training("tune")
+		change(&spec)
+		return spec
+	}
+	for field, spec := range map[string]volt.JobSpec{
+		"model":     with(func(j *volt.TextJob) { j.Model = "Qwen/Qwen2.5-7B" }),
+		"data set":  with(func(j *volt.TextJob) { j.Dataset = volt.HuggingFace("myorg/other") }),
+		"hours":     with(func(j *volt.TextJob) { j.Hours = 2.5 }),
+		"task type": volt.GRPOJob{Name: "tune", Model: training("").Model, Dataset: training("").Dataset, Hours: 1},
+	} {
+		inBubble(t, field, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			old := mustTrain(t, unlimited(srv), "tune")
+			got, err := unlimited(srv).FineTuning.Ensure(t.Context(), spec)
+			require.ErrorIs(t, err, volt.ErrSpecMismatch)
+			require.Equal(t, field, as[*volt.SpecMismatchError](t, err).Field)
+			require.Equal(t, old.ID, as[*volt.SpecMismatchError](t, err).Job.ID)
+			require.Equal(t, old.ID, got.Job.ID)
+			srv.AssertCreatedOnce("tune")
+		})
+	}
+	partial := step{want: "GET /fine-tuning", body: `{"jobs":[],"total":1}`}
+	_, err := scripted(t, partial).FineTuning.Ensure(t.Context(), training("tune"))
+	require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+	_, err = newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), nil)
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+	_, err = newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), volt.TextJob{Name: "tune"})
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+}
+
+// A job over its cap is cancelled, and what becomes of the money is told.
+func TestMaxTotalCost(t *testing.T) {
+	t.Parallel()
+	const debited = "27.75" // an hour of an 8B model
+	inBubble(t, "within", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		job, err := unlimited(srv).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost(debited))
+		require.NoError(t, err)
+		require.Equal(t, usd(debited), job.TotalCost)
+		srv.AssertSpent(debited)
+	})
+	inBubble(t, "over", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		job, err := unlimited(srv).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost("27.74"))
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		e := as[*volt.PriceError](t, err)
+		require.True(t, e.Deleted)
+		require.Equal(t, usd(debited), e.Charged)
+		require.Equal(t, job, e.Job)
+		require.Equal(t, volt.JobCancelled, job.Status)
+		require.EqualError(t, err, `volt: create fine-tuning job "tune": it costs $27.75, over the cap of $27.74; job `+job.ID+
+			` was created and cancelled again, and $27.75 debited: Job cancelled and $27.75 refunded to your account`)
+		srv.AssertSpent("0")
+	})
+	inBubble(t, "over, and cannot be cancelled", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		srv.Fail("DELETE /fine-tuning/:id", volttest.Status(403))
+		job, err := unlimited(srv).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost("1"))
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		require.ErrorIs(t, err, volt.ErrForbidden)
+		require.NotEmpty(t, job.ID)
+		require.ErrorContains(t, err, "job "+job.ID+" was created and may still be billed: ")
+	})
+	inBubble(t, "over, after a lost answer", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		srv.Fail("POST /fine-tuning", volttest.ThenCut)
+		got, err := unlimited(srv).FineTuning.Ensure(t.Context(), training("tune"), volt.MaxTotalCost("1"))
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		require.NotEmpty(t, got.Job.ID)
+		require.False(t, as[*volt.PriceError](t, err).Deleted, "it may be another's")
+	})
+	for _, limit := range []string{"", "much", "-1"} {
+		_, err := newClient(t, noRequest(t)).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost(limit))
+		require.ErrorIs(t, err, volt.ErrInvalidArgument, limit)
+		_, err = newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), training("tune"), volt.MaxTotalCost(limit))
+		require.ErrorIs(t, err, volt.ErrInvalidArgument, limit)
+		_, err = newClient(t, noRequest(t)).Pods.Ensure(t.Context(), podIn(volttest.Confidential, "pod"), volt.MaxHourlyPrice(limit))
+		require.ErrorIs(t, err, volt.ErrInvalidArgument, limit)
+	}
+}
+
+// What the create's answer does not tell is asked once.
+func TestMaxTotalCostThatIsNotTold(t *testing.T) {
+	t.Parallel()
+	create := step{want: "POST /fine-tuning", status: 201, body: `{"job":{"id":"j1"}}`}
+	ask := func(cost string) step {
+		return step{want: "GET /fine-tuning/j1", body: `{"job":{"id":"j1","name":"tune"` + cost + `}}`}
+	}
+	job, err := scripted(t, create, ask(`,"totalCost":5`)).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost("5"))
+	require.NoError(t, err)
+	require.Equal(t, usd("5"), job.TotalCost)
+
+	for reason, second := range map[string]step{
+		"neither the create's answer nor the job tells it": ask(""),
+		"get fine-tuning job":                              {want: "GET /fine-tuning/j1", status: 503},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			job, err := scripted(t, create, second).FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost("5"))
+			require.ErrorIs(t, err, volt.ErrPriceUnknown)
+			require.Equal(t, "j1", job.ID)
+			require.Equal(t, "j1", as[*volt.PriceError](t, err).Job.ID)
+			require.ErrorContains(t, err, reason)
+			require.ErrorContains(t, err, "job j1 was created and is billed")
+		})
+	}
+}

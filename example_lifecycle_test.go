@@ -1,0 +1,212 @@
+package volt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// exampleSim is a client of a simulator in which nothing takes time.
+func exampleSim(opts ...volttest.Option) (*volt.Client, *volttest.Sim) {
+	sim, err := volttest.Start(append([]volttest.Option{volttest.InMemory, volttest.Instant}, opts...)...)
+	if err != nil {
+		panic(err)
+	}
+	client, err := sim.Client()
+	if err != nil {
+		panic(err)
+	}
+	return client, sim
+}
+
+// Say what should exist, as often as you like.
+func ExamplePodsService_Ensure() {
+	client, _ := exampleSim(volttest.Confidential)
+	ctx := context.Background()
+	spec := volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+
+	for range 2 {
+		ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice("4.00"))
+		var maybe *volt.AmbiguousError
+		switch {
+		case errors.As(err, &maybe):
+			fmt.Println("may exist, and be billed:", maybe.Name, maybe.IDs)
+		case err != nil:
+			fmt.Println(err)
+		default:
+			fmt.Println(ensured.Pod.Name, "created:", ensured.Created)
+		}
+	}
+	// Output:
+	// trainer created: true
+	// trainer created: false
+}
+
+// The answer to a create is lost. It is not sent again: the pod is looked for.
+func ExampleWithSettle() {
+	client, sim := exampleSim(volttest.Confidential)
+	_ = sim.Fail("POST /pods", volttest.ThenCut)
+	ctx := context.Background()
+	spec := volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+
+	ensured, err := client.Pods.Ensure(ctx, spec, volt.WithSettle(50*time.Millisecond))
+	fmt.Println(ensured.Pod.Name, err, sim.CreatedCount("trainer"))
+	// Output: trainer <nil> 1
+}
+
+func ExamplePodsService_CreateFirst() {
+	client, sim := exampleSim(volttest.Confidential)
+	_ = sim.SetStock("h200-small", 0)
+	ctx := context.Background()
+
+	pod, err := client.Pods.CreateFirst(ctx, []volt.PodSpec{
+		volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"},
+		volt.ConfidentialPod{Name: "trainer", ResourceName: "b200-small", Image: "ubuntu:24.04"},
+	})
+	var failed *volt.CreateFirstError
+	if errors.As(err, &failed) {
+		for _, attempt := range failed.Attempts {
+			fmt.Println(attempt.Err)
+		}
+		return
+	}
+	fmt.Println(pod.ResourceName)
+	// Output: b200-small
+}
+
+func ExamplePodsService_Wait() {
+	client, _ := exampleSim(volttest.Classic)
+	ctx := context.Background()
+	pod, err := client.Pods.Create(ctx, volt.LiumPod{Name: "trainer", MachineID: "mach_rtx4090_01", TemplateID: "tpl_pytorch21"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Pods.Release(pod)
+	if _, err := client.Pods.Stop(ctx, pod.ID); err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	pod, err = client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return p.Status == volt.PodStopped })
+	fmt.Println(pod.Status, err)
+	// Output: stopped <nil>
+}
+
+func ExamplePodsService_Watch() {
+	client, _ := exampleSim(volttest.Confidential)
+	ctx := context.Background()
+	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Pods.Release(pod)
+
+	for pod, err := range client.Pods.Watch(ctx, pod.ID) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(pod.Name, "is", pod.Status)
+		if pod.Status.IsRunning() {
+			break
+		}
+	}
+	// Output: trainer is running
+}
+
+func ExampleFineTuningService_Ensure() {
+	client, _ := exampleSim(volttest.Classic)
+	ctx := context.Background()
+	spec := volt.ChatJob{
+		Name: "support-bot", Model: "meta-llama/Llama-3.1-8B-Instruct", Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 1,
+		ChatTemplate: volt.ChatTemplateLlama3, FieldConversation: "messages",
+	}
+
+	for range 2 {
+		ensured, err := client.FineTuning.Ensure(ctx, spec, volt.MaxTotalCost("30.00"))
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(ensured.Job.Name, "created:", ensured.Created)
+	}
+	// Output:
+	// support-bot created: true
+	// support-bot created: false
+}
+
+func ExampleFineTuningService_Wait() {
+	client := exampleClient("GET /fine-tuning/clxyz456", "volt-v1/finetuning_get.response.json")
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+
+	job, err := client.FineTuning.Wait(ctx, "clxyz456")
+	switch {
+	case errors.Is(err, volt.ErrJobFailed):
+		fmt.Println("it is", job.Status)
+	case errors.Is(err, volt.ErrWaitTimeout):
+		fmt.Println("still", job.Status)
+	case err != nil:
+		fmt.Println(err)
+	default:
+		fmt.Println(job.OutputModelRepo)
+	}
+	// Output: still training
+}
+
+func ExampleFineTuningService_Watch() {
+	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Nanosecond, time.Nanosecond))
+	ctx := context.Background()
+	job, err := client.FineTuning.Create(ctx, volt.TextJob{
+		Name: "support-bot", Model: "meta-llama/Llama-3.1-8B-Instruct", Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 1,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	for job, err := range client.FineTuning.Watch(ctx, job.ID) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(job.Name, "is a", job.Status)
+	}
+	// Output: support-bot is a success
+}
+
+func ExampleSSHKeysService_Ensure() {
+	client := exampleClient("GET /ssh-keys", "volt-v2/sshkeys_list.response.json", "POST /ssh-keys", "volt-v2/sshkeys_create.response.json")
+	ctx := context.Background()
+
+	key, err := client.SSHKeys.Ensure(ctx, volt.SSHKeySpec{Name: "ci-server", PublicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG... ci@example.com"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(key.Key.ID, "added:", key.Created)
+	// Output: key_def456 added: true
+}
+
+// What something costs, and what a client has made.
+func ExampleClient_Stats_creations() {
+	client, _ := exampleSim(volttest.Confidential)
+	ctx := context.Background()
+	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer client.Pods.Release(pod)
+
+	for _, made := range client.Stats().Creations {
+		fmt.Println(made.Name, "at", made.Cost.Hourly, "an hour")
+	}
+	// Output: trainer at $3.60 an hour
+}
