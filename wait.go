@@ -71,15 +71,16 @@ const (
 
 // WaitRunning waits until the pod runs, and returns it with what this client's
 // Create was told of it, or else the list knows, and Get does not say: its price
-// and the way in. A status that it does not
-// leave by itself (error, stopped, deleted) ends the wait at once with
-// ErrPodFailed and the server's Message; an unknown one does not. A pod that is
-// not found yet is given a minute.
+// and the way in. A status that it does not leave by itself (error, stopped,
+// deleted) ends the wait at once with ErrPodFailed and the server's Message; an
+// unknown one does not. A pod that is not found yet is given a minute.
 //
 // It looks after 2 s and then less and less often, every 20 s at last, and takes
-// one request a look, and one at the end for a pod of another client's: 12 for a pod that takes 2 minutes, 190
-// for one that takes an hour. It waits as long as ctx allows; the WaitError of a
-// wait that ended early has the pod as it was last seen.
+// one request a look, and one at the end for a pod of another client's: 12 for a
+// pod that takes 2 minutes, 190 for one that takes an hour. It waits as long as
+// ctx allows, but not through a pause longer than WithMaxWait, which ends it with
+// ErrRateLimited; the WaitError of a wait that ended early has the pod as it was
+// last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {

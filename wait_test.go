@@ -20,7 +20,7 @@ func look(body string) step { return step{want: "GET /pods/pod_1", body: body} }
 const runs = `{"id":"pod_1","status":"running","ip":"203.0.113.42","cost_per_hour":0.39}`
 
 // waitRunning runs WaitRunning against a script.
-func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Pod, err error, took time.Duration) {
+func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Pod, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -30,7 +30,7 @@ func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Po
 		pod, err = client.Pods.WaitRunning(ctx, "pod_1")
 		took = time.Since(began)
 	})
-	return pod, err, took
+	return pod, took, err
 }
 
 func TestWaitRunning(t *testing.T) {
@@ -51,7 +51,7 @@ func TestWaitRunning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pod, err, took := waitRunning(t, time.Hour, c.steps...)
+			pod, took, err := waitRunning(t, time.Hour, c.steps...)
 			require.NoError(t, err)
 			require.Equal(t, c.took, took)
 			require.True(t, pod.Status.IsRunning())
@@ -91,7 +91,7 @@ func TestWaitRunningIsFrugal(t *testing.T) {
 func TestWaitRunningEndsWithAFailure(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"ERROR", "failed", "stopped", "stopping", "suspended", "deleted", "deleting", "terminated"} {
-		pod, err, took := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"provisioning"}`),
+		pod, took, err := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"provisioning"}`),
 			look(`{"id":"pod_1","status":"`+status+`","message":"Container keeps crashing"}`))
 		require.ErrorIs(t, err, volt.ErrPodFailed)
 		require.NotErrorIs(t, err, volt.ErrWaitTimeout)
@@ -100,7 +100,7 @@ func TestWaitRunningEndsWithAFailure(t *testing.T) {
 		require.Equal(t, pod, as[*volt.WaitError](t, err).Pod)
 		require.EqualError(t, err, `volt: wait for pod "pod_1": it is `+string(pod.Status)+`: Container keeps crashing`)
 	}
-	_, err, _ := waitRunning(t, time.Hour, step{want: "GET /pods/pod_1", body: fixture(t, "volt-observed/pods_get.response.json")})
+	_, _, err := waitRunning(t, time.Hour, step{want: "GET /pods/pod_1", body: fixture(t, "volt-observed/pods_get.response.json")})
 	require.ErrorIs(t, err, volt.ErrPodFailed)
 	require.ErrorContains(t, err, "it is error: Container keeps crashing after start (exit code 1)")
 }
@@ -111,7 +111,7 @@ func TestWaitRunningForAPodThatIsNotFound(t *testing.T) {
 	t.Parallel()
 	for name, first := range map[string][]step{"never": nil, "no more": {look(`{"id":"pod_1","status":"provisioning"}`)}} {
 		steps := slices.Concat(first, slices.Repeat([]step{notFound("GET /pods/pod_1")}, 8-len(first)))
-		pod, err, took := waitRunning(t, time.Hour, steps...)
+		pod, took, err := waitRunning(t, time.Hour, steps...)
 		require.ErrorIs(t, err, volt.ErrNotFound, name)
 		require.NotErrorIs(t, err, volt.ErrPodFailed)
 		require.NotErrorIs(t, err, volt.ErrWaitTimeout)
@@ -125,14 +125,14 @@ func TestWaitRunningForAPodThatIsNotFound(t *testing.T) {
 func TestWaitRunningEndsWithAnError(t *testing.T) {
 	t.Parallel()
 	for status, kind := range map[int]error{401: volt.ErrUnauthorized, 403: volt.ErrForbidden, 400: volt.ErrBadRequest, 405: volt.ErrNotSupported} {
-		pod, err, took := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"provisioning"}`), step{want: "GET /pods/pod_1", status: status})
+		pod, took, err := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"provisioning"}`), step{want: "GET /pods/pod_1", status: status})
 		require.ErrorIs(t, err, kind)
 		require.Equal(t, 2*time.Second, took)
 		require.Equal(t, volt.PodProvisioning, pod.Status, "the last that was seen")
 		require.ErrorContains(t, err, `volt: wait for pod "pod_1": still provisioning after 2s: `)
 	}
 	// A pause that is longer than a call may wait is told, not slept through.
-	_, err, took := waitRunning(t, 3*time.Hour, step{want: "GET /pods/pod_1", status: 429, header: map[string]string{"Retry-After": "3000"}})
+	_, took, err := waitRunning(t, 3*time.Hour, step{want: "GET /pods/pod_1", status: 429, header: map[string]string{"Retry-After": "3000"}})
 	require.ErrorIs(t, err, volt.ErrRateLimited)
 	require.Zero(t, took)
 	require.Equal(t, 50*time.Minute, as[*volt.RateLimitError](t, err).Wait)
@@ -142,7 +142,7 @@ func TestWaitRunningEndsWithAnError(t *testing.T) {
 func TestWaitRunningTakesNoLongerThanItsContext(t *testing.T) {
 	t.Parallel()
 	starting := slices.Repeat([]step{look(`{"id":"pod_1","status":"PROVISIONING","message":"pulling"}`)}, 3)
-	pod, err, took := waitRunning(t, 9*time.Second, starting...)
+	pod, took, err := waitRunning(t, 9*time.Second, starting...)
 	require.Equal(t, 9*time.Second, took)
 	require.ErrorIs(t, err, volt.ErrWaitTimeout)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
