@@ -84,6 +84,8 @@ type TemplateSpec struct {
 }
 
 // TemplateUpdate changes a template. What is not Set is left alone and not sent.
+// The page names Name, Image, Ports and EnvVars as what can be changed; the rest
+// is sent as TemplateSpec spells it, for servers that take it.
 type TemplateUpdate struct {
 	// Name to EnvVars are what TemplateSpec has.
 	Name               Optional[string]            `json:"name,omitzero"`
