@@ -1,111 +1,180 @@
-package api
+package api_test
 
 import (
 	"encoding/json"
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
-func TestAmountsHaveOneForm(t *testing.T) {
+func TestParseUSD(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]string{
-		"3.60": "3.6", "$3.60": "3.6", " 3.6 ": "3.6", "03.6000": "3.6", "+3.6": "3.6", "36e-1": "3.6", "0.36E1": "3.6",
-		"0": "0", "0.00": "0", "-0": "0", ".5": "0.5", "5.": "5", "-12.05": "-12.05", "1e3": "1000", "1e-6": "0.000001",
-		"92.50": "92.5", "0.017408": "0.017408", "3.5999999999999996": "3.5999999999999996",
+	for text, want := range map[string]string{
+		"3.6": "3.6", "3.60": "3.6", "$3.60": "3.6", " 3.60 ": "3.6", "3": "3", "3.": "3", "3.000": "3", ".5": "0.5", "0.5": "0.5",
+		"00.5": "0.5", "000.250": "0.25", "007": "7", "007.5": "7.5", "0": "0", "0.00": "0", "-0": "0", "-0.0": "0", "00": "0",
+		"-12.05": "-12.05", "+5": "5", "-$12.05": "-12.05", "$-3": "-3", "$ 3": "3",
+		"1e3": "1000", "1E+3": "1000", "1e-6": "0.000001", "12.5e1": "125", "12.5e-3": "0.0125", "-1.5e2": "-150", "0e5": "0", "100e-2": "1", "1.005e2": "100.5",
+		"11.5": "11.5", "10.10": "10.1", "1000000.000001": "1000000.000001",
+		strings.Repeat("9", 64): strings.Repeat("9", 64),
 	} {
-		u, err := ParseUSD(in)
-		require.NoError(t, err, in)
-		require.Equal(t, want, u.Decimal(), in)
-		require.True(t, u.Known(), in)
-		require.True(t, u == MustUSD(want), in)
+		got, err := api.ParseUSD(text)
+		if assert.NoError(t, err, text) {
+			assert.Equal(t, want, got.Decimal(), text)
+			assert.True(t, got.Known())
+			assert.Equal(t, api.MustUSD(want), got, "the same amount has one form")
+			assert.True(t, api.MustUSD(want) == got)
+		}
 	}
-	for _, in := range []string{"", "$", "text", "1,000", "1.2.3", "--1", "1e", "1e999999999", "0x10", "NaN", "Inf", "1 2", "٣"} {
-		_, err := ParseUSD(in)
-		require.ErrorContains(t, err, "want a decimal", in)
-	}
-}
-
-func TestAmountsPrintForPeople(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]string{
-		"3.6": "$3.60", "0": "$0.00", "12": "$12.00", "-12.05": "-$12.05", "0.000001": "$0.000001", "2.4": "$2.40",
+	for _, text := range []string{
+		"", " ", "$", "-", "+", ".", "-.", "e5", "1e", "1e5.5", "1ee5", "--1", "+-1", "$$3", "-$-3", "$+-3", "3$", "3 USD", "1,000", "1 000", "1_000", "0x10",
+		"NaN", "Infinity", "-Inf", "three", "3.6.0", "٣", "1e65", "1e-65", "1e99999999999999999999", strings.Repeat("9", 65), strings.Repeat("9", 10_000), "9e64", "\x00",
 	} {
-		require.Equal(t, want, MustUSD(in).String())
+		got, err := api.ParseUSD(text)
+		assert.Error(t, err, text)
+		assert.False(t, got.Known(), text)
 	}
-	require.Equal(t, "unknown", USD{}.String())
+	assert.Panics(t, func() { api.MustUSD("three") })
 }
 
-func TestArithmeticIsExact(t *testing.T) {
+func TestUSDIsShown(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, MustUSD("0.3"), MustUSD("0.1").Add(MustUSD("0.2")))
-	require.Equal(t, MustUSD("-0.1"), MustUSD("0.1").Sub(MustUSD("0.2")))
-	require.Equal(t, MustUSD("7.2"), MustUSD("3.60").Mul(2))
-	require.Equal(t, MustUSD("4.875"), MustUSD("0.39").Mul(12.5))
-	require.Equal(t, MustUSD("0"), MustUSD("3.60").Mul(0))
-	for _, unknown := range []USD{{}, MustUSD("1").Mul(math.NaN()), MustUSD("1").Mul(math.Inf(1)), MustUSD("1").Add(USD{}), USD{}.Sub(MustUSD("1"))} {
-		require.False(t, unknown.Known())
-	}
-	require.Equal(t, 3.6, MustUSD("3.60").Float64())
-}
-
-// What is not known is never the cheapest.
-func TestUnknownAmountsCompareAsDearest(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, -1, MustUSD("2.4").Cmp(MustUSD("10")))
-	require.Equal(t, 0, MustUSD("2.4").Cmp(MustUSD("2.40")))
-	require.Equal(t, 1, USD{}.Cmp(MustUSD("1000000")))
-	require.Equal(t, -1, MustUSD("1000000").Cmp(USD{}))
-	require.Equal(t, 0, USD{}.Cmp(USD{}))
-}
-
-func TestAmountsInJSON(t *testing.T) {
-	t.Parallel()
-	for in, want := range map[string]USD{
-		`3.60`: MustUSD("3.6"), `"3.60"`: MustUSD("3.6"), `"$3.60"`: MustUSD("3.6"), `null`: {}, `""`: {}, `1e2`: MustUSD("100"), `"\u0033.5"`: MustUSD("3.5"),
+	for text, want := range map[string]string{
+		"0": "$0.00", "3": "$3.00", "3.6": "$3.60", "3.60": "$3.60", "3.605": "$3.605", "-12.05": "-$12.05", "-1": "-$1.00", "0.000001": "$0.000001", "1000": "$1000.00",
 	} {
-		var u USD
-		require.NoError(t, json.Unmarshal([]byte(in), &u), in)
-		require.Equal(t, want, u, in)
+		u := api.MustUSD(text)
+		assert.Equal(t, want, u.String())
+		back, err := api.ParseUSD(want)
+		assert.NoError(t, err, "what is shown can be read")
+		assert.Equal(t, u, back)
 	}
-	var odd USD
-	require.NoError(t, json.Unmarshal([]byte(`"text"`), &odd))
-	require.False(t, odd.Known())
-	require.Equal(t, "text", odd.Decimal(), "what a server sent is not lost")
-	out, err := json.Marshal([]USD{MustUSD("3.60"), {}, odd})
+	assert.Equal(t, "unknown", api.USD{}.String())
+	assert.Equal(t, "", api.USD{}.Decimal())
+}
+
+// Sums of cents stay sums of cents, where floats would not.
+func TestUSDIsExact(t *testing.T) {
+	t.Parallel()
+	sum := api.MustUSD("0")
+	for range 1000 {
+		sum = sum.Add(api.MustUSD("0.1"))
+	}
+	assert.Equal(t, api.MustUSD("100"), sum)
+	assert.Equal(t, api.MustUSD("0.3"), api.MustUSD("0.1").Add(api.MustUSD("0.2")))
+	assert.Equal(t, api.MustUSD("-0.1"), api.MustUSD("0.2").Sub(api.MustUSD("0.3")))
+	assert.Equal(t, api.MustUSD("0"), api.MustUSD("5.5").Sub(api.MustUSD("5.50")))
+	assert.Equal(t, api.MustUSD("29.92"), api.MustUSD("3.74").Mul(8))
+	assert.Equal(t, api.MustUSD("0.000003"), api.MustUSD("0.000001").Mul(3))
+	assert.Equal(t, api.MustUSD("1.87"), api.MustUSD("3.74").Mul(0.5))
+	assert.Equal(t, api.MustUSD("0.374"), api.MustUSD("3.74").Mul(0.1), "0.1 is what it prints as")
+	assert.Equal(t, api.MustUSD("-3.74"), api.MustUSD("3.74").Mul(-1))
+	assert.Equal(t, api.MustUSD("0"), api.MustUSD("3.74").Mul(0))
+	assert.Equal(t, 3.74, api.MustUSD("3.74").Float64())
+
+	// What cannot be said exactly is not said at all.
+	big := api.MustUSD(strings.Repeat("9", 64))
+	assert.False(t, big.Add(api.MustUSD("1")).Known())
+	assert.False(t, big.Mul(10).Known())
+	assert.True(t, big.Add(api.MustUSD("-1")).Known())
+	for _, n := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), 1e300, 1e-300} {
+		assert.False(t, api.MustUSD("1").Mul(n).Known(), n)
+	}
+}
+
+// An unknown amount makes every sum unknown, and is never the cheapest.
+func TestAnUnknownUSD(t *testing.T) {
+	t.Parallel()
+	var odd api.USD
+	require.NoError(t, json.Unmarshal([]byte(`"on request"`), &odd))
+	one := api.MustUSD("1")
+	for _, u := range []api.USD{{}, odd} {
+		assert.False(t, u.Known())
+		assert.False(t, u.Add(one).Known() || one.Add(u).Known() || u.Sub(one).Known() || one.Sub(u).Known() || u.Mul(2).Known())
+		assert.Equal(t, "unknown", u.String())
+		assert.Zero(t, u.Float64())
+		assert.Equal(t, 1, u.Cmp(one))
+		assert.Equal(t, -1, one.Cmp(u))
+		assert.Equal(t, 0, u.Cmp(api.USD{}))
+		raw, err := json.Marshal(u)
+		assert.NoError(t, err)
+		assert.Equal(t, "null", string(raw))
+	}
+	assert.Equal(t, "on request", odd.Decimal())
+	assert.Equal(t, -1, api.MustUSD("9.99").Cmp(api.MustUSD("10")))
+	assert.Equal(t, 1, api.MustUSD("-9.99").Cmp(api.MustUSD("-10")))
+	assert.Equal(t, 0, api.MustUSD("1.0").Cmp(api.MustUSD("1")))
+}
+
+func TestUSDInJSON(t *testing.T) {
+	t.Parallel()
+	for raw, want := range map[string]string{
+		`3.60`: "3.6", `"3.60"`: "3.6", `"$3.60"`: "3.6", `3`: "3", `0`: "0", `-1.5`: "-1.5", `1e-6`: "0.000001", `1E2`: "100", `"1e2"`: "100", `" 2 "`: "2",
+		`"\u0033"`: "3", `null`: "", `""`: "", `" "`: "",
+		`"n/a"`: "n/a", `true`: "true", `{"a":1}`: `{"a":1}`, `[1]`: `[1]`, `1e400`: "1e400", `"$"`: "$",
+	} {
+		var v struct{ Price api.USD }
+		require.NoError(t, json.Unmarshal([]byte(`{"price":`+raw+`}`), &v), raw)
+		assert.Equal(t, want, v.Price.Decimal(), raw)
+	}
+	raw, err := json.Marshal(map[string]api.USD{"a": api.MustUSD("$3.60"), "b": {}, "c": api.MustUSD("1e-6")})
 	require.NoError(t, err)
-	require.JSONEq(t, `[3.6, null, null]`, string(out))
+	assert.Equal(t, `{"a":3.6,"b":null,"c":0.000001}`, string(raw))
+	// A number is not carried through a float.
+	var u api.USD
+	require.NoError(t, json.Unmarshal([]byte(`0.1000000000000000055511151231257827`), &u))
+	assert.Equal(t, "0.1000000000000000055511151231257827", u.Decimal())
+	// A value that was there before does not shine through.
+	require.NoError(t, json.Unmarshal([]byte(`null`), &u))
+	assert.False(t, u.Known())
 }
 
+// What parses is the number that math/big reads, in a form of its own that
+// parses to the same again; and arithmetic is that of fractions.
 func FuzzUSD(f *testing.F) {
-	for _, s := range []string{"3.60", "-0.5e-3", "1e64", "$1", "00.10", "9999999999999999999.9999999999999999999"} {
-		f.Add(s, "0.1")
+	for _, s := range []string{"3.60", "$3.60", "-0.00", "00.5", "1e-6", ".5", "5.", "+1E2", "999999999999", "-$1", "1e64", "x", ""} {
+		f.Add(s, "2.5")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {
-		u, err := ParseUSD(a)
+		u, err := api.ParseUSD(a)
 		if err != nil {
+			require.False(t, u.Known())
 			return
 		}
-		again, err := ParseUSD(u.Decimal())
+		plain := strings.Replace(strings.TrimSpace(a), "$", "", 1)
+		want, ok := new(big.Rat).SetString(strings.TrimSpace(plain))
+		require.True(t, ok, a)
+		got, ok := new(big.Rat).SetString(u.Decimal())
+		require.True(t, ok, u.Decimal())
+		require.Zero(t, want.Cmp(got), "%q became %s", a, u.Decimal())
+		for _, text := range []string{u.Decimal(), u.String()} {
+			again, err := api.ParseUSD(text)
+			require.NoError(t, err, text)
+			require.True(t, u == again, "%q and %q differ", u, again)
+		}
+		raw, err := json.Marshal(u)
 		require.NoError(t, err)
-		require.Equal(t, u, again)
-		exact, ok := new(big.Rat).SetString(u.Decimal())
-		require.True(t, ok)
-		v, err := ParseUSD(b)
+		var back api.USD
+		require.NoError(t, json.Unmarshal(raw, &back))
+		require.True(t, u == back)
+
+		v, err := api.ParseUSD(b)
 		if err != nil {
 			return
 		}
 		other, _ := new(big.Rat).SetString(v.Decimal())
-		require.Equal(t, exact.Cmp(other), u.Cmp(v))
+		require.Equal(t, got.Cmp(other), u.Cmp(v))
+		require.Equal(t, u == v, u.Cmp(v) == 0)
 		if sum := u.Add(v); sum.Known() {
-			got, _ := new(big.Rat).SetString(sum.Decimal())
-			require.Zero(t, got.Cmp(exact.Add(exact, other)))
+			r, _ := new(big.Rat).SetString(sum.Decimal())
+			require.Zero(t, r.Cmp(new(big.Rat).Add(got, other)))
+			if back := sum.Sub(v); back.Known() {
+				require.True(t, back == u)
+			}
 		}
-		out, err := json.Marshal(u)
-		require.NoError(t, err)
-		require.NoError(t, json.Unmarshal(out, &again))
-		require.Equal(t, u, again)
 	})
 }

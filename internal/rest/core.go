@@ -15,6 +15,7 @@ type Core struct {
 	cfg     Config
 	gate    *gate
 	budget  *repeatBudget
+	alarm   *alarm
 	handler Handler
 	counters
 }
@@ -52,7 +53,7 @@ func New(cfg Config) (*Core, error) {
 		cfg.Timeout = &timeout
 	}
 	cfg.Retry = cfg.Retry.WithDefaults()
-	c := &Core{cfg: cfg, budget: newRepeatBudget(cfg.Retry.HourlyBudget)}
+	c := &Core{cfg: cfg, alarm: &alarm{}, budget: newRepeatBudget(cfg.Retry.HourlyBudget)}
 	c.gate = gates.of(c, cfg.BaseURL, cfg.Key.Reveal())
 	c.handler = assemble(c, way)
 	return c, nil

@@ -15,10 +15,15 @@ var errAttemptTimeout = errors.New("the attempt took longer than its limit")
 type lease struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	timer  *time.Timer           // nil without a limit
+	limit  time.Duration         // 0 for none
 	trace  httptrace.ClientTrace // what net/http tells of the attempt
 	// connections counts those that the attempt got.
 	connections atomic.Int32
+
+	// The alarm's.
+	expires       time.Time
+	out           bool
+	before, after *lease
 }
 
 // connectionsAnAttempt is on how many connections net/http may try one attempt
@@ -42,12 +47,10 @@ func (c *call) lend(t *try) *lease {
 	if l := c.spare; l != nil && l.ctx.Err() == nil {
 		c.spare = nil
 		l.connections.Store(0)
-		if l.timer != nil {
-			l.timer.Reset(d)
-		}
+		c.core.alarm.set(l, l.limit)
 		return l
 	}
-	l, ctx := &lease{}, c.ctx
+	l, ctx := &lease{limit: d}, c.ctx
 	if c.ep.Class == Create && ctx.Done() != nil {
 		ctx = context.WithoutCancel(ctx)
 	}
@@ -56,18 +59,14 @@ func (c *call) lend(t *try) *lease {
 		l.trace = httptrace.ClientTrace{GetConn: t.getConn, GotConn: t.gotConn, WroteHeaders: t.wroteHeaders}
 	}
 	l.ctx, l.cancel = context.WithCancelCause(httptrace.WithClientTrace(ctx, &l.trace))
-	if d > 0 {
-		l.timer = time.AfterFunc(d, l.expire)
-	}
+	c.core.alarm.set(l, d)
 	return l
 }
-
-func (l *lease) expire() { l.cancel(errAttemptTimeout) }
 
 // giveBack ends the lease, or keeps it for the next attempt where it is a
 // read's: others carry the trace of the one attempt that they were made for.
 func (c *call) giveBack(l *lease) {
-	running := l.timer == nil || l.timer.Stop()
+	running := c.core.alarm.unset(l)
 	if running && c.ep.Class == Read {
 		c.spare = l
 		return

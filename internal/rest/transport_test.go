@@ -29,11 +29,11 @@ func TestAConnectionIsUsedAgain(t *testing.T) {
 			"not found":    func(w http.ResponseWriter, _ *http.Request) { http.Error(w, `{"message":"no"}`, 404) },
 			"a long error": func(w http.ResponseWriter, _ *http.Request) { http.Error(w, page, 500) },
 			"HTML":         func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, page) },
-			"a redirect":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", 302) },
+			"a redirect":   func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/x", http.StatusFound) },
 			"rejected":     func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"success":false}`) },
 			"a 429": func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Retry-After", "0.001")
-				http.Error(w, page, 429)
+				http.Error(w, page, http.StatusTooManyRequests)
 			},
 			"packed": func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Encoding", "gzip")
