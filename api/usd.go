@@ -27,6 +27,9 @@ const maxDigits = 64
 // ParseUSD reads an amount such as "3.60", "$3.60" or "1e-6".
 func ParseUSD(s string) (USD, error) {
 	t := strings.TrimSpace(s)
+	if amount, ok := strings.CutPrefix(t, "-$"); ok { // as String has it
+		t = "-" + amount
+	}
 	t = strings.TrimPrefix(t, "$")
 	dec, ok := canonical(t)
 	if !ok {
