@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -105,6 +106,14 @@ func readAPIKey(object wire.Value) (out APIKey) {
 
 var (
 	// A new key whose value did not come cannot be used, so it is no answer.
-	decodeNewAPIKey = decodeOne(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
-	decodeAPIKeys   = decodeList(readAPIKey, "api_keys", "keys", "items", "data")
+	decodeWithKey = decodeOne(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
+	decodeAPIKeys = decodeList(readAPIKey, "api_keys", "keys", "items", "data")
 )
+
+func decodeNewAPIKey(body []byte) (APIKey, error) {
+	key, err := decodeWithKey(body)
+	if errors.Is(err, errNoID) {
+		err = errNoKey
+	}
+	return key, err
+}

@@ -33,9 +33,6 @@ type configError struct {
 }
 
 func (e *configError) Error() string {
-	if e.err == nil {
-		return "volt: " + e.problem
-	}
 	if e.problem == "" {
 		return "volt: " + e.err.Error()
 	}

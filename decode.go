@@ -8,6 +8,7 @@ import (
 
 var (
 	errNoID       = errors.New("it has no id")
+	errNoKey      = errors.New("it has no key")
 	errNotDeleted = errors.New("it says that it was not deleted")
 )
 
@@ -59,4 +60,15 @@ func decodeDeletion(id string) func([]byte) (Deletion, error) {
 		}
 		return d, nil
 	}
+}
+
+// saysSuccess reports whether an answer says that the call succeeded, which may
+// be all that it says.
+func saysSuccess(body []byte) bool {
+	for name, v := range wire.Value(body).Members() {
+		if string(name) == "success" {
+			return v.Bool()
+		}
+	}
+	return false
 }

@@ -277,6 +277,13 @@ func TestTwoHundredThatCannotBeRead(t *testing.T) {
 		err := listPods(t.Context(), newClient(t, always(200, body)))
 		require.ErrorIs(t, err, volt.ErrBadResponse, "%q", body)
 	}
+	for _, body := range []string{"", "<html></html>", "OK", "[]"} {
+		client := newClient(t, always(200, body))
+		_, deleted := client.SSHKeys.Delete(t.Context(), "key_1")
+		require.ErrorIs(t, deleted, volt.ErrBadResponse, "%q", body)
+		_, cancelled := client.FineTuning.Cancel(t.Context(), "job_1")
+		require.ErrorIs(t, cancelled, volt.ErrBadResponse, "%q", body)
+	}
 }
 
 // The id of something paid for is not lost with an answer that cannot be read.
@@ -293,4 +300,9 @@ func TestUnreadableCreateTellsTheIDs(t *testing.T) {
 	require.False(t, maybe.Since.IsZero())
 	require.Contains(t, err.Error(), `volt: create pod "ci-4711": outcome unknown: it may exist and be billed`)
 	require.Contains(t, err.Error(), "ids seen: wl_01h..., cl_01h...")
+
+	// A key that cannot be used is none, and can still be revoked.
+	_, err = newClient(t, always(201, `{"id":"ak_1","name":"ci"}`)).APIKeys.Create(t.Context(), volt.APIKeySpec{Name: "ci"})
+	require.Equal(t, []string{"ak_1"}, as[*volt.AmbiguousError](t, err).IDs)
+	require.ErrorContains(t, err, "it has no key")
 }

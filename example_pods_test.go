@@ -2,6 +2,7 @@ package volt_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -174,9 +175,13 @@ func ExampleAllowDestroy() {
 	client := exampleClient("POST /pods/wl_01h.../stop", "volt-v2/pods_stop.response.json")
 	ctx := context.Background()
 
-	_, err := client.Pods.Stop(ctx, "wl_01h...", volt.AllowDestroy())
-	fmt.Println(err)
-	// Output: <nil>
+	pod, err := client.Pods.Stop(ctx, "wl_01h...", volt.AllowDestroy())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(pod.ID, "is destroyed, with its data")
+	// Output: wl_01h... is destroyed, with its data
 }
 
 func ExamplePodsService_Delete() {
@@ -294,12 +299,19 @@ func ExampleMaxHourlyPrice() {
 	// $3.60 <nil>
 }
 
+// The name is left alone, and all keys are taken away.
 func ExampleSet() {
-	client := exampleClient("PUT /pods/pod_def456", "volt-v1/pods_update.response.json")
-	ctx := context.Background()
+	update := volt.PodUpdate{SSHKeyIDs: volt.Set([]string{})}
 
-	// The name is left alone, and all keys are taken away.
-	_, err := client.Pods.Update(ctx, "pod_def456", volt.PodUpdate{SSHKeyIDs: volt.Set([]string{})})
-	fmt.Println(err)
-	// Output: <nil>
+	sent, err := json.Marshal(update)
+	fmt.Println(string(sent), err)
+	// Output: {"ssh_key_ids":[]} <nil>
+}
+
+func ExampleNull() {
+	update := volt.TemplateUpdate{Category: volt.Null[string]()}
+
+	sent, err := json.Marshal(update)
+	fmt.Println(string(sent), err)
+	// Output: {"category":null} <nil>
 }

@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
@@ -132,6 +133,9 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
 	return call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
 		job, err := decodeJob(body)
+		if errors.Is(err, errNoID) && saysSuccess(body) {
+			job, err = Job{ID: id}, nil
+		}
 		if err != nil {
 			return job, err
 		}

@@ -2,11 +2,14 @@ package volt_test
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/jarcoal/httpmock"
@@ -82,6 +85,52 @@ func TestRawAnswers(t *testing.T) {
 	require.Equal(t, "req_1", resp.RequestID)
 	require.Equal(t, "application/json", resp.Header.Get("Content-Type"))
 	require.Equal(t, 1, resp.Attempts)
+}
+
+// A program may keep what it was told as JSON; keys apart, which stay unreadable.
+func TestAnswersSurviveJSON(t *testing.T) {
+	t.Parallel()
+	for _, e := range exchanges {
+		if key, ok := e.want.(volt.APIKey); ok {
+			raw, err := json.Marshal(key)
+			require.NoError(t, err)
+			require.Contains(t, string(raw), `"key":"[redacted]"`)
+			continue
+		}
+		raw, err := json.Marshal(e.want)
+		require.NoError(t, err, e.name())
+		read := reflect.New(reflect.TypeOf(e.want))
+		require.NoError(t, json.Unmarshal(raw, read.Interface()), e.name())
+		require.Equal(t, e.want, read.Elem().Interface(), e.name())
+	}
+}
+
+// A client is for many goroutines.
+func TestManyGoroutines(t *testing.T) {
+	t.Parallel()
+	mock := httpmock.NewMockTransport()
+	mock.RegisterResponder("GET", documentedURL+"/pods", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_list.response.json")))
+	mock.RegisterResponder("GET", documentedURL+"/pods/wl_01h...", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_get.response.json")))
+	mock.RegisterResponder("POST", documentedURL+"/pods", httpmock.NewStringResponder(201, fixture(t, "volt-v2/pods_create.response.json")))
+	client := newClient(t, mock)
+	var all sync.WaitGroup
+	for range 32 {
+		all.Go(func() {
+			list, err := client.Pods.List(t.Context())
+			assert.NoError(t, err)
+			assert.Len(t, list.Items, 1)
+			pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "a", TemplateID: "tpl-1"})
+			assert.NoError(t, err)
+			assert.Equal(t, confidentialPodCreated, pod)
+			pod, err = client.Pods.WaitRunning(t.Context(), pod.ID)
+			assert.NoError(t, err)
+			assert.Equal(t, "rental", pod.Type)
+			client.Quota()
+			client.Stats()
+		})
+	}
+	all.Wait()
+	require.EqualValues(t, 96, client.Stats().Requests)
 }
 
 // errorExchange is a documented or observed error body, on a call that meets it.

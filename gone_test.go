@@ -23,7 +23,7 @@ var (
 func looks(n int) []step { return slices.Repeat([]step{absent}, n) }
 
 // ensureDeleted runs EnsureDeleted against a script, and tells how long it took.
-func ensureDeleted(t *testing.T, pod volt.Pod, steps ...step) (err error, took time.Duration) {
+func ensureDeleted(t *testing.T, pod volt.Pod, steps ...step) (took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -31,7 +31,7 @@ func ensureDeleted(t *testing.T, pod volt.Pod, steps ...step) (err error, took t
 		err = client.Pods.EnsureDeleted(t.Context(), pod)
 		took = time.Since(began)
 	})
-	return err, took
+	return took, err
 }
 
 func TestDeleteThatIsAcceptedIsProof(t *testing.T) {
@@ -44,7 +44,7 @@ func TestDeleteThatIsAcceptedIsProof(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err, took := ensureDeleted(t, both, steps...)
+			took, err := ensureDeleted(t, both, steps...)
 			require.NoError(t, err)
 			require.Zero(t, took)
 		})
@@ -71,7 +71,7 @@ func TestAbsenceForAMinuteIsProof(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err, took := ensureDeleted(t, both, c.steps...)
+			took, err := ensureDeleted(t, both, c.steps...)
 			require.NoError(t, err)
 			require.Equal(t, c.took, took)
 		})
@@ -106,7 +106,7 @@ func TestWhatIsNoProof(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err, _ := ensureDeleted(t, both, c.steps...)
+			_, err := ensureDeleted(t, both, c.steps...)
 
 			require.ErrorIs(t, err, volt.ErrStillThere)
 			if c.cause != nil {
@@ -121,7 +121,7 @@ func TestWhatIsNoProof(t *testing.T) {
 
 func TestNoProofTellsTheIDsThatTheListShowed(t *testing.T) {
 	t.Parallel()
-	err, _ := ensureDeleted(t, volt.Pod{ID: "cl_1"}, notFound("DELETE /pods/cl_1"),
+	_, err := ensureDeleted(t, volt.Pod{ID: "cl_1"}, notFound("DELETE /pods/cl_1"),
 		listed(`[{"id":"cl_1","uid":"wrk-9","status":"RUNNING"}]`), step{want: "DELETE /pods/wrk-9", status: 500})
 	require.Equal(t, []string{"wrk-9", "cl_1"}, as[*volt.StillThereError](t, err).IDs)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
@@ -101,13 +102,17 @@ func (m Machine) InStock() bool { return m.AvailableGPUs != 0 && m.TotalGPUCount
 type MachineFilter func(Machine) bool
 
 // GPU chooses machines whose GPU has all the words of name in its own, such as
-// "H200" or "RTX 4090", in upper or lower case.
+// "H200" or "RTX 4090", in upper or lower case. Words are whole: "A10" is no A100.
 func GPU(name string) MachineFilter {
-	words := strings.Fields(strings.ToLower(name))
+	words := gpuWords(name)
 	return func(m Machine) bool {
-		have := strings.ToLower(m.GPUType)
-		return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(have, w) })
+		have := gpuWords(m.GPUType)
+		return !slices.ContainsFunc(words, func(w string) bool { return !slices.Contains(have, w) })
 	}
+}
+
+func gpuWords(name string) []string {
+	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // Confidential chooses machines whose memory is sealed by their hardware.

@@ -88,6 +88,13 @@ type USD = api.USD
 // ParseUSD reads an amount such as "3.60" or "$3.60".
 func ParseUSD(s string) (USD, error) { return api.ParseUSD(s) }
 
+// MustUSD is ParseUSD for amounts written in a program: it panics where s is not
+// one.
+func MustUSD(s string) USD { return api.MustUSD(s) }
+
+// Kind is what an error is, for errors.Is. See api.Kind.
+type Kind = api.Kind
+
 // Optional is a field of an update that is left alone unless it is Set.
 type Optional[T any] = api.Optional[T]
 

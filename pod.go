@@ -157,7 +157,7 @@ func readPod(object wire.Value) Pod {
 		case "id":
 			own = v.Text()
 		case "workloadUid", "workload_uid", "targonUid", "targon_uid":
-			p.WorkloadID = v.Text()
+			fill(&p.WorkloadID, v.Text())
 		case "uid":
 			uid = v.Text()
 		case "name":

@@ -105,9 +105,11 @@ func TestPriceWithinTheCap(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pod, err := scripted(t, c.steps...).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice(c.limit))
+			var resp volt.Response
+			pod, err := scripted(t, c.steps...).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice(c.limit), volt.WithResponse(&resp))
 			require.NoError(t, err)
 			require.Equal(t, c.price, pod.HourlyPrice)
+			require.Equal(t, c.steps[1].body, string(resp.Raw()), "the create's answer, not a look's")
 		})
 	}
 }

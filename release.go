@@ -11,7 +11,8 @@ const releaseTime = 3 * time.Minute
 
 // Release deletes the pod and proves that it is gone, for a defer: on a context
 // of its own, however the caller's ended, for three minutes at most. A Pod
-// without an id, as a failed Create returns it, is released already.
+// without an id, as a failed Create returns it, has nothing to release: what an
+// AmbiguousError tells of is the caller's to look for.
 //
 // It costs what EnsureDeleted costs, and fails as that does.
 func (s *PodsService) Release(pod Pod) error {

@@ -91,6 +91,20 @@ func TestEveryCreateIsSentOnce(t *testing.T) {
 	}
 }
 
+// Of what this package does not know, only reads are repeated.
+func TestDoRepeatsReads(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"GET", "HEAD"} {
+		synctest.Test(t, func(t *testing.T) {
+			transport := &failing{status: 502}
+			err := newClient(t, transport, volt.WithRetryPolicy(volt.RetryPolicy{})).Do(t.Context(), method, "/clusters", nil, nil)
+			require.ErrorIs(t, err, volt.ErrServer)
+			require.NotErrorIs(t, err, volt.ErrMaybeCreated)
+			require.EqualValues(t, 6, transport.seen.Load())
+		})
+	}
+}
+
 // The wait that a server asks for is kept, and one that is too long is told.
 func TestRetryAfter(t *testing.T) {
 	t.Parallel()
@@ -181,6 +195,48 @@ func TestCallOptions(t *testing.T) {
 		require.ErrorIs(t, err, volt.ErrTimeout, "a hung server does not hang a caller for ever")
 		require.Equal(t, time.Minute, time.Since(began))
 	})
+}
+
+// The same for a whole client.
+func TestClientOptions(t *testing.T) {
+	t.Parallel()
+	hangs := roundTrip(func(r *http.Request) (*http.Response, error) {
+		if r.Body != nil {
+			_, _ = r.Body.Read(make([]byte, 4096))
+		}
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	})
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, hangs, volt.WithTimeout(5*time.Second), volt.WithGrace(time.Second))
+		began := time.Now()
+		require.ErrorIs(t, listPods(t.Context(), client), volt.ErrTimeout)
+		require.Equal(t, 5*time.Second, time.Since(began))
+
+		began = time.Now()
+		require.ErrorIs(t, createPod(t.Context(), client), volt.ErrTimeout)
+		require.Equal(t, 15*time.Second, time.Since(began), "to give up early on a create is to lose its id")
+
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		began = time.Now()
+		require.ErrorIs(t, createPod(ctx, client), volt.ErrMaybeCreated)
+		require.Equal(t, 4*time.Second, time.Since(began))
+	})
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, &failing{status: 503, header: map[string]string{"Retry-After": "20"}},
+			volt.WithRetryPolicy(volt.RetryPolicy{MaxRepeats: 3}), volt.WithMaxWait(10*time.Second))
+		began := time.Now()
+		err := listPods(t.Context(), client)
+		require.ErrorIs(t, err, volt.ErrServer)
+		require.Zero(t, time.Since(began))
+		require.Equal(t, 20*time.Second, as[*volt.Error](t, err).RetryAfter)
+	})
+	client := newClient(t, always(200, `[{"id":"pod_1"}]`), volt.WithMaxBody(15))
+	err := listPods(t.Context(), client)
+	require.ErrorIs(t, err, volt.ErrTooLarge)
+	require.ErrorIs(t, err, volt.ErrBadResponse)
+	require.NoError(t, listPods(t.Context(), newClient(t, always(200, `[{"id":"pod_1"}]`), volt.WithMaxBody(16))))
 }
 
 // A create that was sent is still listened to when its context ends.

@@ -64,11 +64,11 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 	got := r.Method + " " + strings.TrimPrefix(r.URL.RequestURI(), "/api/volt")
 	if n >= len(s.steps) {
 		s.t.Errorf("request %d is one too many: %s", n+1, got)
-		return nil, fmt.Errorf("unexpected %s", got)
+		return unexpected(r), nil
 	}
 	now := s.steps[n]
 	if !assert.Equal(s.t, now.want, got, "request %d", n+1) {
-		return nil, fmt.Errorf("unexpected %s", got)
+		return unexpected(r), nil
 	}
 	if now.sees != nil {
 		now.sees(r)
@@ -81,6 +81,11 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, now.err
 	}
 	return answer(r, now.status, now.body, now.header), nil
+}
+
+// unexpected is what ends any call, and any wait.
+func unexpected(r *http.Request) *http.Response {
+	return answer(r, http.StatusBadRequest, "unexpected", nil)
 }
 
 // answer is a response as a transport hands it over.

@@ -23,7 +23,9 @@ type SSH struct {
 func (s SSH) Known() bool { return s.Host != "" }
 
 // Address is host:port, to dial.
-func (s SSH) Address() string { return net.JoinHostPort(s.Host, strconv.Itoa(s.Port)) }
+func (s SSH) Address() string {
+	return net.JoinHostPort(strings.Trim(s.Host, "[]"), strconv.Itoa(s.Port))
+}
 
 // SSH is the way into the pod: from the command that the server gave, or else
 // from its address, or else from its gateway and workload id. The newest

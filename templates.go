@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -83,7 +84,10 @@ type TemplateSpec struct {
 }
 
 // TemplateUpdate changes a template. What is not Set is left alone and not sent.
+// The page names Name, Image, Ports and EnvVars as what can be changed; the rest
+// is sent as TemplateSpec spells it, for servers that take it.
 type TemplateUpdate struct {
+	// Name to EnvVars are what TemplateSpec has.
 	Name               Optional[string]            `json:"name,omitzero"`
 	Image              Optional[string]            `json:"image,omitzero"`
 	Category           Optional[string]            `json:"category,omitzero"`
@@ -141,7 +145,7 @@ func (s *TemplatesService) Update(ctx context.Context, id string, update Templat
 	if field, problem := update.problem(); problem != "" {
 		return Template{}, argumentError(templatesUpdate, id, field, problem)
 	}
-	return call(ctx, s.core, templatesUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodeTemplate)
+	return call(ctx, s.core, templatesUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodeTemplateOf(id))
 }
 
 // Delete deletes a custom template. Pods made from it are not affected; system
@@ -223,3 +227,15 @@ var (
 	decodeTemplate  = decodeOne(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
 	decodeTemplates = decodeList(readTemplate, "templates", "items", "data")
 )
+
+// decodeTemplateOf reads the answer to a change of the template id, which may
+// say no more than that it succeeded.
+func decodeTemplateOf(id string) func([]byte) (Template, error) {
+	return func(body []byte) (Template, error) {
+		t, err := decodeTemplate(body)
+		if errors.Is(err, errNoID) && saysSuccess(body) {
+			return Template{ID: id}, nil
+		}
+		return t, err
+	}
+}

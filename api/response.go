@@ -24,13 +24,15 @@ type Response struct {
 	Attempts int
 	// Waited is how long the call waited for its turn and between attempts.
 	Waited time.Duration
-	raw    *[]byte
+	// Two pointers: through one, fmt looks.
+	raw **[]byte
 }
 
 // NewResponse is a Response with a body, for those who write a client on this
 // core.
 func NewResponse(r Response, body []byte) Response {
-	r.raw = &body
+	p := &body
+	r.raw = &p
 	return r
 }
 
@@ -39,7 +41,7 @@ func (r Response) Raw() []byte {
 	if r.raw == nil {
 		return nil
 	}
-	return *r.raw
+	return **r.raw
 }
 
 // String names the status and the length of the body.

@@ -21,12 +21,15 @@ type USD struct {
 	dec string
 }
 
-// maxDigits bounds what one number may make us compute.
+// maxDigits bounds the length of a number, and so what one may make us compute.
 const maxDigits = 64
 
 // ParseUSD reads an amount such as "3.60", "$3.60" or "1e-6".
 func ParseUSD(s string) (USD, error) {
 	t := strings.TrimSpace(s)
+	if amount, ok := strings.CutPrefix(t, "-$"); ok { // as String has it
+		t = "-" + amount
+	}
 	t = strings.TrimPrefix(t, "$")
 	dec, ok := canonical(t)
 	if !ok {
@@ -210,13 +213,16 @@ func canonical(s string) (string, bool) {
 	if whole == "" {
 		whole = "0"
 	}
+	if len(whole)+len(frac)+2 > maxDigits {
+		return "", false
+	}
 	if frac == "" {
 		if whole == "0" {
 			sign = ""
 		}
 		return sign + whole, true
 	}
-	if sign == "" && len(digits) > len(whole)+1 && strings.HasPrefix(digits, whole) && exp == 0 {
+	if sign == "" && exp == 0 && strings.HasPrefix(digits, whole) && digits[len(whole)] == '.' {
 		return digits[:len(whole)+1+len(frac)], true // as it stands, without a copy
 	}
 	return sign + whole + "." + frac, true

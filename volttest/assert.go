@@ -40,7 +40,7 @@ func (s *Server) AssertNothingRunning() {
 func (s *Server) AssertSpent(usd string) {
 	s.t.Helper()
 	want := s.dollars(usd)
-	if got := s.server.Spent(); got != want {
+	if got := s.state(sim.Query{}).Spent; got != want {
 		s.t.Errorf("volttest: $%s was spent, want $%s", got, want)
 	}
 }
@@ -50,7 +50,7 @@ func (s *Server) AssertSpent(usd string) {
 func (s *Server) AssertSpentAtMost(usd string) {
 	s.t.Helper()
 	most := s.dollars(usd)
-	if got := s.server.Spent(); got > most {
+	if got := s.state(sim.Query{}).Spent; got > most {
 		s.t.Errorf("volttest: $%s was spent, want $%s at most", got, most)
 	}
 }

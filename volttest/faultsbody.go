@@ -10,41 +10,43 @@ import (
 // wrong.
 var (
 	// NumbersAsText tells every number as a string.
-	NumbersAsText = Fault{fault: sim.NumbersAsText()}
+	NumbersAsText = fault("numbers-as-text")
 	// WrongTypes tells every string as an object, every number as a list and
 	// every boolean as a string.
-	WrongTypes = Fault{fault: sim.WrongTypes()}
+	WrongTypes = fault("wrong-types")
 	// AddedFields gives every object fields that no page knows.
-	AddedFields = Fault{fault: sim.AddedFields()}
+	AddedFields = fault("added-fields")
 	// HalfJSON answers with half of a JSON document, announced as whole.
-	HalfJSON = Fault{fault: sim.HalfJSON()}
+	HalfJSON = fault("half-json")
 	// Gzip compresses the answer, whether that was asked for or not.
-	Gzip = Fault{fault: sim.Gzip(0)}
+	Gzip = fault("gzip")
 )
 
 // NullFields makes the named fields null, or all that are no ids where none is
 // named.
-func NullFields(names ...string) Fault { return Fault{fault: sim.NullFields(names...)} }
+func NullFields(names ...string) Fault {
+	return Fault{spec: sim.FaultSpec{Kind: "null-fields", Names: names}}
+}
 
 // UnknownStatus tells every status as the given one.
-func UnknownStatus(status string) Fault { return Fault{fault: sim.UnknownStatus(status)} }
+func UnknownStatus(status string) Fault { return answering("unknown-status", 0, "", status) }
 
 // Huge pads the answer with white space to a size in bytes.
-func Huge(size int64) Fault { return Fault{fault: sim.Huge(size)} }
+func Huge(size int64) Fault { return Fault{spec: sim.FaultSpec{Kind: "huge", Size: size}} }
 
 // GzipBomb answers with a small body that unpacks to a size in bytes.
-func GzipBomb(size int64) Fault { return Fault{fault: sim.Gzip(size)} }
+func GzipBomb(size int64) Fault { return Fault{spec: sim.FaultSpec{Kind: "gzip-bomb", Size: size}} }
 
 // Lag lets a list of pods show how things were d ago, in the simulator's time.
-func Lag(d time.Duration) Fault { return Fault{fault: sim.Lag(d)} }
+func Lag(d time.Duration) Fault { return timed("lag", d) }
 
 // NoStock finds no free GPU for a pod.
-var NoStock = Fault{fault: sim.NoStock()}
+var NoStock = fault("no-stock")
 
 // DeployFails lets a new pod end in failure instead of running, with a message
 // or, where that is "", one of a container that crashes.
-func DeployFails(message string) Fault { return Fault{fault: sim.DeployFails(message)} }
+func DeployFails(message string) Fault { return answering("deploy-fails", 0, "", message) }
 
 // JobEnds lets a new job end in a status: "failure", "failure_finding_nodes",
 // "node_training_failure".
-func JobEnds(status string) Fault { return Fault{fault: sim.JobEnds(status)} }
+func JobEnds(status string) Fault { return answering("job-ends", 0, "", status) }

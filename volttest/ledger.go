@@ -1,6 +1,7 @@
 package volttest
 
 import (
+	"slices"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -40,11 +41,13 @@ func fromPods(pods []sim.Pod) []Pod {
 }
 
 // Pods are all pods that are there, the oldest first.
-func (s *Sim) Pods() []Pod { return fromPods(s.server.Snapshot(1).Pods) }
+func (s *Sim) Pods() []Pod { return fromPods(s.state(sim.Query{}).Pods) }
 
 // Running are the pods that are billed or about to be: all that were not
 // deleted, save those that are paused, or failed to deploy, in Classic.
-func (s *Sim) Running() []Pod { return fromPods(s.server.Running()) }
+func (s *Sim) Running() []Pod {
+	return fromPods(slices.DeleteFunc(s.state(sim.Query{}).Pods, func(p sim.Pod) bool { return !p.Billed }))
+}
 
 // Entry is a line of the ledger.
 type Entry struct {
@@ -66,7 +69,7 @@ type Entry struct {
 // Ledger is everything that was billed, the oldest first. What a pod that runs
 // has cost since it was last billed is not in it yet.
 func (s *Sim) Ledger() []Entry {
-	entries := s.server.Ledger()
+	entries := s.state(sim.Query{Ledger: true}).Ledger
 	out := make([]Entry, len(entries))
 	for i, e := range entries {
 		out[i] = Entry{e.Time, string(e.Kind), e.ID, e.WorkloadID, e.Name, usd(e.Amount), e.Duration}
@@ -75,14 +78,14 @@ func (s *Sim) Ledger() []Entry {
 }
 
 // Spent is what everything has cost in USD until now, refunds taken off.
-func (s *Sim) Spent() api.USD { return usd(s.server.Spent()) }
+func (s *Sim) Spent() api.USD { return usd(s.state(sim.Query{}).Spent) }
 
 // Balance is what the account has in USD.
-func (s *Sim) Balance() api.USD { return usd(s.server.Balance()) }
+func (s *Sim) Balance() api.USD { return usd(s.state(sim.Query{}).Balance) }
 
 // CreatedCount is how many pods and jobs were made under a name, whatever became
 // of them.
-func (s *Sim) CreatedCount(name string) int { return s.server.CreatedCount(name) }
+func (s *Sim) CreatedCount(name string) int { return s.state(sim.Query{Created: name}).Created }
 
 // Webhook is a webhook of a fine-tuning job that was sent, or that was to be.
 type Webhook struct {
@@ -98,7 +101,7 @@ type Webhook struct {
 
 // Webhooks are the webhooks until now. It waits for those that are under way.
 func (s *Sim) Webhooks() []Webhook {
-	sent := s.server.Webhooks()
+	sent := s.state(sim.Query{Webhooks: true}).Webhooks
 	out := make([]Webhook, len(sent))
 	for i, d := range sent {
 		out[i] = Webhook{d.Time, d.URL, d.JobID, d.Status, d.Code, d.Err}

@@ -34,7 +34,7 @@ type Request struct {
 // Requests are the requests until now, the oldest first, of which the last
 // 10,000 are kept.
 func (s *Sim) Requests() []Request {
-	log := s.server.Log()
+	log := s.state(sim.Query{Log: -1}).Log
 	out := make([]Request, len(log))
 	for i, r := range log {
 		out[i] = fromRecord(r)
@@ -50,7 +50,7 @@ func fromRecord(r sim.Record) Request {
 // "POST /pods", or for all with "*", of those that are kept.
 func (s *Sim) RequestCount(route string) int {
 	n := 0
-	for _, r := range s.server.Log() {
+	for _, r := range s.state(sim.Query{Log: -1}).Log {
 		if route == "*" || r.Route == route {
 			n++
 		}
@@ -60,7 +60,7 @@ func (s *Sim) RequestCount(route string) int {
 
 // RequestsPerHour is the most requests that any key made within any hour of the
 // simulator's time, answered or not.
-func (s *Sim) RequestsPerHour() int { return s.server.Peak() }
+func (s *Sim) RequestsPerHour() int { return s.state(sim.Query{}).Peak }
 
 // Violation is something in a request that no page of the API allows.
 type Violation struct {
@@ -76,11 +76,13 @@ type Violation struct {
 func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
 
 // Violations are the violations until now.
-func (s *Sim) Violations() []Violation { return fromViolations(s.server.Violations()) }
+func (s *Sim) Violations() []Violation { return fromViolations(s.state(sim.Query{}).Violations) }
 
 // TakeViolations returns the violations until now and forgets them: for a test
 // that means them.
-func (s *Sim) TakeViolations() []Violation { return fromViolations(s.server.TakeViolations()) }
+func (s *Sim) TakeViolations() []Violation {
+	return fromViolations(s.do(sim.Command{TakeViolations: true}).Violations)
+}
 
 func fromViolations(list []sim.Violation) []Violation {
 	out := make([]Violation, len(list))
@@ -95,13 +97,13 @@ const storyLength = 60
 
 // Story tells the last requests and where they have led, for people.
 func (s *Sim) Story() string {
-	snap := s.server.Snapshot(storyLength)
+	snap := s.state(sim.Query{Log: storyLength})
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d requests", snap.Requests)
-	if left := snap.Requests - len(snap.Last); left > 0 {
-		fmt.Fprintf(&b, ", the last %d of them", len(snap.Last))
+	if left := snap.Requests - len(snap.Log); left > 0 {
+		fmt.Fprintf(&b, ", the last %d of them", len(snap.Log))
 	}
-	for _, r := range snap.Last {
+	for _, r := range snap.Log {
 		fmt.Fprintf(&b, "\n%4d  %8s  %-6s %-28s %s", r.N, r.Time.Sub(snap.Began).Round(time.Millisecond), r.Method, r.Path, outcome(r))
 	}
 	fmt.Fprintf(&b, "\nspent $%s, balance $%s, %d pods", snap.Spent, snap.Balance, len(snap.Pods))

@@ -18,6 +18,7 @@ func NewServer(t testing.TB, opts ...Option) *Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s.report = func(err error) { t.Errorf("volttest: %v", err) }
 	srv := &Server{Sim: s, t: t}
 	t.Cleanup(srv.conclude)
 	return srv
@@ -25,7 +26,7 @@ func NewServer(t testing.TB, opts ...Option) *Server {
 
 // conclude ends the simulator and says what was wrong.
 func (s *Server) conclude() {
-	s.Close()
+	defer s.Close()
 	for _, v := range s.TakeViolations() {
 		s.t.Errorf("volttest: not what the API's page allows: %s", v)
 	}

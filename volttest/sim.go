@@ -1,8 +1,13 @@
 package volttest
 
 import (
+	"bytes"
+	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -17,12 +22,27 @@ type Sim struct {
 	// Key is the account's API key: what VOLT_API_KEY holds.
 	Key string
 
+	world  world
 	server *sim.Server
-	manual *sim.ManualClock
-	http   *httptest.Server // nil in memory
+	// Of these, one is set, or none in memory.
+	http    *httptest.Server
+	process *process
+
 	client *http.Client
 	own    bool // the client has to be this one
+	report func(error)
 }
+
+// world is what a Sim looks at and changes.
+type world interface {
+	State(sim.Query) (sim.State, error)
+	Do(sim.Command) (sim.Reply, error)
+}
+
+// local is a simulator in this process.
+type local struct{ *sim.Server }
+
+func (l local) State(q sim.Query) (sim.State, error) { return l.Server.State(q), nil }
 
 // memoryURL is a base URL that leads nowhere but through Transport.
 const memoryURL = "https://volttest.invalid" + sim.Prefix
@@ -37,22 +57,26 @@ func Start(opts ...Option) (*Sim, error) {
 	if set.err != nil {
 		return nil, set.err
 	}
+	if path := os.Getenv(processVariable); path != "" && !set.memory && !set.http2 {
+		return startProcess(path, &set)
+	}
 	set.hasten()
-	s := &Sim{}
+	s := &Sim{report: reportToStderr}
 	switch {
 	case set.manual:
-		s.manual = sim.NewManualClock(time.Now())
-		set.cfg.Clock = s.manual
+		set.cfg.Clock = sim.NewManualClock(time.Now())
 	case set.speed > 0:
 		set.cfg.Clock = sim.NewScaledClock(set.speed)
 	}
 	s.server = sim.New(set.cfg)
+	s.world = local{s.server}
 	s.Key = s.server.Config().Key
 	if set.memory {
 		s.URL, s.client, s.own = memoryURL, &http.Client{Transport: s.Transport()}, true
 		return s, nil
 	}
 	s.http = httptest.NewUnstartedServer(s.server)
+	s.http.Config.ErrorLog = log.New(noise{os.Stderr}, "", 0)
 	if set.http2 {
 		s.http.EnableHTTP2, s.own = true, true
 		s.http.StartTLS()
@@ -65,6 +89,10 @@ func Start(opts ...Option) (*Sim, error) {
 
 // Close ends the simulator: requests under way are cut. It may be called again.
 func (s *Sim) Close() {
+	if s.process != nil {
+		s.process.end()
+		return
+	}
 	s.server.Close()
 	if s.http != nil {
 		s.http.CloseClientConnections()
@@ -74,56 +102,43 @@ func (s *Sim) Close() {
 
 // Transport is an http.RoundTripper that reaches the simulator without a socket,
 // whatever host a request names.
-func (s *Sim) Transport() http.RoundTripper { return &sim.Transport{Handler: s.server} }
+func (s *Sim) Transport() http.RoundTripper {
+	if s.process != nil {
+		return s.process
+	}
+	return &sim.Transport{Handler: s.server}
+}
 
 // HTTPClient is an http.Client that reaches the simulator: the one that trusts
 // its certificate with HTTP2, or goes through Transport with InMemory.
 func (s *Sim) HTTPClient() *http.Client { return s.client }
 
-// Advance moves the clock by d. It works with ManualClock alone, and does
-// nothing without it.
-func (s *Sim) Advance(d time.Duration) {
-	if s.manual != nil {
-		s.manual.Advance(d)
+// noise leaves out what a server logs of clients that went away.
+type noise struct{ io.Writer }
+
+func (n noise) Write(p []byte) (int, error) {
+	if bytes.Contains(p, []byte("TLS handshake error")) {
+		return len(p), nil
 	}
+	return n.Writer.Write(p)
 }
 
-// Now is the simulator's time.
-func (s *Sim) Now() time.Time { return s.server.Snapshot(1).Now }
+func reportToStderr(err error) { fmt.Fprintln(os.Stderr, "volttest:", err) }
 
-// AddFunds adds an amount in dollars to the balance, such as "10.00", or takes
-// it away where it is negative.
-func (s *Sim) AddFunds(usd string) error {
-	m, err := sim.ParseMoney(usd)
-	if err == nil {
-		s.server.AddFunds(m)
-	}
-	return err
-}
-
-// SetStock changes how many GPUs are free, of a resource such as "h200-small" or
-// of a machine's id.
-func (s *Sim) SetStock(name string, gpus int) error { return s.server.SetStock(name, gpus) }
-
-// SetPrice changes what new pods cost in dollars an hour: of a resource for the
-// whole pod, of a machine's id for each GPU.
-func (s *Sim) SetPrice(name, usd string) error {
-	m, err := sim.ParseMoney(usd)
+func (s *Sim) state(q sim.Query) sim.State {
+	state, err := s.world.State(q)
 	if err != nil {
-		return err
+		s.report(err)
 	}
-	return s.server.SetPrice(name, m)
+	return state
 }
 
-// NewAccount opens a further account with a balance in dollars, and returns its
-// API key. It sees nothing of the first one's, and the ledger and the assertions
-// do not see it.
-func (s *Sim) NewAccount(usd string) (key string, err error) {
-	m, err := sim.ParseMoney(usd)
+func (s *Sim) do(c sim.Command) sim.Reply {
+	reply, err := s.world.Do(c)
 	if err != nil {
-		return "", err
+		s.report(err)
 	}
-	return s.server.AddAccount(m), nil
+	return reply
 }
 
 // usd is an amount of the simulator's for users.

@@ -32,7 +32,7 @@ func newRepeatBudget(perHour int) *repeatBudget {
 		return &repeatBudget{}
 	}
 	burst := max(1, perHour/5)
-	return &repeatBudget{rate.NewLimiter(rate.Limit(float64(perHour-burst)/time.Hour.Seconds()), burst)}
+	return &repeatBudget{rate.NewLimiter(rate.Limit(float64(max(1, perHour-burst))/time.Hour.Seconds()), burst)}
 }
 
 func (b *repeatBudget) take() bool { return b.lim == nil || b.lim.AllowN(time.Now(), 1) }

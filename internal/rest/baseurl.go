@@ -13,12 +13,8 @@ import (
 func ParseBaseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	if err != nil {
-		// The error's own text repeats the address, with a password in it.
-		var ue *url.Error
-		if errors.As(err, &ue) {
-			err = ue.Err
-		}
-		return nil, fmt.Errorf("base URL: %w", err)
+		// The error's own text repeats parts of it, which may be a password.
+		return nil, errors.New("base URL: it cannot be parsed: want one as in https://host/path")
 	}
 	switch {
 	case u.Scheme == "" || u.Host == "" || u.Opaque != "":

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/google/go-querystring/query"
@@ -48,6 +49,9 @@ func (c *call) buildURL(base string) error {
 	escaped := base + path
 	if !strings.Contains(escaped, "%") {
 		c.url.Path = escaped
+		if c.url.RawPath != "" {
+			c.url.RawPath = escaped
+		}
 		return nil
 	}
 	unescaped, err := url.PathUnescape(escaped)
@@ -89,7 +93,10 @@ func (c *call) expand() (string, error) {
 func (c *call) buildBody() error {
 	switch body := c.params.Body.(type) {
 	case nil:
-		return nil
+		if len(c.params.Extra) == 0 {
+			return nil
+		}
+		c.body = []byte("{}")
 	case []byte:
 		c.body = body
 	default:
@@ -121,11 +128,12 @@ func (c *call) mergeExtra() error {
 	if err != nil {
 		return c.argumentError("Extra", err.Error())
 	}
-	body := bytes.TrimSuffix(c.body, []byte("}"))
-	if len(known) > 0 {
-		body = append(body, ',')
+	if len(known) == 0 {
+		c.body = extra
+		return nil
 	}
-	c.body = append(body, extra[1:]...)
+	body := bytes.TrimSuffix(bytes.TrimSpace(c.body), []byte("}"))
+	c.body = slices.Concat(body, []byte(","), extra[1:]) // the caller's own bytes may have room behind them
 	return nil
 }
 

@@ -16,7 +16,8 @@ type call struct {
 	params *Params
 	// ctx is the caller's, with the call in it, so that it is found again
 	// behind the retry library.
-	ctx context.Context
+	ctx    context.Context
+	inside callContext
 	// decode reads a 2xx body, or is nil where none is wanted.
 	decode func(body []byte) error
 
@@ -43,7 +44,8 @@ type call struct {
 	carried   bool      // whether an earlier attempt may have been carried out
 	stop      stopReason
 	waiter    waiter
-	spare     *lease // of the last attempt
+	spellings []string // of the secrets, once an error has needed them
+	spare     *lease   // of the last attempt
 	lane      *lane
 }
 
@@ -54,7 +56,20 @@ type stopReason struct {
 	note  string
 }
 
+// callContext is the caller's context with the call in it.
+type callContext struct {
+	context.Context
+	call *call
+}
+
 type callKey struct{}
+
+func (c *callContext) Value(key any) any {
+	if key == (callKey{}) {
+		return c.call
+	}
+	return c.Context.Value(key)
+}
 
 func callOf(ctx context.Context) *call {
 	c, _ := ctx.Value(callKey{}).(*call)

@@ -3,10 +3,9 @@ package rest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/voltagegpu/volt-go/api"
 )
@@ -16,6 +15,7 @@ type Core struct {
 	cfg     Config
 	gate    *gate
 	budget  *repeatBudget
+	alarm   *alarm
 	handler Handler
 	counters
 }
@@ -45,11 +45,15 @@ func New(cfg Config) (*Core, error) {
 	if err := CheckKey(cfg.Key.Reveal()); err != nil {
 		return nil, err
 	}
+	if cfg.MaxBody != nil && *cfg.MaxBody < 0 {
+		return nil, fmt.Errorf("MaxBody is %d: want a number of bytes", *cfg.MaxBody)
+	}
 	if cfg.HTTPClient != nil && cfg.HTTPClient.Timeout > 0 && cfg.Timeout == nil {
-		cfg.Timeout = &cfg.HTTPClient.Timeout
+		timeout := cfg.HTTPClient.Timeout // the caller's client may change
+		cfg.Timeout = &timeout
 	}
 	cfg.Retry = cfg.Retry.WithDefaults()
-	c := &Core{cfg: cfg, budget: newRepeatBudget(cfg.Retry.HourlyBudget)}
+	c := &Core{cfg: cfg, alarm: &alarm{}, budget: newRepeatBudget(cfg.Retry.HourlyBudget)}
 	c.gate = gates.of(c, cfg.BaseURL, cfg.Key.Reveal())
 	c.handler = assemble(c, way)
 	return c, nil
@@ -98,7 +102,8 @@ func Do[T any](ctx context.Context, c *Core, ep *Endpoint, p *Params, decode fun
 
 func (c *Core) do(ctx context.Context, cl *call) error {
 	began := time.Now()
-	cl.ctx = context.WithValue(ctx, callKey{}, cl)
+	cl.inside = callContext{ctx, cl}
+	cl.ctx = &cl.inside
 	err := c.handler(cl)
 	cl.surrender()
 	c.counters.ended(cl, err)
@@ -134,25 +139,8 @@ func (c *call) requestID() string {
 	}
 	for _, name := range [...]string{"X-Request-Id", "Request-Id", "X-Amzn-Requestid", "X-Correlation-Id", "Cf-Ray"} {
 		if v := c.response.Header.Get(name); v != "" {
-			return printable(c.scrub(v), 128)
+			return c.line(v, requestIDLength)
 		}
 	}
 	return ""
-}
-
-// printable is text on one line, at most n bytes of it.
-func printable(text string, n int) string {
-	if len(text) > n {
-		text = text[:n]
-	}
-	text = strings.ToValidUTF8(text, "")
-	if strings.ContainsFunc(text, unicode.IsControl) {
-		text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) {
-				return ' '
-			}
-			return r
-		}, text)), " ")
-	}
-	return strings.TrimSpace(text)
 }

@@ -59,15 +59,15 @@ func create(ctx context.Context, c *Core, name string, size int) (thing, error) 
 func TestACreateCancelledOnARealSocketLosesNoID(t *testing.T) {
 	t.Parallel()
 	for _, p := range protocols {
-		for size, step := range map[int]time.Duration{0: 10 * time.Microsecond, 70 << 10: 40 * time.Microsecond} {
+		for size, step := range map[int]time.Duration{0: 20 * time.Microsecond, 70 << 10: 100 * time.Microsecond} {
 			t.Run(fmt.Sprintf("%s with %d bytes", p.name, size), func(t *testing.T) {
 				t.Parallel()
 				s := &register{created: map[string][]string{}}
 				var stop func()
 				base, client := p.serve(t, s, func(s *httptest.Server) { stop = s.Close })
 				c := newCore(t, base, using(client))
-				var ids [200]string
-				var errs [200]error
+				var ids [100]string
+				var errs [100]error
 				for i := range ids {
 					ctx, cancel := context.WithCancel(t.Context())
 					timer := time.AfterFunc(time.Duration(i)*step, cancel)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -25,11 +26,17 @@ func decode(c *Core, _ Handler) Handler {
 		if failed, certain := saysFailed(body); failed && (certain || cl.ep.Class != Create) {
 			return cl.answerError(api.ErrRejected)
 		}
-		if cl.decode == nil || status == 204 && cl.ep.Class == Write {
+		if cl.decode == nil {
+			return nil
+		}
+		if status == 204 && cl.ep.Class == Write {
+			// There is nothing to read, which is an answer too: the decoder fills
+			// in what the call itself knows, if it can.
+			_ = cl.decode([]byte("{}"))
 			return nil
 		}
 		if err := cl.decodeBody(body); err != nil {
-			return &api.ResponseError{Status: status, Body: cl.excerpt(), IDs: cl.findIDs(), RequestID: cl.requestID(), Err: err}
+			return cl.badResponse(err)
 		}
 		return nil
 	}
@@ -43,6 +50,11 @@ func (c *call) decodeBody(body []byte) error {
 		return errNotJSON
 	}
 	return c.decode(body)
+}
+
+// badResponse is the error of a 2xx that cannot be read.
+func (c *call) badResponse(err error) *api.ResponseError {
+	return &api.ResponseError{Status: c.response.StatusCode, Body: c.excerpt(), IDs: c.findIDs(), RequestID: c.requestID(), Err: err}
 }
 
 // answerError is the error of an answer that says no. A 429 is described only
@@ -64,12 +76,12 @@ func (cl *call) describeAnswer(e *api.Error) {
 		describe(cl.ep, body, e)
 	}
 	if e.Message == "" && !cl.ep.Opaque {
-		e.Message = readable(body)
+		e.Message = readable(cl.scrubCut(strings.ToValidUTF8(string(body), "")))
 	}
 	if e.Kind == api.ErrRedirect {
-		e.Hint = join(e.Hint, "the server points to "+place(cl.response.Header.Get("Location"))+"; redirects are not followed")
+		e.Hint = join(e.Hint, "the server points to "+cl.line(place(cl.response.Header.Get("Location")), placeLength)+"; redirects are not followed")
 	}
-	e.Message = printable(cl.scrub(e.Message), messageLength)
-	e.Code = printable(cl.scrub(e.Code), messageLength/4)
+	e.Message = cl.line(e.Message, messageLength)
+	e.Code = cl.line(e.Code, codeLength)
 	e.Hint = cl.scrub(e.Hint)
 }

@@ -203,3 +203,25 @@ func TestAPauseOverrulesTheLimitersLeave(t *testing.T) {
 		require.Equal(t, []time.Duration{48 * time.Second}, j.at, "the pause ends at 43 s, and the limiter takes 5 s again")
 	})
 }
+
+// Nobody overtakes one who waits at the head, also where it is another limiter
+// that the head waits for.
+func TestNobodyOvertakesTheHead(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		key := api.NewSecret(newKey())
+		same := func(c *Config) { c.Key = key }
+		j := newJournal()
+		slow := newCore(t, memory, same, through(ok(j)), limitedBy(limiterFuncs{take: func(context.Context, api.Ticket) (time.Duration, error) {
+			<-time.After(5 * time.Second)
+			return 0, nil
+		}}))
+		quick := newCore(t, memory, same, through(ok(j)))
+		var wg sync.WaitGroup
+		wg.Go(func() { assert.NoError(t, get(t.Context(), slow, "first")) })
+		synctest.Wait()
+		wg.Go(func() { assert.NoError(t, get(t.Context(), quick, "second")) })
+		wg.Wait()
+		require.Equal(t, []string{"first", "second"}, j.order)
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"net/url"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,7 +30,7 @@ const idleGate = 2 * time.Hour
 // of returns the gate of a base URL and key for c, and makes it where there is
 // none. It is kept while a client has it, and for idleGate after.
 func (r *gateRegistry) of(c *Core, base *url.URL, key string) *gate {
-	id := gateID(sha256.Sum256([]byte(base.Scheme + "://" + base.Host + base.EscapedPath() + "\x00" + key)))
+	id := gateID(sha256.Sum256([]byte(spelledAlike(base) + "\x00" + key)))
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for other, g := range r.gates {
@@ -45,6 +46,15 @@ func (r *gateRegistry) of(c *Core, base *url.URL, key string) *gate {
 	g.hold(1)
 	runtime.AddCleanup(c, func(g *gate) { g.hold(-1) }, g)
 	return g
+}
+
+// spelledAlike is a base URL in the one form that all spellings of it have.
+func spelledAlike(base *url.URL) string {
+	port := base.Port()
+	if port == "" {
+		port = map[string]string{"https": "443", "http": "80"}[base.Scheme]
+	}
+	return base.Scheme + "://" + strings.ToLower(base.Hostname()) + ":" + port + base.EscapedPath()
 }
 
 func (g *gate) hold(n int) {

@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// searched is how much of an answer is looked at for ids.
+const searched = 1 << 20
+
 // findIDs looks in an answer that cannot be read for the ids of what a create
 // may have made: the endpoint says under which names, most telling first. It
 // reads broken JSON too, and a Location header.
@@ -33,6 +36,7 @@ func (c *call) findIDs() []string {
 		}
 	}
 	body := c.bytes()
+	body = body[:min(len(body), searched)]
 	search(body)
 	if len(ids) == 0 {
 		// A gateway may have put the answer into a page, or into a string.
@@ -61,17 +65,19 @@ func nextMember(text []byte, name string) (value string, rest []byte, ok bool) {
 			continue
 		}
 		j = skipSpace(text, j+1)
-		end := skipValue(text, j)
-		if end < 0 {
-			continue
-		}
-		raw := text[j:end]
-		if raw[0] == '"' {
-			if json.Unmarshal(raw, &value) == nil {
+		if j < len(text) && text[j] == '"' {
+			if end := skipString(text, j); end > 0 && json.Unmarshal(text[j:end], &value) == nil {
 				return value, text[end:], true
 			}
-		} else if end < len(text) && len(bytes.Trim(raw, "0123456789")) == 0 {
-			return string(raw), text[end:], true // one at the very end may be half of it
+			continue
+		}
+		number := text[j : len(text)-len(bytes.TrimLeft(text[j:], "0123456789"))]
+		// One at the very end may be half of it.
+		if after := text[j+len(number):]; len(number) > 0 && len(after) > 0 && bytes.IndexByte(ends, after[0]) >= 0 {
+			return string(number), after, true
 		}
 	}
 }
+
+// ends are what may stand behind a number.
+var ends = []byte(",}] \t\r\n")

@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 	"errors"
+	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
@@ -13,34 +15,58 @@ var errAttemptTimeout = errors.New("the attempt took longer than its limit")
 type lease struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	timer  *time.Timer // nil without a limit
+	limit  time.Duration         // 0 for none
+	trace  httptrace.ClientTrace // what net/http tells of the attempt
+	// connections counts those that the attempt got.
+	connections atomic.Int32
+
+	// The alarm's.
+	expires       time.Time
+	out           bool
+	before, after *lease
 }
 
-// lend returns a lease below ctx: the last attempt's, wound up again, where
+// connectionsAnAttempt is on how many connections net/http may try one attempt
+// by itself: the first may have been closed meanwhile. More would pass the gate
+// by, over HTTP/2 hundreds a second where a server sends requests away.
+const connectionsAnAttempt = 2
+
+var errSentAway = errors.New("the server sends the request away on every connection")
+
+// gotConn runs before the request is written to a connection.
+func (l *lease) gotConn(httptrace.GotConnInfo) {
+	if l.connections.Add(1) > connectionsAnAttempt {
+		l.cancel(errSentAway)
+	}
+}
+
+// lend returns a lease for an attempt: the last one's, wound up again, where
 // that has not ended.
-func (c *call) lend(ctx context.Context) *lease {
+func (c *call) lend(t *try) *lease {
 	d := c.timeout()
 	if l := c.spare; l != nil && l.ctx.Err() == nil {
 		c.spare = nil
-		if l.timer != nil {
-			l.timer.Reset(d)
-		}
+		l.connections.Store(0)
+		c.core.alarm.set(l, l.limit)
 		return l
 	}
-	l := &lease{}
-	l.ctx, l.cancel = context.WithCancelCause(ctx)
-	if d > 0 {
-		l.timer = time.AfterFunc(d, l.expire)
+	l, ctx := &lease{limit: d}, c.ctx
+	if c.ep.Class == Create && ctx.Done() != nil {
+		ctx = context.WithoutCancel(ctx)
 	}
+	l.trace.GotConn = l.gotConn
+	if c.ep.Class != Read {
+		l.trace = httptrace.ClientTrace{GetConn: t.getConn, GotConn: t.gotConn, WroteHeaders: t.wroteHeaders}
+	}
+	l.ctx, l.cancel = context.WithCancelCause(httptrace.WithClientTrace(ctx, &l.trace))
+	c.core.alarm.set(l, d)
 	return l
 }
-
-func (l *lease) expire() { l.cancel(errAttemptTimeout) }
 
 // giveBack ends the lease, or keeps it for the next attempt where it is a
 // read's: others carry the trace of the one attempt that they were made for.
 func (c *call) giveBack(l *lease) {
-	running := l.timer == nil || l.timer.Stop()
+	running := c.core.alarm.unset(l)
 	if running && c.ep.Class == Read {
 		c.spare = l
 		return

@@ -1,8 +1,11 @@
 package rest
 
 import (
+	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // logAttempt tells of one attempt. What may be shown is listed here; the rest
@@ -23,7 +26,30 @@ func (c *call) logEnd(err error, took time.Duration) {
 		return
 	}
 	log.LogAttrs(c.ctx, slog.LevelWarn, c.core.cfg.API+" call failed", append(c.attributes(),
-		slog.Int("attempts", c.attempts), slog.Duration("took", took), slog.Duration("waited", c.waited), slog.String("error", err.Error()))...)
+		slog.Int("attempts", c.attempts), slog.Duration("took", took), slog.Duration("waited", c.waited), slog.String("error", kindOf(err)))...)
+}
+
+// kindOf is what an error is, in words of this module's own: its text may hold
+// names, and the start of a body.
+func kindOf(err error) string {
+	var unknown *api.AmbiguousError
+	var answer *api.Error
+	switch {
+	case errors.As(err, &unknown) && unknown.Err != nil:
+		return string(api.ErrMaybeCreated) + ": " + kindOf(unknown.Err)
+	case errors.Is(err, api.ErrRateLimited):
+		return string(api.ErrRateLimited)
+	case errors.As(err, &answer):
+		return string(answer.Kind)
+	}
+	for _, kind := range [...]api.Kind{
+		api.ErrInvalidArgument, api.ErrTooLarge, api.ErrBadResponse, api.ErrTimeout, api.ErrConnection,
+	} {
+		if errors.Is(err, kind) {
+			return string(kind)
+		}
+	}
+	return "ended by its context"
 }
 
 func (c *call) attributes() []slog.Attr {

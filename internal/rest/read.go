@@ -1,15 +1,15 @@
 package rest
 
 import (
+	"compress/flate"
 	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"strings"
 	"sync"
-
-	"github.com/voltagegpu/volt-go/api"
 )
 
 const (
@@ -58,9 +58,11 @@ func read(c *Core, next Handler) Handler {
 			// What came of it is enough: the status is the answer.
 			_, _ = io.CopyN(io.Discard, body, drainLimit)
 		case err == errTooLarge:
-			return &api.ResponseError{Status: res.StatusCode, Body: cl.excerpt(), IDs: cl.findIDs(),
-				RequestID: cl.requestID(), TooLarge: true,
-				Err: fmt.Errorf("%w: the limit is %d bytes", errTooLarge, limit)}
+			e := cl.badResponse(fmt.Errorf("%w: the limit is %d bytes", err, limit))
+			e.TooLarge = true
+			return e
+		case packedWrong(err):
+			return cl.badResponse(fmt.Errorf("it cannot be unpacked: %w", err))
 		case err != nil:
 			return &cutError{err}
 		}
@@ -75,14 +77,25 @@ func unpacked(encoding string, body io.Reader) (io.Reader, error) {
 		return body, nil
 	}
 	z, err := gzip.NewReader(body)
+	if err == io.EOF {
+		return body, nil // nothing was packed: it is a 204, say
+	}
 	if err != nil {
 		return body, err
 	}
 	return z, nil
 }
 
+// packedWrong reports whether a body is not what its Content-Encoding says: one
+// that has only been cut is.
+func packedWrong(err error) bool {
+	var corrupt flate.CorruptInputError
+	return errors.Is(err, gzip.ErrHeader) || errors.Is(err, gzip.ErrChecksum) || errors.As(err, &corrupt)
+}
+
 // readUpTo appends body to buf, up to most bytes.
 func readUpTo(buf []byte, body io.Reader, length, most int64) ([]byte, error) {
+	most = min(most, math.MaxInt64-1) // one more is read, to see whether it is there
 	if want := min(length, most, trustedLength) + 1; int64(cap(buf)) < want {
 		buf = make([]byte, 0, want)
 	}

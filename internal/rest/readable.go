@@ -1,11 +1,11 @@
 package rest
 
 import (
-	"bytes"
 	"html"
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 var (
@@ -15,21 +15,24 @@ var (
 
 // readable is what a person can make of a body that is not the API's own JSON:
 // a page's title, or its text.
-func readable(body []byte) string {
-	if len(body) == 0 || body[0] != '<' {
-		return string(body)
+func readable(body string) string {
+	if !strings.HasPrefix(body, "<") {
+		return body
 	}
-	if m := htmlTitle.FindSubmatch(body); m != nil && len(bytes.TrimSpace(m[1])) > 0 {
-		return html.UnescapeString(string(m[1]))
+	if m := htmlTitle.FindStringSubmatch(body); m != nil && strings.TrimSpace(m[1]) != "" {
+		return html.UnescapeString(m[1])
 	}
-	return html.UnescapeString(htmlTag.ReplaceAllString(string(body), " "))
+	return html.UnescapeString(htmlTag.ReplaceAllString(body, " "))
 }
 
-// messageLength is how much of a server's message an error shows.
-const messageLength = 512
-
-// excerptLength is how much of a body an error shows.
-const excerptLength = 512
+// How much an error shows of what a server says.
+const (
+	messageLength   = 512
+	excerptLength   = 512
+	codeLength      = 128
+	requestIDLength = 128
+	placeLength     = 256
+)
 
 // excerpt is the start of the body, without secrets.
 func (c *call) excerpt() string {
@@ -37,15 +40,36 @@ func (c *call) excerpt() string {
 		return ""
 	}
 	body := c.bytes()
-	// Cut behind the scrubbing, so that no half of a secret is left.
 	if len(body) > 4*excerptLength {
 		body = body[:4*excerptLength]
 	}
-	text := c.scrub(strings.ToValidUTF8(string(body), ""))
-	if len(text) > excerptLength {
-		text = strings.ToValidUTF8(text[:excerptLength], "")
+	return cutOff(c.scrubCut(strings.ToValidUTF8(string(body), "")), excerptLength)
+}
+
+// line is what an error shows of a server's text: one line, without secrets, at
+// most n bytes of it.
+func (c *call) line(text string, n int) string {
+	return cutOff(printable(c.scrubCut(strings.ToValidUTF8(text, ""))), n)
+}
+
+func cutOff(text string, n int) string {
+	if len(text) <= n {
+		return text
 	}
-	return text
+	return strings.ToValidUTF8(text[:n], "")
+}
+
+// printable is text on one line.
+func printable(text string) string {
+	if strings.ContainsFunc(text, unicode.IsControl) {
+		text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return ' '
+			}
+			return r
+		}, text)), " ")
+	}
+	return strings.TrimSpace(text)
 }
 
 // place is where a Location points, without what could be secret in it.
@@ -55,5 +79,5 @@ func place(location string) string {
 		return "nowhere"
 	}
 	u.User, u.RawQuery, u.Fragment = nil, "", ""
-	return printable(u.String(), 256)
+	return u.String()
 }

@@ -1,20 +1,56 @@
 package rest
 
 import (
+	"bytes"
+	"cmp"
+	"encoding/json"
 	"errors"
+	"html"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
+)
+
+const (
+	redacted = "[redacted]"
+	// shortestSecret is the shortest that is looked for: a shorter one would be
+	// found in every other word.
+	shortestSecret = 4
+	// tellingPart is how much of a longer secret is one too.
+	tellingPart = 8
 )
 
 // scrub takes the call's secrets out of a text: a server may repeat them in a
 // message, a proxy in a page. It comes before any cutting, so that no half of
 // one is left.
 func (c *call) scrub(text string) string {
-	text = hide(text, c.core.cfg.Key.Reveal())
-	for _, s := range c.params.Secrets {
-		text = hide(text, s.Reveal())
+	if text == "" {
+		return text
+	}
+	for _, s := range c.hidden() {
+		text = strings.ReplaceAll(text, s, redacted)
 	}
 	return text
+}
+
+// scrubCut is scrub for a text that may have been cut off in the middle of a
+// secret.
+func (c *call) scrubCut(text string) string {
+	text = c.scrub(text)
+	for _, s := range c.hidden() {
+		for n := min(len(s)-1, len(text)); n >= telling(s); n-- {
+			if strings.HasSuffix(text, s[:n]) {
+				return text[:len(text)-n] + redacted
+			}
+		}
+	}
+	return text
+}
+
+// telling is how much of a secret must not be shown.
+func telling(secret string) int {
+	return max(shortestSecret, min(len(secret)/2, tellingPart))
 }
 
 // clean is err, or its scrubbed text alone where it repeats a secret.
@@ -29,21 +65,44 @@ func (c *call) clean(err error) error {
 	return err
 }
 
-const (
-	hidden = "[redacted]"
-	// shortestSecret is the shortest that is looked for: a shorter one would be
-	// found in every other word.
-	shortestSecret = 4
-)
+// hidden are the call's secrets in the spellings that they may come back in,
+// the longest first: one may be a part of another.
+func (c *call) hidden() []string {
+	if c.spellings == nil {
+		c.spellings = spellings(c.core.cfg.Key.Reveal())
+		for _, s := range c.params.Secrets {
+			c.spellings = append(c.spellings, spellings(s.Reveal())...)
+		}
+		slices.SortFunc(c.spellings, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+		c.spellings = slices.Compact(c.spellings)
+	}
+	return c.spellings
+}
 
-func hide(text, secret string) string {
-	if len(secret) < shortestSecret || text == "" {
-		return text
+// spellings are a secret as it stands and as addresses, JSON, pages and Go's
+// errors have it.
+func spellings(secret string) []string {
+	if len(secret) < shortestSecret {
+		return []string{}
 	}
-	text = strings.ReplaceAll(text, secret, hidden)
-	if escaped := url.QueryEscape(secret); escaped != secret {
-		text = strings.ReplaceAll(text, escaped, hidden)
-		text = strings.ReplaceAll(text, url.PathEscape(secret), hidden)
+	var plain, marked bytes.Buffer
+	marking := json.NewEncoder(&marked)
+	_ = marking.Encode(secret)
+	unmarked := json.NewEncoder(&plain)
+	unmarked.SetEscapeHTML(false)
+	_ = unmarked.Encode(secret)
+	inner := func(quoted string) string { return quoted[1 : len(quoted)-1] }
+	inJSON := inner(strings.TrimSpace(plain.String()))
+	all := []string{
+		secret, url.QueryEscape(secret), url.PathEscape(secret), (&url.URL{Path: secret}).EscapedPath(),
+		inJSON, strings.ReplaceAll(inJSON, "/", `\/`), inner(strings.TrimSpace(marked.String())),
+		html.EscapeString(secret), inner(strconv.Quote(secret)),
 	}
-	return text
+	// A malformed answer is told of by its words.
+	for _, word := range strings.Fields(secret) {
+		if len(word) >= tellingPart && len(word) < len(secret) {
+			all = append(all, word, inner(strconv.Quote(word)))
+		}
+	}
+	return all
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
+// errNoAnswer is what a transport of the caller's own can do.
+var errNoAnswer = errors.New("the transport gave neither an answer nor an error")
+
 // send sends one request, and hears at once of a 429.
 func send(c *Core, next Handler) Handler {
 	transport := c.transport()
@@ -23,11 +26,17 @@ func send(c *Core, next Handler) Handler {
 		try := cl.begin()
 		defer try.end()
 		res, err := transport.RoundTrip(try.request)
+		if res == nil && err == nil {
+			err = errNoAnswer
+		}
 		if err != nil {
 			if res != nil && res.Body != nil {
 				_ = res.Body.Close()
 			}
 			return cl.transportError(try, err)
+		}
+		if res.Body == nil {
+			res.Body = http.NoBody
 		}
 		cl.response = res
 		if res.StatusCode == http.StatusTooManyRequests {
@@ -59,8 +68,8 @@ func (c *call) transportError(try *try, err error) error {
 	e := &api.TransportError{NotSent: try.neverSent(), Err: err}
 	if cause := contextError(c.ctx); cause != nil {
 		e.Err = cause
-	} else if context.Cause(try.request.Context()) == errAttemptTimeout {
-		e.TimedOut, e.Err = true, errAttemptTimeout
+	} else if cause := context.Cause(try.request.Context()); cause == errAttemptTimeout || cause == errSentAway {
+		e.TimedOut, e.Err = cause == errAttemptTimeout, cause
 	}
 	if e.NotSent && c.response != nil {
 		e.NotSent = false
@@ -92,16 +101,7 @@ type try struct {
 // that the id of something paid for is not lost.
 func (c *call) begin() *try {
 	t := &try{call: c}
-	ctx := c.ctx
-	if c.ep.Class == Create && ctx.Done() != nil {
-		ctx = context.WithoutCancel(ctx)
-	}
-	if c.ep.Class != Read {
-		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-			GetConn: t.getConn, GotConn: t.gotConn, WroteHeaders: t.wroteHeaders,
-		})
-	}
-	t.lease = c.lend(ctx)
+	t.lease = c.lend(t)
 	if c.ep.Class == Create && c.ctx.Done() != nil {
 		t.unhook = context.AfterFunc(c.ctx, t.callerGone)
 	}
@@ -157,10 +157,13 @@ func (t *try) getConn(string) {
 	}
 }
 
-func (t *try) gotConn(httptrace.GotConnInfo) {
+func (t *try) gotConn(info httptrace.GotConnInfo) {
 	t.mu.Lock()
-	defer t.mu.Unlock()
 	t.connected = true
+	t.mu.Unlock()
+	if t.call.ep.Class != Create { // net/http does not repeat what may have been received
+		t.lease.gotConn(info)
+	}
 }
 
 // wroteHeaders runs between headers and body, in the goroutine that writes

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -76,6 +77,8 @@ type Config struct {
 	Machines  []Machine
 	Tiers     []Tier
 	Templates []Template
+	// MoreTiers are there beside Tiers, and before one of the same name.
+	MoreTiers []Tier
 	// SSHKeys, Credentials, APIKeys, Pods and Jobs are what the account has from
 	// the start; by default one SSH key, and nothing else.
 	SSHKeys     []SSHKey
@@ -125,6 +128,10 @@ func (c Config) withDefaults(now time.Time) Config {
 	}
 	if c.Tiers == nil {
 		c.Tiers = defaultTiers(c.Revision)
+	}
+	for _, t := range c.MoreTiers {
+		c.Tiers = slices.DeleteFunc(slices.Clone(c.Tiers), func(other Tier) bool { return other.ResourceName == t.ResourceName })
+		c.Tiers = append(c.Tiers, t)
 	}
 	if c.Templates == nil {
 		c.Templates = defaultTemplates(c.Revision)

@@ -104,13 +104,12 @@ func (s *Server) mistold(rt *route, a *answer) *answer {
 func dropLast(v any) any {
 	switch v := v.(type) {
 	case []any:
-		if len(v) > 0 {
+		if hasObject(v) {
 			v[0] = dropLast(v[0])
 		}
 	case object:
 		for i, m := range v {
-			switch m.value.(type) {
-			case object, []any:
+			if hasObject(m.value) {
 				v[i].value = dropLast(m.value)
 				return v
 			}
@@ -120,4 +119,14 @@ func dropLast(v any) any {
 		}
 	}
 	return v
+}
+
+func hasObject(v any) bool {
+	switch v := v.(type) {
+	case object:
+		return true
+	case []any:
+		return len(v) > 0 && hasObject(v[0])
+	}
+	return false
 }

@@ -37,11 +37,21 @@ func newWorld(t *testing.T, cfg sim.Config) *world {
 	if cfg.Deploy == (sim.Range{}) {
 		cfg.Deploy = sim.Range{Min: 30 * time.Second, Max: 30 * time.Second}
 	}
-	cfg.Broken = sim.BrokenFromEnv()
+	cfg.Broken = broken()
 	w.Server = sim.New(cfg)
 	w.key = w.Config().Key
 	t.Cleanup(w.Close)
 	return w
+}
+
+// broken are the behaviours that VOLTSIM_BREAK names, separated by commas: see
+// CONFORMANCE.md.
+func broken() map[sim.Behaviour]bool {
+	off := map[sim.Behaviour]bool{}
+	for name := range strings.SplitSeq(os.Getenv("VOLTSIM_BREAK"), ",") {
+		off[sim.Behaviour(name)] = name != ""
+	}
+	return off
 }
 
 // reply is an answer.
@@ -189,3 +199,34 @@ func (r reply) sameJSON(name string) {
 	r.t.Helper()
 	assert.JSONEq(r.t, documented(r.t, name), r.body)
 }
+
+// makePod makes a pod of the revision's plainest kind and returns the id that
+// later calls take.
+func (w *world) makePod(name string) (id string) {
+	w.t.Helper()
+	if w.Config().Revision == sim.Classic {
+		return w.do("POST", "/pods", liumPod(name)).is(201).text("id")
+	}
+	w.do("POST", "/pods", confidentialPod(name)).is(201)
+	pods := w.State(sim.Query{}).Pods
+	return pods[len(pods)-1].WorkloadID
+}
+
+func liumPod(name string) string {
+	return `{"machine_id":"mach_rtx4090_01","name":"` + name + `","template_id":"tpl_pytorch21"}`
+}
+
+func targonPod(name string) string {
+	return `{"provider":"targon","name":"` + name + `","resource_name":"h200-small","image":"ubuntu:24.04"}`
+}
+
+func confidentialPod(name string) string {
+	return `{"provider":"confidential","name":"` + name + `","resource_name":"h200-small","image":"ubuntu:24.04"}`
+}
+
+func (w *world) Balance() sim.Money           { return w.State(sim.Query{}).Balance }
+func (w *world) Ledger() []sim.Entry          { return w.State(sim.Query{Ledger: true}).Ledger }
+func (w *world) Log() []sim.Record            { return w.State(sim.Query{Log: -1}).Log }
+func (w *world) Peak() int                    { return w.State(sim.Query{}).Peak }
+func (w *world) Violations() []sim.Violation  { return w.State(sim.Query{}).Violations }
+func (w *world) CreatedCount(name string) int { return w.State(sim.Query{Created: name}).Created }

@@ -14,6 +14,9 @@ var chatTemplates = []string{
 	"alpaca", "chatml", "deepseek_v3", "gemma3", "llama3", "llama4", "mistral_v3_tekken", "phi_4", "qwen_25", "qwen3",
 }
 
+// maxJobHours keeps sums in range; the page names no limit.
+const maxJobHours = 365 * 24
+
 // taskFields are the fields that each kind of training has besides the common
 // ones.
 var taskFields = map[string]fields{
@@ -51,8 +54,8 @@ func (s *Server) createJob(c *call) *answer {
 	switch {
 	case !known && s.does(KnownTaskTypes):
 		return s.badRequest("taskType must be one of text, chat, dpo, grpo, custom_chat, image")
-	case b.float("hours") <= 0:
-		return s.badRequest("hours must be more than 0")
+	case b.float("hours") <= 0 || b.float("hours") > maxJobHours:
+		return s.badRequest("hours must be more than 0, and a year at most")
 	case b.text("dsRepo") == "" && b.text("datasetUrl") == "":
 		return s.badRequest("dsRepo or datasetUrl required")
 	case template != "" && !slices.Contains(chatTemplates, template) && s.does(KnownChatTemplates):

@@ -43,14 +43,16 @@ func (t *Transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	go func() {
 		defer stop()
 		defer closeBody(req)
-		defer w.end()
+		defer w.end(ctx)
 		t.Handler.ServeHTTP(w, inner)
 	}()
 	select {
 	case <-w.ready:
 	case <-ctx.Done():
+	}
+	if err := ctx.Err(); err != nil { // which the handler may have noticed first
 		cancel()
-		return nil, ctx.Err()
+		return nil, err
 	}
 	if w.aborted {
 		cancel()
@@ -112,8 +114,12 @@ func (w *memoryWriter) Write(p []byte) (int, error) {
 func (w *memoryWriter) Flush() { w.WriteHeader(http.StatusOK) }
 
 // end closes the answer when the handler has returned or panicked.
-func (w *memoryWriter) end() {
+func (w *memoryWriter) end(ctx context.Context) {
 	switch p := recover(); {
+	case p == nil && ctx.Err() != nil:
+		// The handler gave up because the client did: this is no whole answer.
+		w.WriteHeader(http.StatusOK)
+		w.stream.fail(ctx.Err())
 	case p == nil:
 		w.WriteHeader(http.StatusOK)
 		if w.left > 0 {

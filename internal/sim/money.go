@@ -49,6 +49,12 @@ func (m Money) String() string {
 // MarshalJSON spells the amount as a number, the way the API's pages do.
 func (m Money) MarshalJSON() ([]byte, error) { return []byte(m.String()), nil }
 
+// UnmarshalJSON reads what MarshalJSON writes.
+func (m *Money) UnmarshalJSON(raw []byte) (err error) {
+	*m, err = ParseMoney(string(raw))
+	return err
+}
+
 // Cents returns m rounded to whole cents, half a cent up.
 func (m Money) Cents() Money { return round(m, Dollar/100) * (Dollar / 100) }
 

@@ -52,7 +52,11 @@ func (s *Server) startPod(c *call) *answer {
 		if !s.does(StartBillsWhenRunning) {
 			s.billRunning(p, c.now)
 		}
-		s.comeToRun(p, c.now, s.cfg.Start)
+		takes := s.cfg.Start
+		if !s.does(StartTakesItsTime) {
+			takes = Range{}
+		}
+		s.comeToRun(p, c.now, takes)
 		c.note = "started pod " + p.key()
 	case starting:
 	default:

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -34,9 +35,9 @@ func (v Value) member(names ...string) Value {
 }
 
 // Texts are the scalars of a list, the ids or names of its objects, or a scalar
-// alone. It is nil where there is no list.
+// alone. It is nil where there is no list, or an empty text for one.
 func (v Value) Texts() []string {
-	if text := v.scalar(); text != nil {
+	if text := v.scalar(); len(text) > 0 {
 		return []string{string(text)}
 	}
 	if len(v) == 0 || v[0] != '[' {
@@ -105,6 +106,7 @@ var (
 // Object checks that body is an object, and returns the one inside it under the
 // first of names, or it itself where there is none.
 func Object(body []byte, names ...string) (Value, error) {
+	body = bytes.TrimSpace(body)
 	switch {
 	case !json.Valid(body):
 		return nil, errInvalid
@@ -121,6 +123,7 @@ func Object(body []byte, names ...string) (Value, error) {
 // under the first of names that it has. total is what the envelope says that
 // there are, and otherwise how many were read.
 func List[T any](body []byte, read func(Value) T, names ...string) (items []T, total int, err error) {
+	body = bytes.TrimSpace(body)
 	if !json.Valid(body) {
 		return nil, 0, errInvalid
 	}

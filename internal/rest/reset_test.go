@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -70,10 +71,9 @@ func refuseHTTP2(conn net.Conn, arrived *atomic.Int64, refuse func(w io.Writer, 
 	}
 }
 
-// After RST_STREAM and GOAWAY net/http's HTTP/2 client sends a request again by
-// itself where it can: four of one create, with all repeats off.
-func TestACreateIsNotRepeatedAfterAnHTTP2Reset(t *testing.T) {
-	t.Parallel()
+// refusals are the ways in which an HTTP/2 server says that it has not looked
+// at a request.
+func refusals() map[string]func(io.Writer, uint32) {
 	reset := func(code uint32) func(io.Writer, uint32) {
 		return func(w io.Writer, stream uint32) {
 			writeFrame(w, frameReset, 0, stream, binary.BigEndian.AppendUint32(nil, code))
@@ -85,26 +85,60 @@ func TestACreateIsNotRepeatedAfterAnHTTP2Reset(t *testing.T) {
 			_ = w.(net.Conn).Close()
 		}
 	}
-	for name, refuse := range map[string]func(io.Writer, uint32){
+	return map[string]func(io.Writer, uint32){
 		"RST_STREAM PROTOCOL_ERROR":    reset(protocolError),
 		"RST_STREAM REFUSED_STREAM":    reset(refusedStream),
 		"RST_STREAM ENHANCE_YOUR_CALM": reset(enhanceCalm),
 		"GOAWAY NO_ERROR":              goAway(0),
 		"GOAWAY PROTOCOL_ERROR":        goAway(protocolError),
-	} {
+	}
+}
+
+// refusing is a Core for a server that refuses all, and counts what it reads.
+func refusing(t *testing.T, refuse func(io.Writer, uint32)) (*Core, *atomic.Int64) {
+	var arrived atomic.Int64
+	base, client := protocols[1].serve(t, http.NotFoundHandler(), func(s *httptest.Server) {
+		s.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
+			"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) { refuseHTTP2(conn, &arrived, refuse) },
+		}
+	})
+	return newCore(t, base, using(client)), &arrived
+}
+
+// After RST_STREAM and GOAWAY net/http's HTTP/2 client sends a request again by
+// itself where it can: four of one create, with all repeats off.
+func TestACreateIsNotRepeatedAfterAnHTTP2Reset(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range refusals() {
 		for what, body := range map[string]any{"with a body": map[string]string{"name": "ci-4711"}, "without a body": nil} {
 			t.Run(name+" "+what, func(t *testing.T) {
 				t.Parallel()
-				var arrived atomic.Int64
-				base, client := protocols[1].serve(t, http.NotFoundHandler(), func(s *httptest.Server) {
-					s.Config.TLSNextProto = map[string]func(*http.Server, *tls.Conn, http.Handler){
-						"h2": func(_ *http.Server, conn *tls.Conn, _ http.Handler) { refuseHTTP2(conn, &arrived, refuse) },
-					}
-				})
-				c := newCore(t, base, using(client))
+				c, arrived := refusing(t, refuse)
 				_, err := Do(t.Context(), c, createThing, &Params{Body: body}, decodeThing)
 				require.ErrorIs(t, err, api.ErrMaybeCreated)
 				require.EqualValues(t, 1, arrived.Load())
+			})
+		}
+	}
+}
+
+// What net/http sends again by itself passes the gate by: of a read it would be
+// hundreds a second, for as long as the attempt may last.
+func TestNetHTTPDoesNotSpendTheQuota(t *testing.T) {
+	t.Parallel()
+	for name, refuse := range refusals() {
+		if strings.Contains(name, "REFUSED_STREAM") {
+			continue // after this one it waits for seconds
+		}
+		for _, ep := range []*Endpoint{readThing, {Method: "DELETE", Path: "/things/{id}", Class: Write, Operation: "delete thing"}} {
+			t.Run(name+", "+ep.Class.String(), func(t *testing.T) {
+				t.Parallel()
+				c, arrived := refusing(t, refuse)
+				_, err := Do(t.Context(), c, ep, paramsOf(readThing), decodeThing)
+				require.ErrorIs(t, err, api.ErrConnection)
+				require.NotErrorIs(t, err, api.ErrTimeout)
+				require.EqualValues(t, 3, c.Stats().Requests, "a failed attempt of a read is repeated")
+				require.LessOrEqual(t, arrived.Load(), int64(9))
 			})
 		}
 	}

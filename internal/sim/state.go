@@ -24,6 +24,9 @@ type Pod struct {
 	Uptime         time.Duration
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
+	// Billed is true where it costs something as it stands, or will: in the
+	// newest revision until it is deleted, also where it failed.
+	Billed bool
 }
 
 // Job is a job as it stands.
@@ -35,8 +38,9 @@ type Job struct {
 	CreatedAt, StartedAt, CompletedAt time.Time
 }
 
-// Snapshot is all that there is to see.
-type Snapshot struct {
+// State is what there is to see. Ledger, Log and Webhooks are there where they
+// were asked for.
+type State struct {
 	Revision Revision
 	Began    time.Time
 	Now      time.Time
@@ -52,41 +56,67 @@ type Snapshot struct {
 	Resets      time.Time
 	Peak        int
 	Requests    int
-	Last        []Record
-	Violations  int
+	// Created is how many pods and jobs were made under the name asked for.
+	Created    int
+	Violations []Violation
+	Ledger     []Entry
+	Log        []Record
+	Webhooks   []Delivery
 }
 
-// Snapshot takes a look. last is how many requests of the log it has.
-func (s *Server) Snapshot(last int) Snapshot {
+// Query is what one wants to see beside the rest.
+type Query struct {
+	// Log is how many of the last requests; a negative number is all that are
+	// kept.
+	Log      int
+	Ledger   bool
+	Webhooks bool
+	// Created is the name whose creations are counted.
+	Created string
+}
+
+// State takes a look.
+func (s *Server) State(q Query) State {
 	now := s.enter()
 	defer s.mu.Unlock()
 	a := s.main
-	snap := Snapshot{
+	state := State{
 		Revision: s.cfg.Revision, Began: s.began, Now: now, Balance: a.available(now), Spent: a.spent + a.meter.accrued(now),
-		Quota: s.cfg.Quota, Peak: s.log.peak, Requests: s.log.total, Last: s.log.last(last), Violations: len(s.violations),
+		Quota: s.cfg.Quota, Peak: s.log.peak, Requests: s.log.total, Created: a.created[q.Created], Violations: slices.Clone(s.violations),
 	}
 	if key := a.firstKey(); key != nil && now.Sub(key.quota.since) < s.cfg.Window {
-		snap.Used, snap.Resets = key.quota.used, key.quota.since.Add(s.cfg.Window)
+		state.Used, state.Resets = key.quota.used, key.quota.since.Add(s.cfg.Window)
 	}
 	for p := range a.pods.all() {
-		snap.Pods = append(snap.Pods, s.look(p, now))
+		state.Pods = append(state.Pods, s.look(p, now))
 		if s.billed(p) {
-			snap.Rate += p.rate
+			state.Rate += p.rate
 		}
 	}
 	for j := range a.jobs.all() {
-		snap.Jobs = append(snap.Jobs, Job{
+		state.Jobs = append(state.Jobs, Job{
 			j.id, j.name, j.model, j.taskType, j.status, j.hours, j.total, j.output, j.created, j.started, j.completed,
 		})
 	}
-	return snap
+	if q.Ledger {
+		state.Ledger = slices.Clone(a.ledger)
+	}
+	if q.Log != 0 {
+		state.Log = s.log.last(max(q.Log, 0))
+	}
+	if q.Webhooks {
+		s.mu.Unlock()
+		state.Webhooks = s.Webhooks()
+		s.mu.Lock()
+	}
+	return state
 }
 
 func (s *Server) look(p *pod, now time.Time) Pod {
 	v := Pod{
 		ID: p.id, WorkloadID: p.workload, Name: p.name, Provider: p.provider, Status: p.status, Message: p.message,
 		GPUType: p.gpuType, GPUCount: p.gpus, Image: p.image, SSHKeys: slices.Clone(p.sshKeys), Commands: p.commands, Args: p.args,
-		Ports: p.ports, HourlyPrice: p.rate, Cost: s.cost(p, now), Uptime: p.uptime(now), CreatedAt: p.created, UpdatedAt: p.updated,
+		Ports: p.ports, HourlyPrice: p.rate, Cost: s.cost(p, now), Uptime: p.uptime(now), CreatedAt: p.created, UpdatedAt: p.updated, Billed: s.billed(p),
 	}
 	if p.tier != nil {
 		v.ResourceName = p.tier.ResourceName
@@ -99,25 +129,9 @@ func (s *Server) billed(p *pod) bool {
 	return s.byTheHour() || p.status != stopped && p.status != stopping && p.status != failed
 }
 
-// Running are the pods that are billed, or will be, as they stand: in the newest
-// revision all that were not deleted, also those that failed.
+// Running are the pods that are billed, or will be.
 func (s *Server) Running() []Pod {
-	now := s.enter()
-	defer s.mu.Unlock()
-	var out []Pod
-	for p := range s.main.pods.all() {
-		if s.billed(p) {
-			out = append(out, s.look(p, now))
-		}
-	}
-	return out
-}
-
-// CreatedCount is how many pods and jobs were made under a name.
-func (s *Server) CreatedCount(name string) int {
-	s.enter()
-	defer s.mu.Unlock()
-	return s.main.created[name]
+	return slices.DeleteFunc(s.State(Query{}).Pods, func(p Pod) bool { return !p.Billed })
 }
 
 // Spent is what everything has cost until now, refunds taken off.
@@ -125,49 +139,4 @@ func (s *Server) Spent() Money {
 	now := s.enter()
 	defer s.mu.Unlock()
 	return s.main.spent + s.main.meter.accrued(now)
-}
-
-// Balance is what the account has now.
-func (s *Server) Balance() Money {
-	now := s.enter()
-	defer s.mu.Unlock()
-	return s.main.available(now)
-}
-
-// Ledger is everything that was billed. What a meter shows of a pod that runs
-// is not in it yet.
-func (s *Server) Ledger() []Entry {
-	s.enter()
-	defer s.mu.Unlock()
-	return slices.Clone(s.main.ledger)
-}
-
-// Log is the requests that are kept, the oldest first.
-func (s *Server) Log() []Record {
-	s.enter()
-	defer s.mu.Unlock()
-	return s.log.last(0)
-}
-
-// Peak is the most requests that any key made within any hour.
-func (s *Server) Peak() int {
-	s.enter()
-	defer s.mu.Unlock()
-	return s.log.peak
-}
-
-// Violations are the violations until now.
-func (s *Server) Violations() []Violation {
-	s.enter()
-	defer s.mu.Unlock()
-	return slices.Clone(s.violations)
-}
-
-// TakeViolations returns the violations until now and forgets them.
-func (s *Server) TakeViolations() []Violation {
-	s.enter()
-	defer s.mu.Unlock()
-	taken := s.violations
-	s.violations = nil
-	return taken
 }

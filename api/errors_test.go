@@ -1,0 +1,78 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+var sample = Call{API: "volt", Operation: "create pod", Target: "ci-4711", Method: "POST", Path: "/pods", Attempts: 1}
+
+func TestErrorsSayTheCallTheKindAndTheWords(t *testing.T) {
+	t.Parallel()
+	answer := &Error{Call: sample, Status: 402, Kind: ErrInsufficientBalance, Message: "Add funds.", Code: "NO_FUNDS", RequestID: "req_1"}
+	require.EqualError(t, answer, `volt: create pod "ci-4711": 402 insufficient balance: Add funds. (code NO_FUNDS, request id req_1)`)
+	at := time.Date(2026, 3, 28, 14, 0, 0, 0, time.UTC)
+	maybe := &AmbiguousError{Call: sample, Name: "ci-4711", Since: at, IDs: []string{"wl_1"}, Err: &Error{Call: sample, Status: 502, Kind: ErrServer}}
+	require.EqualError(t, maybe, `volt: create pod "ci-4711": outcome unknown: it may exist and be billed since 2026-03-28T14:00:00Z, ids seen: wl_1: 502 server error`)
+	limited := &RateLimitError{Call: sample, RetryAt: at, Wait: 90 * time.Second, Reason: "the quota's share is used up", Cause: context.DeadlineExceeded}
+	require.EqualError(t, limited, `volt: create pod "ci-4711": rate limited: the quota's share is used up: try again in 1m30s, at 2026-03-28T14:00:00Z: context deadline exceeded`)
+	input := &ArgumentError{Call: sample, Field: "ConfidentialPod.Image", Problem: "it is empty: want an image"}
+	require.EqualError(t, input, `volt: create pod "ci-4711": invalid ConfidentialPod.Image: it is empty: want an image`)
+	cut := &TransportError{Call: sample, Err: errors.New("EOF")}
+	require.EqualError(t, cut, `volt: create pod "ci-4711": connection failed: EOF`)
+	garbled := &ResponseError{Call: sample, Status: 201, Body: "<html>", Err: errors.New("it is not JSON"), IDs: []string{"wl_1"}}
+	require.EqualError(t, garbled, `volt: create pod "ci-4711": 201 with a body that cannot be read: it is not JSON, ids seen: wl_1: "<html>"`)
+}
+
+// Each error is found under the kinds that it is of, and under no other.
+func TestErrorsAreOfTheirKinds(t *testing.T) {
+	t.Parallel()
+	kinds := []Kind{
+		ErrInvalidArgument, ErrConfig, ErrNoAPIKey, ErrBadRequest, ErrUnauthorized, ErrInsufficientBalance, ErrForbidden, ErrNotFound,
+		ErrNotSupported, ErrConflict, ErrRateLimited, ErrServer, ErrRejected, ErrRedirect, ErrBadResponse, ErrTooLarge,
+		ErrConnection, ErrTimeout, ErrNotSent, ErrMaybeCreated,
+	}
+	for _, c := range []struct {
+		err  error
+		want []Kind
+	}{
+		{&Error{Status: 404, Kind: ErrNotFound}, []Kind{ErrNotFound}},
+		{&Error{Status: 200, Kind: ErrUnauthorized}, []Kind{ErrUnauthorized, ErrRejected}},
+		{&AmbiguousError{Err: &Error{Status: 500, Kind: ErrServer}}, []Kind{ErrMaybeCreated, ErrServer}},
+		{&RateLimitError{Err: &Error{Status: 429, Kind: ErrRateLimited}, Call: Call{Attempts: 1}}, []Kind{ErrRateLimited}},
+		{&RateLimitError{}, []Kind{ErrRateLimited, ErrNotSent}},
+		{&TransportError{Err: errors.New("EOF")}, []Kind{ErrConnection}},
+		{&TransportError{Err: context.Canceled, NotSent: true}, []Kind{ErrNotSent}},
+		{&TransportError{Err: errors.New("slow"), TimedOut: true}, []Kind{ErrConnection, ErrTimeout}},
+		{&ResponseError{TooLarge: true}, []Kind{ErrBadResponse, ErrTooLarge}},
+		{&ResponseError{}, []Kind{ErrBadResponse}},
+		{&ArgumentError{}, []Kind{ErrInvalidArgument, ErrNotSent}},
+	} {
+		for _, k := range kinds {
+			wanted := false
+			for _, w := range c.want {
+				wanted = wanted || w == k
+			}
+			require.Equal(t, wanted, errors.Is(c.err, k), "%T is %q", c.err, k)
+		}
+	}
+	late := &TransportError{Err: errors.New("refused"), Cause: context.DeadlineExceeded}
+	require.ErrorIs(t, late, context.DeadlineExceeded)
+	require.ErrorIs(t, late, ErrConnection)
+	require.NotEmpty(t, late.Error())
+}
+
+func TestKindsOfStatuses(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]Kind{
+		400: ErrBadRequest, 401: ErrUnauthorized, 402: ErrInsufficientBalance, 403: ErrForbidden, 404: ErrNotFound, 405: ErrNotSupported,
+		408: ErrBadRequest, 409: ErrConflict, 410: ErrNotFound, 418: ErrBadRequest, 422: ErrBadRequest, 429: ErrRateLimited,
+		500: ErrServer, 501: ErrNotSupported, 502: ErrServer, 503: ErrServer, 520: ErrServer, 301: ErrRedirect, 200: ErrRejected, 101: ErrBadResponse, 999: ErrBadResponse,
+	} {
+		require.Equal(t, want, KindOf(status), status)
+	}
+}

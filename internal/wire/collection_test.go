@@ -1,0 +1,146 @@
+package wire
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A server that leaves a list empty may do so in several ways: none of them is
+// a list of one empty text.
+func TestAnEmptyListIsEmpty(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{`""`, `null`, `{}`, ``, `{"a":"b"}`} {
+		assert.Nil(t, Value(in).Texts(), in)
+		assert.Nil(t, Value(in).Ints(), in)
+	}
+	for _, in := range []string{`[]`, `[ ]`, `[null]`, `[{}]`, `[[]]`, `[{"other":1}]`} {
+		assert.Equal(t, []string{}, Value(in).Texts(), in)
+		assert.Equal(t, []int{}, Value(in).Ints(), in)
+	}
+}
+
+// Nulls count as absent, whatever spelling of a field they stand under.
+func TestANullIsAbsent(t *testing.T) {
+	t.Parallel()
+	var names []string
+	for name := range Value(`{"a":null,"b":0,"c":"null","d":false,"e":[null]}`).Members() {
+		names = append(names, string(name))
+	}
+	assert.Equal(t, []string{"b", "c", "d", "e"}, names)
+	inner, err := Object([]byte(`{"pod":null,"id":"a"}`), "pod")
+	require.NoError(t, err)
+	assert.Equal(t, "a", inner.member("id").Text())
+	assert.Nil(t, inner.member("pod"))
+	assert.Nil(t, inner.member("none"))
+}
+
+// What surrounds a value is not a part of it.
+func TestSpaceAroundAValueDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	items, total, err := List([]byte("\r\n [ {\"id\" : \"a\"} ] \n"), readID, "pods")
+	require.NoError(t, err)
+	require.Equal(t, []string{"a"}, items)
+	require.Equal(t, 1, total)
+	v, err := Object([]byte(" \n{\"pod\" : {\"id\" : \"a\"} }\n"), "pod")
+	require.NoError(t, err)
+	require.Equal(t, "a", readID(v))
+}
+
+// A list says how many there are under one of two names, or not at all; what is
+// no number says nothing.
+func TestTheTotalOfAList(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]int{
+		`{"pods":[{}],"total":3}`: 3, `{"pods":[{}],"count":3}`: 3, `{"pods":[{}],"total":3,"count":1}`: 3, `{"pods":[{}],"count":1,"total":3}`: 3,
+		`{"pods":[{}]}`: 1, `{"pods":[{}],"total":"many"}`: 1, `{"pods":[{}],"total":{}}`: 1, `{"pods":[{}],"total":1.5}`: 1, `{"pods":[],"total":0}`: 0, `null`: 0,
+	} {
+		_, total, err := List([]byte(in), readID, "pods")
+		assert.NoError(t, err, in)
+		assert.Equal(t, want, total, in)
+	}
+}
+
+// The first name wins, whatever comes first in the answer; its error names it.
+func TestTheFirstNameOfAListWins(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{`{"data":[{"id":"b"}],"pods":[{"id":"a"}]}`, `{"pods":[{"id":"a"}],"data":[{"id":"b"}]}`} {
+		items, _, err := List([]byte(in), readID, "pods", "data")
+		require.NoError(t, err)
+		require.Equal(t, []string{"a"}, items)
+	}
+	_, _, err := List([]byte(`{"message":"no"}`), readID, "pods", "data")
+	require.ErrorContains(t, err, "pods")
+}
+
+// A list is as large as what was sent: nothing is set aside for what a short
+// first element promises.
+func TestAListSetsNoMoreAsideThanItHolds(t *testing.T) {
+	t.Parallel()
+	body := []byte(`[{},{"id":"` + strings.Repeat("x", 1<<20) + `"}]`)
+	items, _, err := List(body, readID, "pods")
+	require.NoError(t, err)
+	require.Len(t, items, 2)
+	require.LessOrEqual(t, cap(items), 1024)
+	var many bytes.Buffer
+	for range 5000 {
+		many.WriteString(`,{"id":"a"}`)
+	}
+	items, _, err = List([]byte("["+many.String()[1:]+"]"), readID, "pods")
+	require.NoError(t, err)
+	require.Len(t, items, 5000)
+}
+
+// Depth costs no stack: encoding/json has refused what is too deep before.
+func TestADeepAnswerIsRefusedOrRead(t *testing.T) {
+	t.Parallel()
+	for _, depth := range []int{1, 1000, 9990, 20_000, 1_000_000} {
+		body := []byte(`[{"x":` + strings.Repeat("[", depth) + strings.Repeat("]", depth) + `,"id":"a"}]`)
+		items, _, err := List(body, readID, "pods")
+		if json.Valid(body) {
+			require.NoError(t, err)
+			require.Equal(t, []string{"a"}, items)
+		} else {
+			require.Error(t, err)
+		}
+	}
+}
+
+// Whatever is an array of objects is read whole, and any value in any way
+// without harm.
+func FuzzWireList(f *testing.F) {
+	for _, s := range []string{` [ {"id":"a"} , {} ] `, `{"pods":[{"id":1}],"total":"2"}`, `[{"id":{"id":"a"}},{"id":null}]`, `[{"":"\u0000","id":"\""}]`, `{"pods":null}`, `"x"`, `-0`} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, body []byte) {
+		var objects []map[string]json.RawMessage
+		isList := json.Unmarshal(body, &objects) == nil
+		for _, o := range objects {
+			isList = isList && o != nil
+		}
+		items, total, err := List(body, readID, "pods")
+		if isList {
+			require.NoError(t, err)
+			require.Len(t, items, len(objects))
+			require.Equal(t, len(objects), total)
+		}
+		if !json.Valid(body) {
+			require.Error(t, err)
+			return
+		}
+		v := Value(bytes.TrimSpace(body))
+		texts, ints := v.Texts(), v.Ints()
+		require.GreaterOrEqual(t, len(v), max(len(texts), len(ints)))
+		v.Map()
+		v.Bool()
+		v.Time()
+		require.False(t, v.Float() != v.Float())
+		if n := v.Int(-1); v.USD().Known() && n != -1 {
+			require.InDelta(t, v.USD().Float64(), n, 1e-9*max(1, float64(max(n, -n))))
+		}
+	})
+}

@@ -1,0 +1,237 @@
+package volt_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// printed is v in every way in which it could come to be read: each verb, alone
+// and inside something else, as JSON and in a log.
+func printed(v any) string {
+	var out bytes.Buffer
+	shown := struct{ Field any }{v}
+	hidden := struct{ field any }{v}
+	all := []any{v, &v, shown, hidden, []any{v}}
+	for _, x := range all {
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
+			fmt.Fprintf(&out, verb+"\n", x)
+		}
+		raw, _ := json.Marshal(x)
+		out.Write(raw)
+		for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
+			slog.New(handler).Info("seen", "value", x, slog.Group("g", "value", x))
+		}
+	}
+	if err, ok := v.(error); ok {
+		fmt.Fprintln(&out, err.Error(), errors.Unwrap(err))
+	}
+	return out.String()
+}
+
+// hides checks that no form of the secrets is in what is printed of v.
+func hides(t *testing.T, v any, secrets ...string) {
+	t.Helper()
+	text := printed(v)
+	for _, secret := range secrets {
+		raw := []byte(secret)
+		quoted, _ := json.Marshal(secret)
+		for _, form := range []string{
+			secret, hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)), base64.StdEncoding.EncodeToString(raw)[:len(raw)],
+			strings.Trim(string(quoted), `"`), strings.Trim(fmt.Sprint(raw), "[]"),
+		} {
+			if i := strings.Index(text, form); i >= 0 {
+				t.Errorf("%T shows its secret as %q: …%s…", v, form, text[max(0, i-60):min(len(text), i+len(form)+20)])
+				return
+			}
+		}
+	}
+}
+
+func TestClientsAndOptionsHideTheKey(t *testing.T) {
+	t.Parallel()
+	key := newKey()
+	opts := []volt.Option{volt.WithAPIKey(key), volt.WithBaseURL("https://api.example"), volt.WithHTTPClient(&http.Client{Transport: always(200, "[]")})}
+	client, err := volt.New(opts...)
+	require.NoError(t, err)
+	require.NoError(t, listPods(t.Context(), client))
+	var settings api.Settings
+	for _, o := range opts {
+		o(&settings)
+	}
+	for _, v := range []any{
+		client, *client, opts, opts[0], settings, &settings, client.Quota(), client.Stats(),
+		client.Pods, client.Machines, client.Templates, client.SSHKeys, client.DockerCredentials, client.APIKeys, client.FineTuning,
+	} {
+		hides(t, v, key)
+	}
+	require.Equal(t, "volt.Client(https://api.example)", fmt.Sprint(client))
+}
+
+func TestSpecsAndAnswersHideTheirSecrets(t *testing.T) {
+	t.Parallel()
+	const password, fresh = "hunter2-hunter2", "volt_sk_live_abcdefghijkl"
+	spec := volt.DockerCredentialSpec{Name: "n", Registry: "r", Username: "u", Password: volt.NewSecret(password)}
+	var resp volt.Response
+	body := `{"id":"ak_1","name":"ci","key":"` + fresh + `"}`
+	key, err := scripted(t, step{want: "POST /api-keys", status: 201, body: body}).
+		APIKeys.Create(t.Context(), volt.APIKeySpec{Name: "ci"}, volt.WithResponse(&resp))
+	require.NoError(t, err)
+	require.Equal(t, fresh, key.Key.Reveal())
+	require.Equal(t, body, string(resp.Raw()), "it is there for who asks")
+	for _, v := range []any{
+		spec, &spec, spec.Password, &spec.Password, key, &key, key.Key, volt.List[volt.APIKey]{Items: []volt.APIKey{key}},
+		resp, &resp, volt.WithResponse(&resp), volt.Set(key.Key), volt.Set(spec),
+	} {
+		hides(t, v, password, fresh)
+	}
+	require.Contains(t, fmt.Sprintf("%+v", spec), "[redacted]", "that there is one is no secret")
+}
+
+// A server or a proxy that repeats the key or a password does not get it into an
+// error or a log.
+func TestErrorsHideWhatServersRepeat(t *testing.T) {
+	t.Parallel()
+	key := newKey()
+	const password = "hunter2-hunter2"
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	echo := "key " + key + " and " + password + "!"
+	create := func(ctx context.Context, c *volt.Client) error {
+		_, err := c.DockerCredentials.Create(ctx, volt.DockerCredentialSpec{Name: "n", Registry: "r", Username: "u", Password: volt.NewSecret(password)})
+		return err
+	}
+	headers := map[string]string{"X-Request-Id": "req-" + key, "Location": "https://evil.example/" + key + "?k=" + key, "Retry-After": "1"}
+	for _, status := range []int{200, 201, 302, 400, 401, 402, 404, 405, 409, 429, 500, 503} {
+		for _, body := range []string{
+			echo, "<html><title>" + echo + "</title></html>", "<p>" + echo + "</p>",
+			`{"error":true,"message":"` + echo + `","code":"` + key + `"}`,
+			`{"error":"` + echo + `"}`,
+			`{"error":{"message":"` + echo + `","code":"` + password + `"}}`,
+			`{"success":false,"detail":"` + echo + `"}`,
+			`{"id":"` + key + `","note":"` + echo + `"`,
+			strings.Repeat("x", 500) + echo, strings.Repeat("x", 2040) + echo,
+		} {
+			transport := roundTrip(func(r *http.Request) (*http.Response, error) {
+				said := body
+				if r.Method == "GET" {
+					said = strings.ReplaceAll(body, password, "what it never heard of")
+				}
+				return answer(r, status, said, headers), nil
+			})
+			client := newClient(t, transport, volt.WithAPIKey(key), volt.WithLogger(logger), volt.WithMaxWait(0),
+				volt.WithBaseURL(fmt.Sprintf("https://%d.example", status))) // a 429 pauses its own
+			var resp volt.Response
+			_, err := client.Pods.Get(t.Context(), key, volt.WithResponse(&resp))
+			if err != nil {
+				hides(t, err, key)
+			}
+			hides(t, resp, key)
+			if err := create(t.Context(), client); err != nil {
+				hides(t, err, key, password)
+			}
+		}
+	}
+	hides(t, log.String(), key, password)
+	require.Contains(t, log.String(), "volt call failed")
+
+	err := create(t.Context(), newClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
+		return nil, errors.New("proxy said: " + echo)
+	}), volt.WithAPIKey(key)))
+	require.ErrorIs(t, err, volt.ErrMaybeCreated)
+	hides(t, err, key, password)
+}
+
+// Errors around an error show no more than it does.
+func TestCompoundErrorsHideTheKey(t *testing.T) {
+	t.Parallel()
+	key := newKey()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, always(403, `{"error":true,"message":"`+key+` may not"}`), volt.WithAPIKey(key))
+		_, waited := client.Pods.WaitRunning(t.Context(), "pod_1")
+		hides(t, waited, key)
+		hides(t, client.Pods.EnsureDeleted(t.Context(), both), key)
+		_, stopped := client.Pods.Stop(t.Context(), key)
+		hides(t, stopped, key)
+	})
+	client := newClient(t, expect(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":9}`),
+		step{want: "DELETE /pods/pod_1", status: 403, body: key}), volt.WithAPIKey(key))
+	_, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+	require.ErrorIs(t, err, volt.ErrStillThere)
+	hides(t, err, key)
+}
+
+// The answer to a new API key is in no error, whole, cut or garbled, and no part
+// of the key is.
+func TestNewAPIKeyIsInNoError(t *testing.T) {
+	t.Parallel()
+	const fresh = "sk_live_a1b2c3d4e5f6g7h8i9j0"
+	var log bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	check := func(t *testing.T, transport http.RoundTripper, what string) {
+		t.Helper()
+		client := newClient(t, transport, volt.WithLogger(logger), volt.WithMaxWait(0))
+		var resp volt.Response
+		_, err := client.APIKeys.Create(t.Context(), volt.APIKeySpec{Name: "ci"}, volt.WithResponse(&resp))
+		if err == nil {
+			return
+		}
+		text := fmt.Sprintf("%v %+v %#v %+v", err, err, err, resp)
+		for e := err; e != nil; e = errors.Unwrap(e) {
+			raw, _ := json.Marshal(e)
+			text += fmt.Sprintf("%+v %s", e, raw)
+		}
+		for i := 0; i+6 <= len(fresh); i++ {
+			if part := fresh[i : i+6]; strings.Contains(text, part) {
+				t.Errorf("%s: %q is in %v", what, part, err)
+				return
+			}
+		}
+	}
+	whole := fixture(t, "volt-v2/apikeys_create.response.json")
+	require.Contains(t, whole, fresh)
+	bodies := []string{
+		"<html><title>" + fresh + "</title>", fresh, `"` + fresh + `"`, `["` + fresh + `"]`,
+		`{"key":{"value":"` + fresh + `"}}`, `{"key":["` + fresh + `"]}`, `{"id":"ak","key":"` + fresh + "\xff\"}}",
+		`{"success":false,"message":"no","key":"` + fresh + `"}`, `{"error":{"key":"` + fresh + `"},"key":""}`,
+		strings.Replace(whole, `"id"`, `"id",`, 1),
+	}
+	for i := range len(whole) {
+		bodies = append(bodies, whole[:i])
+		if i%10 == 0 {
+			bodies = append(bodies, whole[i:])
+		}
+	}
+	for _, body := range bodies {
+		for _, status := range []int{201, 400, 500} {
+			check(t, always(status, body), fmt.Sprintf("%d %q", status, body))
+		}
+		check(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			res := answer(r, 201, body, nil)
+			res.Body = io.NopCloser(io.MultiReader(strings.NewReader(body), failingReader{}))
+			return res, nil
+		}), "cut "+body)
+	}
+	require.NotContains(t, log.String(), fresh[:6])
+	assert.Contains(t, log.String(), "create API key")
+}
+
+type failingReader struct{}
+
+func (failingReader) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

@@ -1,0 +1,181 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim"
+)
+
+// options is what the flags say.
+type options struct {
+	addr   string
+	cfg    sim.Config
+	speed  float64
+	manual bool
+	faults []scripted
+	chaos  float64
+	pods   int
+	jobs   int
+}
+
+type scripted struct {
+	spec sim.FaultSpec
+	when sim.When
+}
+
+func parse(args []string, stderr io.Writer) (*options, error) {
+	o := &options{}
+	f := flag.NewFlagSet("voltsim", flag.ContinueOnError)
+	f.SetOutput(stderr)
+	f.StringVar(&o.addr, "addr", "127.0.0.1:8642", "loopback `address` to serve on; port 0 takes a free one")
+	f.Func("revision", "`name` of the API's revision: classic, confidential or observed (default confidential)", func(s string) error {
+		o.cfg.Revision = sim.Revision(s)
+		if !o.cfg.Revision.Valid() {
+			return errors.New("want classic, confidential or observed")
+		}
+		return nil
+	})
+	f.StringVar(&o.cfg.Key, "key", "", "API `key` (default one that is made up)")
+	f.Func("balance", "`dollars` of the account (default 100)", func(s string) (err error) {
+		o.cfg.Balance, err = sim.ParseMoney(s)
+		o.cfg.NoBalance = o.cfg.Balance == 0
+		return err
+	})
+	f.IntVar(&o.cfg.Quota, "quota", 1000, "`requests` a key may make in each window; -1 for any number")
+	f.DurationVar(&o.cfg.Window, "window", time.Hour, "length of the quota's window")
+	f.Float64Var(&o.speed, "speed", 1, "how many times as fast as real time the simulator's goes: `factor`")
+	f.BoolVar(&o.manual, "manual", false, "let time stand still until it is advanced")
+	f.Uint64Var(&o.cfg.Seed, "seed", 0, "seed of what is drawn; 0 draws one")
+	f.BoolVar(&o.cfg.Lenient, "lenient", false, "accept what no page allows")
+	f.BoolVar(&o.cfg.Instant, "instant", false, "let what is not given otherwise take no time")
+	f.DurationVar(&o.cfg.ListLag, "lag", 0, "how far lists of pods lag behind")
+	f.Func("lookup", "`id` that finds a pod: either, own or workload (default either)", func(s string) error {
+		lookup, known := map[string]sim.Lookup{"either": sim.ByEither, "own": sim.ByOwnID, "workload": sim.ByWorkloadID}[s]
+		if !known {
+			return errors.New("want either, own or workload")
+		}
+		o.cfg.Lookup = lookup
+		return nil
+	})
+	for name, span := range map[string]struct {
+		r     *sim.Range
+		about string
+	}{
+		"deploy":   {&o.cfg.Deploy, "how long a pod takes to run (default 20s-90s)"},
+		"start":    {&o.cfg.Start, "how long a stopped pod takes to run (default 15s-30s)"},
+		"stop":     {&o.cfg.Stop, "how long a pod takes to stop (default 5s-20s)"},
+		"stage":    {&o.cfg.Stage, "how long a job stays in each status before training (default 10s-1m)"},
+		"training": {&o.cfg.Training, "how long a job is trained (default the hours that were paid)"},
+		"evaluate": {&o.cfg.Evaluating, "how long a job is evaluated (default 1m-5m)"},
+	} {
+		f.Func(name, "`span`: "+span.about, func(s string) error { return parseSpan(span.r, s) })
+	}
+	f.Func("fault", "`fault` to meet, as in \"POST /pods=then-cut,nth=2\"; may be given again. Kinds:\n"+strings.Join(sim.FaultKinds(), ", ")+"\neach also with then- before it, and behind it nth=2, times=3, always or p=0.1", func(s string) error {
+		spec, when, err := sim.ParseFault(s)
+		o.faults = append(o.faults, scripted{spec, when})
+		return err
+	})
+	f.Func("resource", "a further size of confidential pod, `name:GPU:GPUs:dollars:stock`, as in h100-small:H100:1:2.50:8; may be given again", func(s string) error {
+		tier, err := sim.ParseTier(s)
+		o.cfg.MoreTiers = append(o.cfg.MoreTiers, tier)
+		return err
+	})
+	f.Float64Var(&o.chaos, "chaos", 0, "`chance` from 0 to 1 that a request meets one of several faults")
+	f.IntVar(&o.pods, "pods", 0, "`number` of pods that are there from the start")
+	f.IntVar(&o.jobs, "jobs", 0, "`number` of jobs that are there from the start (classic)")
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if f.NArg() > 0 {
+		return nil, fmt.Errorf("%q: want flags only", f.Arg(0))
+	}
+	return o, nil
+}
+
+// parseSpan reads "20s-90s", or "30s" for exactly that.
+func parseSpan(r *sim.Range, s string) (err error) {
+	low, high, ranged := strings.Cut(s, "-")
+	if !ranged {
+		high = low
+	}
+	if r.Min, err = time.ParseDuration(low); err != nil {
+		return err
+	}
+	if r.Max, err = time.ParseDuration(high); err != nil {
+		return err
+	}
+	if r.Min < 0 || r.Max < r.Min {
+		return errors.New("want the shorter time first, as in 20s-90s")
+	}
+	r.Max = max(r.Max, 1) // a span of nothing would read as one that was not given
+	return nil
+}
+
+// simulator makes what the flags ask for.
+func (o *options) simulator() (*sim.Server, error) {
+	switch {
+	case !(o.speed > 0):
+		return nil, fmt.Errorf("-speed %g: want more than 0", o.speed)
+	case o.chaos < 0 || o.chaos > 1:
+		return nil, fmt.Errorf("-chaos %g: want a chance from 0 to 1", o.chaos)
+	case o.cfg.Quota == 0 || o.cfg.Window <= 0:
+		return nil, errors.New("-quota and -window: want a number other than 0, and some time")
+	case o.manual:
+		o.cfg.Clock = sim.NewManualClock(time.Now())
+	case o.speed != 1:
+		o.cfg.Clock = sim.NewScaledClock(o.speed)
+	}
+	o.populate()
+	s := sim.New(o.cfg)
+	if o.chaos > 0 {
+		o.faults = append(o.faults, chaos(o.chaos)...)
+	}
+	for _, f := range o.faults {
+		fault, err := f.spec.Fault()
+		if err == nil {
+			err = s.AddFault(fault, f.when)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// chaos is several faults that share a chance.
+func chaos(p float64) []scripted {
+	specs := []sim.FaultSpec{
+		{Kind: "status", Status: 500}, {Kind: "html", Status: 502}, {Kind: "html", Status: 502, Then: true}, {Kind: "cut"}, {Kind: "cut", Then: true},
+		{Kind: "rate-limited", For: 2 * time.Second}, {Kind: "slow-headers", For: 2 * time.Second}, {Kind: "cut-body", Size: -1},
+	}
+	faults := make([]scripted, len(specs))
+	for i, spec := range specs {
+		faults[i] = scripted{spec, sim.When{Route: "*", Probability: p / float64(len(specs))}}
+	}
+	return faults
+}
+
+// populate fills the account with what -pods and -jobs ask for.
+func (o *options) populate() {
+	names := []string{"training-run", "ci-4711", "inference", "notebook", "batch"}
+	for i := range o.pods {
+		seed := sim.PodSeed{Name: fmt.Sprintf("%s-%d", names[i%len(names)], i+1), ResourceName: "h200-small", Image: "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel"}
+		if o.cfg.Revision == sim.Classic && i%2 == 0 {
+			seed.ResourceName, seed.MachineID, seed.TemplateID = "", "mach_rtx4090_01", "tpl_pytorch21"
+		} else if o.cfg.Revision == sim.Classic {
+			seed.Provider = "targon"
+		}
+		o.cfg.Pods = append(o.cfg.Pods, seed)
+	}
+	for i := range o.jobs {
+		o.cfg.Jobs = append(o.cfg.Jobs, sim.JobSeed{
+			Name: fmt.Sprintf("finetune-%d", i+1), Model: "meta-llama/Llama-3.1-8B-Instruct", TaskType: "text", Status: "training",
+			Hours: 2, Repo: "myorg/support-qa", CreatedAt: time.Now(), StartedAt: time.Now(),
+		})
+	}
+}
