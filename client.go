@@ -40,7 +40,7 @@ type Client struct {
 	FineTuning *FineTuningService
 
 	core      *rest.Core
-	creations creationLog
+	creations *creationLog
 }
 
 // New makes a Client. The API key comes from WithAPIKey, or else from the
@@ -61,7 +61,7 @@ func New(opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{core: core}
+	c := &Client{core: core, creations: &creationLog{}}
 	looks := lookBudget()
 	c.Pods = &PodsService{client: c}
 	c.Pods.room = newRoom(looks, c.Pods.look)
@@ -70,7 +70,7 @@ func New(opts ...Option) (*Client, error) {
 	c.SSHKeys = &SSHKeysService{core}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core: core, creations: &c.creations}
+	c.FineTuning = &FineTuningService{core: core, creations: c.creations}
 	c.FineTuning.room = newRoom(looks, c.FineTuning.look)
 	c.FineTuning.room.single = true
 	return c, nil

@@ -15,7 +15,7 @@ import (
 // getPod is a pod as one answer tells it.
 func getPod(t *testing.T, body string) volt.Pod {
 	t.Helper()
-	pod, err := scripted(t, look(body)).Pods.Get(t.Context(), "pod_1")
+	pod, err := scripted(t, step{want: "GET /pods/pod_1", body: body}).Pods.Get(t.Context(), "pod_1")
 	require.NoError(t, err, body)
 	return pod
 }
