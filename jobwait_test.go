@@ -22,7 +22,7 @@ func jobIs(status string) step {
 }
 
 // waitForJob runs Wait against a script.
-func waitForJob(t *testing.T, within time.Duration, steps ...step) (job volt.Job, err error, took time.Duration) {
+func waitForJob(t *testing.T, within time.Duration, steps ...step) (job volt.Job, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -32,7 +32,7 @@ func waitForJob(t *testing.T, within time.Duration, steps ...step) (job volt.Job
 		job, err = client.FineTuning.Wait(ctx, "j1")
 		took = time.Since(began)
 	})
-	return job, err, took
+	return job, took, err
 }
 
 func TestWaitForJob(t *testing.T) {
@@ -53,7 +53,7 @@ func TestWaitForJob(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			job, err, took := waitForJob(t, time.Hour, c.steps...)
+			job, took, err := waitForJob(t, time.Hour, c.steps...)
 			require.NoError(t, err)
 			require.Equal(t, c.took, took)
 			require.Equal(t, volt.JobSuccess, job.Status)
@@ -66,7 +66,7 @@ func TestWaitForJob(t *testing.T) {
 func TestWaitForJobThatFails(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"failure", "failure_finding_nodes", "node_training_failure", "prep_task_failure", "cancelled"} {
-		job, err, _ := waitForJob(t, time.Hour, jobIs("training"), jobIs(status))
+		job, _, err := waitForJob(t, time.Hour, jobIs("training"), jobIs(status))
 		require.ErrorIs(t, err, volt.ErrJobFailed)
 		require.NotErrorIs(t, err, volt.ErrPodFailed)
 		require.NotErrorIs(t, err, volt.ErrWaitTimeout)
@@ -78,14 +78,14 @@ func TestWaitForJobThatFails(t *testing.T) {
 	for i := range steps {
 		steps[i] = notFound("GET /fine-tuning/j1")
 	}
-	_, err, took := waitForJob(t, time.Hour, steps...)
+	_, took, err := waitForJob(t, time.Hour, steps...)
 	require.ErrorIs(t, err, volt.ErrNotFound)
 	require.Equal(t, time.Minute, took)
 
-	_, err, _ = waitForJob(t, time.Hour, step{want: "GET /fine-tuning/j1", status: 503, body: `{"error":{"code":"not_available","message":"retired"}}`})
+	_, _, err = waitForJob(t, time.Hour, step{want: "GET /fine-tuning/j1", status: 503, body: `{"error":{"code":"not_available","message":"retired"}}`})
 	require.ErrorIs(t, err, volt.ErrNotSupported)
 
-	job, err, took := waitForJob(t, 9*time.Second, jobIs("training"), jobIs("training"), jobIs("training"))
+	job, took, err := waitForJob(t, 9*time.Second, jobIs("training"), jobIs("training"), jobIs("training"))
 	require.ErrorIs(t, err, volt.ErrWaitTimeout)
 	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.Equal(t, 9*time.Second, took)

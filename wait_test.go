@@ -24,7 +24,7 @@ const (
 )
 
 // waitRunning runs WaitRunning against a script.
-func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Pod, err error, took time.Duration) {
+func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Pod, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -34,7 +34,7 @@ func waitRunning(t *testing.T, within time.Duration, steps ...step) (pod volt.Po
 		pod, err = client.Pods.WaitRunning(ctx, "pod_1")
 		took = time.Since(began)
 	})
-	return pod, err, took
+	return pod, took, err
 }
 
 func TestWaitRunning(t *testing.T) {
@@ -63,7 +63,7 @@ func TestWaitRunning(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pod, err, took := waitRunning(t, time.Hour, c.steps...)
+			pod, took, err := waitRunning(t, time.Hour, c.steps...)
 			require.NoError(t, err)
 			require.Equal(t, c.took, took)
 			require.True(t, pod.Status.IsRunning())
@@ -105,7 +105,7 @@ func TestWaitRunningEndsWithAFailure(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{"ERROR", "failed", "stopped", "stopping", "suspended", "deleted", "deleting", "terminated"} {
 		row := `{"id":"pod_1","status":"` + status + `"`
-		pod, err, took := waitRunning(t, time.Hour, look(soon), look(row+"}"), get(row+`,"message":"Container keeps crashing"}`))
+		pod, took, err := waitRunning(t, time.Hour, look(soon), look(row+"}"), get(row+`,"message":"Container keeps crashing"}`))
 		require.ErrorIs(t, err, volt.ErrPodFailed)
 		require.NotErrorIs(t, err, volt.ErrWaitTimeout)
 		require.Equal(t, 4*time.Second, took)
@@ -113,17 +113,17 @@ func TestWaitRunningEndsWithAFailure(t *testing.T) {
 		require.Equal(t, pod, as[*volt.WaitError](t, err).Pod)
 		require.EqualError(t, err, `volt: wait for pod "pod_1": it is `+string(pod.Status)+`: Container keeps crashing`)
 	}
-	_, err, _ := waitRunning(t, time.Hour, look(runs), get(fixture(t, "volt-observed/pods_get.response.json")))
+	_, _, err := waitRunning(t, time.Hour, look(runs), get(fixture(t, "volt-observed/pods_get.response.json")))
 	require.ErrorIs(t, err, volt.ErrPodFailed, "also where the list has not noticed")
 	require.ErrorContains(t, err, "it is error: Container keeps crashing after start (exit code 1)")
 
 	quiet := slices.Concat([]step{look(runs), get(soon), look(runs), get(soon)}, slices.Repeat([]step{look(runs)}, 2))
 	failed := `{"id":"pod_1","status":"error"}`
-	_, err, took := waitRunning(t, time.Hour, slices.Concat(quiet, []step{look(failed), get(failed)})...)
+	_, took, err := waitRunning(t, time.Hour, slices.Concat(quiet, []step{look(failed), get(failed)})...)
 	require.ErrorIs(t, err, volt.ErrPodFailed)
 	require.Equal(t, 16*time.Second, took, "at once, also where Get has not confirmed what was listed before")
 
-	pod, err, _ := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"failed","message":"no node"}`), notFound("GET /pods/pod_1"))
+	pod, _, err := waitRunning(t, time.Hour, look(`{"id":"pod_1","status":"failed","message":"no node"}`), notFound("GET /pods/pod_1"))
 	require.ErrorIs(t, err, volt.ErrPodFailed, "what only the list knows")
 	require.Equal(t, "no node", pod.Message)
 }
@@ -136,7 +136,7 @@ func TestWaitRunningForAPodThatIsNotListed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			steps := slices.Concat(first, slices.Repeat([]step{look("")}, 16-len(first)), []step{notFound("GET /pods/pod_1")})
-			pod, err, took := waitRunning(t, time.Hour, steps...)
+			pod, took, err := waitRunning(t, time.Hour, steps...)
 			require.ErrorIs(t, err, volt.ErrNotFound)
 			require.NotErrorIs(t, err, volt.ErrPodFailed)
 			require.NotErrorIs(t, err, volt.ErrWaitTimeout)
@@ -145,7 +145,7 @@ func TestWaitRunningForAPodThatIsNotListed(t *testing.T) {
 		})
 	}
 	steps := slices.Concat(slices.Repeat([]step{look("")}, 16), []step{get(soon), look(""), get(runs)})
-	pod, err, _ := waitRunning(t, time.Hour, steps...)
+	pod, _, err := waitRunning(t, time.Hour, steps...)
 	require.NoError(t, err)
 	require.True(t, pod.SSH().Known())
 }
@@ -154,13 +154,13 @@ func TestWaitRunningForAPodThatIsNotListed(t *testing.T) {
 func TestWaitRunningEndsWithAnError(t *testing.T) {
 	t.Parallel()
 	for status, kind := range map[int]error{401: volt.ErrUnauthorized, 403: volt.ErrForbidden, 400: volt.ErrBadRequest, 405: volt.ErrNotSupported} {
-		pod, err, took := waitRunning(t, time.Hour, look(soon), step{want: "GET /pods", status: status})
+		pod, took, err := waitRunning(t, time.Hour, look(soon), step{want: "GET /pods", status: status})
 		require.ErrorIs(t, err, kind)
 		require.Equal(t, 4*time.Second, took)
 		require.Equal(t, volt.PodProvisioning, pod.Status, "the last that was seen")
 		require.ErrorContains(t, err, `volt: wait for pod "pod_1": still provisioning after 4s: volt: list pods: `)
 	}
-	_, err, took := waitRunning(t, time.Hour, look(runs), step{want: "GET /pods/pod_1", status: 401})
+	_, took, err := waitRunning(t, time.Hour, look(runs), step{want: "GET /pods/pod_1", status: 401})
 	require.ErrorIs(t, err, volt.ErrUnauthorized)
 	require.Zero(t, took)
 }
@@ -169,7 +169,7 @@ func TestWaitRunningEndsWithAnError(t *testing.T) {
 func TestWaitRunningTakesNoLongerThanItsContext(t *testing.T) {
 	t.Parallel()
 	starting := slices.Repeat([]step{look(`{"id":"pod_1","status":"PROVISIONING","message":"pulling"}`)}, 3)
-	pod, err, took := waitRunning(t, 9*time.Second, starting...)
+	pod, took, err := waitRunning(t, 9*time.Second, starting...)
 	require.Equal(t, 9*time.Second, took)
 	require.ErrorIs(t, err, volt.ErrWaitTimeout)
 	require.ErrorIs(t, err, context.DeadlineExceeded)

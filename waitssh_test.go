@@ -18,7 +18,7 @@ import (
 const closed = `{"id":"pod_1","status":"running"}` // no way in is told
 
 // waitWith runs WaitRunning with options against a script.
-func waitWith(t *testing.T, opts []volt.WaitOption, steps ...step) (pod volt.Pod, err error, took time.Duration) {
+func waitWith(t *testing.T, opts []volt.WaitOption, steps ...step) (pod volt.Pod, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -26,19 +26,19 @@ func waitWith(t *testing.T, opts []volt.WaitOption, steps ...step) (pod volt.Pod
 		pod, err = client.Pods.WaitRunning(within(t, time.Hour), "pod_1", opts...)
 		took = time.Since(began)
 	})
-	return pod, err, took
+	return pod, took, err
 }
 
 // Running without a way in counts after three looks, unless the way in is what is
 // wanted.
 func TestWaitRunningWithoutAWayIn(t *testing.T) {
 	t.Parallel()
-	pod, err, took := waitWith(t, nil, look(closed), look(closed), look(closed), get(closed))
+	pod, took, err := waitWith(t, nil, look(closed), look(closed), look(closed), get(closed))
 	require.NoError(t, err)
 	require.Equal(t, 8*time.Second, took)
 	require.Zero(t, pod.SSH())
 
-	_, err, took = waitWith(t, nil, look(closed), look(closed), look(soon), look(closed), look(closed), look(closed), get(closed))
+	_, took, err = waitWith(t, nil, look(closed), look(closed), look(soon), look(closed), look(closed), look(closed), get(closed))
 	require.NoError(t, err)
 	require.Equal(t, 20*time.Second, took, "three in a row")
 
@@ -50,7 +50,7 @@ func TestWaitRunningWithoutAWayIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pod, err, _ := waitWith(t, []volt.WaitOption{volt.RequireSSH()}, steps...)
+			pod, _, err := waitWith(t, []volt.WaitOption{volt.RequireSSH()}, steps...)
 			require.NoError(t, err)
 			require.Equal(t, "ssh root@203.0.113.42", pod.SSH().Command)
 		})
@@ -84,23 +84,23 @@ func TestProbeSSH(t *testing.T) {
 	t.Parallel()
 	d := &door{opens: 5}
 	steps := slices.Concat([]step{look(closed), look(closed), look(closed), look(runs), get(runs)}, slices.Repeat([]step{look(runs)}, 5))
-	_, err, took := waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, steps...)
+	_, took, err := waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, steps...)
 	require.NoError(t, err)
 	require.Equal(t, 6, d.knocks)
 	require.Equal(t, "tcp 203.0.113.42:22", d.addresses[0])
 	require.Equal(t, 32*time.Second, took)
 
 	d = &door{opens: 2, hangs: true}
-	_, err, took = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(runs), look(runs))
+	_, took, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(runs), look(runs))
 	require.NoError(t, err)
 	require.LessOrEqual(t, took, 20*time.Second, "5 s for each that hangs")
 
 	d = &door{opens: 1}
-	_, err, _ = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(`{"id":"pod_1","status":"error"}`), get(`{"id":"pod_1","status":"error"}`))
+	_, _, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(`{"id":"pod_1","status":"error"}`), get(`{"id":"pod_1","status":"error"}`))
 	require.ErrorIs(t, err, volt.ErrPodFailed, "it failed before anyone got in")
 
 	d = &door{opens: 100}
-	_, err, _ = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, slices.Concat([]step{look(runs), get(runs)}, slices.Repeat([]step{look("")}, 15),
+	_, _, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, slices.Concat([]step{look(runs), get(runs)}, slices.Repeat([]step{look("")}, 15),
 		[]step{notFound("GET /pods/pod_1")})...)
 	require.ErrorIs(t, err, volt.ErrNotFound, "it vanished before anyone got in")
 }

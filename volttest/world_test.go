@@ -127,7 +127,7 @@ func TestResources(t *testing.T) {
 	assert.Equal(t, "$2.50", prices["h100-small"])
 	assert.Equal(t, "$3.00", prices["h200-small"], "once")
 	_, err = client.Pods.Create(t.Context(), confidentialPod("a"))
-	require.ErrorIs(t, err, volt.ErrBadRequest, "none left")
+	require.ErrorIs(t, err, volt.ErrNoStock, "none left")
 	_, err = client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "a", ResourceName: "h100-small", Image: "ubuntu"})
 	require.NoError(t, err)
 	srv.AssertSpent("2.50")
