@@ -3,46 +3,52 @@ package volt
 import (
 	"context"
 	"fmt"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
-
-	"github.com/voltagegpu/volt-go/volttest"
 )
 
 // However a wait ends, the client keeps nothing of it.
 func TestNothingIsLeftOfAWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		sim, err := volttest.Start(volttest.InMemory, volttest.Classic)
-		require.NoError(t, err)
-		client, err := New(WithAPIKey(sim.Key), WithBaseURL(sim.URL), WithHTTPClient(sim.HTTPClient()), WithLimiter(NoLimiter))
-		require.NoError(t, err)
-		pod, err := client.Pods.Create(t.Context(), TargonPod{Name: "pod", ResourceName: "h200-small", Image: "ubuntu:24.04"})
-		require.NoError(t, err)
-		job, err := client.FineTuning.Create(t.Context(), TextJob{Name: "job", Model: "Qwen/Qwen2.5-7B", Dataset: HuggingFace("a/b"), Hours: 1})
+		began := time.Now()
+		client, err := New(WithAPIKey("volt_room_test"), WithLimiter(NoLimiter), WithHTTPClient(&http.Client{Transport: server(func(path string) string {
+			status := "pending"
+			if time.Since(began) > time.Minute {
+				status = map[bool]string{true: "running", false: "success"}[strings.HasPrefix(path, "/api/volt/pods")]
+			}
+			one := `{"id":"x","ip":"203.0.113.42","status":"` + status + `"}`
+			if path == "/api/volt/pods" {
+				return "[" + one + "]"
+			}
+			return one
+		})}))
 		require.NoError(t, err)
 
-		for range client.Pods.Watch(t.Context(), pod.ID) {
+		for range client.Pods.Watch(t.Context(), "x") {
 			break
 		}
-		for range client.FineTuning.Watch(t.Context(), job.ID, "other") {
+		for range client.FineTuning.Watch(t.Context(), "x", "other") {
 			break
 		}
 		short, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		go func() { _, _ = client.FineTuning.Wait(short, job.ID) }()
+		go func() { _, _ = client.FineTuning.Wait(short, "x") }()
 		go func() {
 			for range client.Pods.Watch(short) {
 			}
 		}()
-		_, err = client.Pods.WaitRunning(short, pod.ID)
+		_, err = client.Pods.WaitRunning(short, "x")
 		require.ErrorIs(t, err, ErrWaitTimeout)
-		_, err = client.Pods.WaitRunning(t.Context(), pod.ID)
+		_, err = client.Pods.WaitRunning(t.Context(), "x")
 		require.NoError(t, err)
-		_, err = client.FineTuning.Wait(t.Context(), job.ID)
+		_, err = client.FineTuning.Wait(t.Context(), "x")
 		require.NoError(t, err)
 
 		require.Empty(t, client.Pods.room.members)
@@ -50,6 +56,13 @@ func TestNothingIsLeftOfAWait(t *testing.T) {
 		require.Empty(t, client.FineTuning.room.members)
 		require.Nil(t, client.FineTuning.room.leader)
 	})
+}
+
+// server answers each path with a body.
+type server func(path string) string
+
+func (s server) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(s(r.URL.Path))), Request: r}, nil
 }
 
 // What a client remembers of pods is bounded, and the newest of it.

@@ -99,7 +99,7 @@ func TestStockPricesAndAccounts(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "$4.50", pod.HourlyPrice.String())
 	_, err = client.Pods.Create(t.Context(), confidentialPod("b"))
-	require.ErrorIs(t, err, volt.ErrBadRequest)
+	require.ErrorIs(t, err, volt.ErrNoStock)
 	key, err := srv.NewAccount("1.00")
 	require.NoError(t, err)
 	_, err = srv.NewAccount("dear")
