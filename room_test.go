@@ -2,7 +2,6 @@ package volt
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -63,20 +62,4 @@ type server func(path string) string
 
 func (s server) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(s(r.URL.Path))), Request: r}, nil
-}
-
-// What a client remembers of pods is bounded, and the newest of it.
-func TestPodMemoryIsBounded(t *testing.T) {
-	t.Parallel()
-	var m podMemory
-	id := func(i int) string { return fmt.Sprint("pod_", i) }
-	for i := range 3 * rememberedIDs {
-		m.remember(Pod{ID: id(i), Name: "pod", Status: PodRunning})
-	}
-	require.Len(t, m.pods, rememberedIDs)
-	require.Len(t, m.order, rememberedIDs)
-	newest := m.recall(id(3*rememberedIDs - 1))
-	require.Equal(t, "pod", newest.Name)
-	require.Empty(t, newest.Status, "how a pod stands is not remembered")
-	require.Empty(t, m.recall(id(0)).Name)
 }
