@@ -43,10 +43,10 @@ func TestClientsOfOneGateShareTokensAndPause(t *testing.T) {
 			j.note(r)
 			return answer(status, `{"id":"thing_1"}`, "Retry-After", "30"), nil
 		}
-		make := func() *Core {
+		another := func() *Core {
 			return newCore(t, memory, through(serve), func(c *Config) { c.Key = key }, withLimiter(360, 2), withMaxWait(0))
 		}
-		one, two := make(), make()
+		one, two := another(), another()
 		require.NoError(t, get(t.Context(), one, "x"))
 		require.Equal(t, 1, two.Quota("").Remaining)
 		require.NoError(t, get(t.Context(), two, "x"))

@@ -52,7 +52,7 @@ func failures() []failure {
 	}
 	abort := func(*http.Request) { panic(http.ErrAbortHandler) }
 	hang := func(r *http.Request) { <-r.Context().Done() }
-	impatient := func(c *Config) { d := 250 * time.Millisecond; c.Timeout = &d }
+	impatient := func(c *Config) { d := 1500 * time.Millisecond; c.Timeout = &d }
 	const html = "<html><head><title>Bad gateway</title></head></html>"
 	list := []failure{
 		{name: "429", serve: status(429, `{}`)},

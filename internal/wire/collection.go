@@ -106,7 +106,7 @@ var (
 // Object checks that body is an object, and returns the one inside it under the
 // first of names, or it itself where there is none.
 func Object(body []byte, names ...string) (Value, error) {
-	body = bytes.TrimSpace(body)
+	body = bytes.Trim(body, " \t\r\n")
 	switch {
 	case !json.Valid(body):
 		return nil, errInvalid
@@ -123,7 +123,7 @@ func Object(body []byte, names ...string) (Value, error) {
 // under the first of names that it has. total is what the envelope says that
 // there are, and otherwise how many were read.
 func List[T any](body []byte, read func(Value) T, names ...string) (items []T, total int, err error) {
-	body = bytes.TrimSpace(body)
+	body = bytes.Trim(body, " \t\r\n")
 	if !json.Valid(body) {
 		return nil, 0, errInvalid
 	}

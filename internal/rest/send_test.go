@@ -1,0 +1,142 @@
+package rest
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// A server whose certificate is not good, or that does not speak TLS, does so
+// the next time too: the request is not sent, and not tried again.
+func TestABadServerIsNotTriedAgain(t *testing.T) {
+	t.Parallel()
+	var arrived atomic.Int64
+	count := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { arrived.Add(1) })
+	tlsBase, _ := protocols[1].serve(t, count)
+	plainBase, _ := protocols[0].serve(t, count)
+	for name, base := range map[string]string{"a certificate of nobody's": tlsBase, "no TLS": "https" + plainBase[len("http"):]} {
+		for _, ep := range []*Endpoint{readThing, writeThing, createThing} {
+			c := newCore(t, base, using(&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}))
+			_, err := do(t, c, ep)
+			assert.ErrorIs(t, err, api.ErrConnection, name)
+			assert.NotErrorIs(t, err, api.ErrMaybeCreated, name)
+			assert.Equal(t, ep.Class != Read, errors.Is(err, api.ErrNotSent), name)
+			assert.EqualValues(t, 1, c.Stats().Requests, name)
+		}
+	}
+	assert.Zero(t, arrived.Load())
+}
+
+// A dial that takes too long is one that never was: a create may be tried again.
+func TestADialThatTakesTooLongSendsNothing(t *testing.T) {
+	t.Parallel()
+	limit := 50 * time.Millisecond
+	for _, ep := range []*Endpoint{writeThing, createThing} {
+		c := newCore(t, "http://127.0.0.1:1", func(c *Config) {
+			c.Timeout = &limit
+			c.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+				<-ctx.Done()
+				return nil, ctx.Err()
+			}}}
+		})
+		_, err := do(t, c, ep)
+		assert.Equal(t, "not sent, timed out, connection failed", kindsOf(err))
+		assert.EqualValues(t, 3, c.Stats().Requests)
+	}
+}
+
+// An answer that hands the connection over has no end: it is not read.
+func TestAnUpgradeIsNotRead(t *testing.T) {
+	t.Parallel()
+	base, client := protocols[0].serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if assert.NoError(t, err) {
+			_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\nmore")
+			t.Cleanup(func() { _ = conn.Close() })
+		}
+	}))
+	for _, ep := range []*Endpoint{readThing, createThing} {
+		_, err := do(t, newCore(t, base, using(client)), ep)
+		require.ErrorIs(t, err, api.ErrBadResponse)
+		require.Equal(t, ep == createThing, errors.Is(err, api.ErrMaybeCreated))
+	}
+}
+
+// Interim answers are not the answer.
+func TestInterimAnswersAreSkipped(t *testing.T) {
+	t.Parallel()
+	for _, p := range protocols {
+		base, client := p.serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			for range 3 {
+				w.WriteHeader(http.StatusEarlyHints)
+			}
+			_, _ = io.WriteString(w, `{"id":"thing_1"}`)
+		}))
+		got, err := do(t, newCore(t, base, using(client)), createThing)
+		require.NoError(t, err)
+		require.Equal(t, "thing_1", got.ID)
+	}
+}
+
+// A trace of the caller's own hears of the request still.
+func TestTheCallersTraceIsKept(t *testing.T) {
+	t.Parallel()
+	base, client := protocols[0].serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"id":"thing_1"}`) }))
+	c := newCore(t, base, using(client))
+	for _, ep := range []*Endpoint{readThing, writeThing, createThing} {
+		connected, wrote := 0, 0
+		ctx := httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{
+			GotConn:      func(httptrace.GotConnInfo) { connected++ },
+			WroteHeaders: func() { wrote++ },
+		})
+		_, err := Do(ctx, c, ep, paramsOf(ep), decodeThing)
+		require.NoError(t, err)
+		require.Equal(t, []int{1, 1}, []int{connected, wrote}, ep.Class)
+	}
+}
+
+// What the caller's context carries reaches the transport, for tracing and the
+// like.
+func TestTheContextsValuesReachTheTransport(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	for _, ep := range []*Endpoint{readThing, writeThing, createThing} {
+		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), key{}, "span"))
+		c := newCore(t, memory, through(func(r *http.Request) (*http.Response, error) {
+			assert.Equal(t, "span", r.Context().Value(key{}))
+			return answer(200, `{"id":"thing_1"}`), nil
+		}))
+		_, err := Do(ctx, c, ep, paramsOf(ep), decodeThing)
+		cancel()
+		require.NoError(t, err)
+	}
+}
+
+// A connection that the server has closed meanwhile costs a read nothing: not
+// even an attempt.
+func TestAReadOnAClosedConnectionGoesOn(t *testing.T) {
+	t.Parallel()
+	var server *httptest.Server
+	base, client := protocols[0].serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"id":"thing_1"}`)
+	}), func(s *httptest.Server) { server = s })
+	c := newCore(t, base, using(client))
+	for range 20 {
+		_, err := do(t, c, readThing)
+		require.NoError(t, err)
+		server.CloseClientConnections()
+	}
+	require.Zero(t, c.Stats().Repeats)
+}
