@@ -109,6 +109,36 @@ func TestAThousandWaitsCostWhatOneCosts(t *testing.T) {
 	}
 }
 
+// Under the client's own limiter the Gets of pods that come to run together take
+// their time, and all waits end for all that.
+func TestACrowdUnderTheQuota(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		const n = 500
+		many := newCrowd(t, n, time.Minute, nil)
+		maker := many.client
+		for i := range n {
+			mustCreate(t, maker, podIn(volttest.Observed, fmt.Sprintf("pod-%d", i)))
+		}
+		time.Sleep(time.Hour)
+		client := many.srv.Client()
+		began := time.Now()
+		var all sync.WaitGroup
+		for _, pod := range many.srv.Pods() {
+			all.Go(func() {
+				_, err := client.Pods.WaitRunning(t.Context(), pod.WorkloadID)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		most := busiestHour(many.srv, "GET /pods", "GET /pods/:id")
+		t.Logf("%d waits for pods that run already: %s, at most %d requests in any hour", n, time.Since(began).Round(time.Minute), most)
+		require.LessOrEqual(t, most, 1000)
+		require.Less(t, time.Since(began), time.Hour)
+		require.Zero(t, client.Stats().RateLimited)
+	})
+}
+
 // longestInterval is the longest that looks are apart when a wait is that old.
 func longestInterval(age time.Duration) time.Duration {
 	return min(30*time.Second, max(4*time.Second, age/15)) + time.Millisecond

@@ -105,6 +105,23 @@ func TestEnsureNeverAdoptsWhatIsGoing(t *testing.T) {
 	}
 }
 
+// A list that has not noticed a failure does not make Ensure take what failed.
+func TestEnsureAsksBeforeItAdopts(t *testing.T) {
+	t.Parallel()
+	there := listed(`[{"id":"pod_1","name":"train-1","status":"running"}]`)
+	for name, asked := range map[string]step{
+		"failed": {want: "GET /pods/pod_1", body: `{"id":"pod_1","status":"error"}`}, "gone": notFound("GET /pods/pod_1"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := scripted(t, there, asked, created(`{"id":"pod_2"}`), listed(`[]`))
+			got, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+			require.NoError(t, err)
+			require.Equal(t, "pod_2", got.Pod.ID)
+		})
+	}
+}
+
 func deleteIt(t *testing.T, _ *volttest.Server, client *volt.Client, pod volt.Pod) {
 	_, err := client.Pods.Delete(t.Context(), pod.ID)
 	require.NoError(t, err)

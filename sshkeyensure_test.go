@@ -51,6 +51,16 @@ func TestEnsureSSHKeyByItsContent(t *testing.T) {
 	})
 }
 
+// Also where no fingerprint is told.
+func TestEnsureSSHKeyWithoutFingerprints(t *testing.T) {
+	t.Parallel()
+	list := step{want: "GET /ssh-keys", body: `[{"id":"key_1","name":"old","public_key":"` + publicKey(1) + ` me@laptop"}]`}
+	got, err := scripted(t, list).SSHKeys.Ensure(t.Context(), volt.SSHKeySpec{Name: "ci", PublicKey: publicKey(1) + " me@desk"})
+	require.NoError(t, err)
+	require.Equal(t, "key_1", got.Key.ID)
+	require.False(t, got.Created)
+}
+
 // A list that shortens keys tells their fingerprints.
 func TestEnsureSSHKeyByItsFingerprint(t *testing.T) {
 	t.Parallel()

@@ -85,11 +85,15 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOp
 // Wait waits until the pod is as until wants it, in the way of WaitRunning.
 // until is asked about what the list shows, and again about what one Get says. A
 // pod that failed or is gone ends the wait with ErrPodFailed, unless that is what
-// until wants.
+// until wants. RequireSSH and ProbeSSH are WaitRunning's alone.
 func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
 		o(&settings)
+	}
+	settings.dial = nil
+	if until == nil {
+		return Pod{}, argumentError(podsGet, id, "until", "it is nil: want what to wait for")
 	}
 	return s.wait(ctx, id, settings, condition{
 		hint:  until,

@@ -258,4 +258,7 @@ func TestWaitUntilAsWanted(t *testing.T) {
 	pod, err = wait(t, func(p volt.Pod) bool { return p.Status.IsFailed() }, look(runs), look(failed), get(failed))
 	require.NoError(t, err, "what is wanted is no failure")
 	require.Equal(t, "lost", pod.Message)
+
+	_, err = newClient(t, noRequest(t)).Pods.Wait(t.Context(), "pod_1", nil)
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 }

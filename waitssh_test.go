@@ -149,7 +149,7 @@ func TestWaitRunningKnowsTheWayIn(t *testing.T) {
 // That a create says RUNNING is not what was seen of the pod.
 func TestACreatesStatusIsNoSight(t *testing.T) {
 	t.Parallel()
-	inBubble(t, "", func(t *testing.T) {
+	inBubble(t, "not looked at", func(t *testing.T) {
 		srv := simulated(t, volttest.Observed)
 		client := unlimited(srv)
 		pod := mustCreate(t, client, podIn(volttest.Observed, "pod"))
@@ -160,6 +160,16 @@ func TestACreatesStatusIsNoSight(t *testing.T) {
 		require.Empty(t, pod.Status)
 		for pod, err := range client.Pods.Watch(within(t, 9*time.Second), pod.ID) {
 			require.ErrorIs(t, err, context.DeadlineExceeded, "it was not seen: %v", pod)
+		}
+	})
+	inBubble(t, "never listed", func(t *testing.T) {
+		steps := slices.Concat([]step{created(`{"id":"pod_1","status":"RUNNING"}`)}, slices.Repeat([]step{look("")}, 16), []step{notFound("GET /pods/pod_1")})
+		client := scripted(t, steps...)
+		pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
+		for pod, err := range client.Pods.Watch(t.Context(), pod.ID) {
+			require.ErrorIs(t, err, volt.ErrNotFound)
+			require.Equal(t, "pod", pod.Name)
+			require.Empty(t, pod.Status)
 		}
 	})
 }

@@ -115,6 +115,35 @@ func TestWatchConfirms(t *testing.T) {
 	})
 }
 
+// What the list does not show, or not under that id, is asked for after a minute;
+// two ids of one pod are one pod.
+func TestWatchWhatIsNotListed(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "under that id", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed, volttest.Deploy(10*time.Minute, 10*time.Minute))
+		pod := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "pod"))
+		srv.Fail("GET /pods/:id", volttest.Status(400))
+		before := srv.RequestCount("GET /pods/:id")
+		var saw []volt.PodStatus
+		for got, err := range unlimited(srv).Pods.Watch(within(t, time.Hour), pod.VoltID) {
+			require.NoError(t, err)
+			require.Equal(t, pod.ID, got.ID)
+			if saw = append(saw, got.Status); got.Status.IsRunning() {
+				break
+			}
+		}
+		require.Equal(t, []volt.PodStatus{volt.PodProvisioning, volt.PodRunning}, slices.Compact(saw), "and the way in, when it is listed")
+		require.LessOrEqual(t, srv.RequestCount("GET /pods/:id")-before, 4)
+	})
+	inBubble(t, "twice", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed, volttest.Deploy(time.Minute, time.Minute))
+		client := unlimited(srv)
+		pod := mustCreate(t, client, podIn(volttest.Observed, "pod"))
+		saw := watchAll(t, client, within(t, 5*time.Minute), pod.ID, pod.VoltID)
+		require.Equal(t, []sight{{volt.PodProvisioning, nil}, {volt.PodRunning, nil}}, saw["pod"])
+	})
+}
+
 // Whoever leaves the loop leaves nothing behind, in the loop or by its context,
 // and is told of the end once.
 func TestWatchEnds(t *testing.T) {
