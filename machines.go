@@ -129,6 +129,12 @@ func GPUs(n int) MachineFilter {
 	}
 }
 
+// UpTo chooses machines on which a pod costs price or less in USD per hour, by
+// PriceOf(0); one whose price is not known costs more than any.
+func UpTo(price USD) MachineFilter {
+	return func(m Machine) bool { return m.PriceOf(0).Known() && m.PriceOf(0).Cmp(price) <= 0 }
+}
+
 // MachineList is a list of machines.
 type MachineList struct{ List[Machine] }
 
@@ -140,6 +146,15 @@ func (l MachineList) Where(filters ...MachineFilter) []Machine {
 			out = append(out, m)
 		}
 	}
+	return out
+}
+
+// ByPrice is those of the machines that all filters choose, the cheapest first by
+// PriceOf(0), and those whose price is not known last; equal ones stay in their
+// order.
+func (l MachineList) ByPrice(filters ...MachineFilter) []Machine {
+	out := l.Where(filters...)
+	slices.SortStableFunc(out, func(a, b Machine) int { return a.PriceOf(0).Cmp(b.PriceOf(0)) })
 	return out
 }
 

@@ -106,3 +106,22 @@ func TestInStock(t *testing.T) {
 		require.Equal(t, c.want, volt.Machine{AvailableGPUs: c.available, TotalGPUCount: c.total}.InStock(), "%+v", c)
 	}
 }
+
+func TestMachinesByPrice(t *testing.T) {
+	t.Parallel()
+	list := volt.MachineList{List: volt.List[volt.Machine]{Items: []volt.Machine{
+		{ID: "dear", HourlyPrice: volt.MustUSD("10"), GPUCount: 1},
+		{ID: "untold"},
+		{ID: "cheap", CostPerGPUHour: volt.MustUSD("0.39"), AvailableGPUs: 3},
+		{ID: "middle", HourlyPrice: volt.MustUSD("3.60"), GPUCount: 1},
+	}}}
+	ids := func(machines []volt.Machine) (out []string) {
+		for _, m := range machines {
+			out = append(out, m.ID)
+		}
+		return out
+	}
+	require.Equal(t, []string{"cheap", "middle", "dear", "untold"}, ids(list.ByPrice()))
+	require.Equal(t, []string{"cheap", "middle"}, ids(list.ByPrice(volt.UpTo(volt.MustUSD("3.60")))))
+	require.Equal(t, "dear", list.Items[0].ID, "the list itself stays as it was")
+}

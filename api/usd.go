@@ -183,7 +183,7 @@ func (u *USD) UnmarshalJSON(data []byte) error {
 
 // canonical brings a decimal into the one form that == compares.
 func canonical(s string) (string, bool) {
-	if len(s) == 0 || len(s) > maxDigits {
+	if len(s) == 0 || len(s) > maxDigits+len("-.00") {
 		return "", false
 	}
 	sign, digits := "", s
