@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -106,13 +107,13 @@ func readAPIKey(object wire.Value) (out APIKey) {
 
 var (
 	// A new key whose value did not come cannot be used, so it is no answer.
-	decodeWithKey = decodeOne(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
+	decodeWithKey = client.One(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
 	decodeAPIKeys = decodeList(readAPIKey, "api_keys", "keys", "items", "data")
 )
 
 func decodeNewAPIKey(body []byte) (APIKey, error) {
 	key, err := decodeWithKey(body)
-	if errors.Is(err, errNoID) {
+	if errors.Is(err, client.ErrNoID) {
 		err = errNoKey
 	}
 	return key, err

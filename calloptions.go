@@ -84,31 +84,36 @@ type stopPodOption func(*callSettings)
 
 func (o stopPodOption) applyStopPod(s *callSettings) { o(s) }
 
+// every is an option of all calls.
+func every(o api.CallOption) CallOption {
+	return callOption(func(s *callSettings) { o(&s.CallSettings) })
+}
+
 // WithResponse fills in r when the call ends, also where it fails: status,
 // header, raw body, attempts and time waited.
 func WithResponse(r *Response) CallOption {
-	return callOption(func(s *callSettings) { s.Response = r })
+	return every(api.WithResponse(r))
 }
 
 // WithCallMaxWait is WithMaxWait for one call.
 func WithCallMaxWait(d time.Duration) CallOption {
-	return callOption(func(s *callSettings) { s.MaxWait = &d })
+	return every(api.WithCallMaxWait(d))
 }
 
 // WithCallTimeout is WithTimeout for one call.
 func WithCallTimeout(d time.Duration) CallOption {
-	return callOption(func(s *callSettings) { s.Timeout = &d })
+	return every(api.WithCallTimeout(d))
 }
 
 // WithCallGrace is WithGrace for one call.
 func WithCallGrace(d time.Duration) CallOption {
-	return callOption(func(s *callSettings) { s.Grace = &d })
+	return every(api.WithCallGrace(d))
 }
 
 // WithCallRetryPolicy is WithRetryPolicy for one call. The client's
 // HourlyBudget holds on.
 func WithCallRetryPolicy(p RetryPolicy) CallOption {
-	return callOption(func(s *callSettings) { s.Retry = &p })
+	return every(api.WithCallRetryPolicy(p))
 }
 
 // MaxHourlyPrice refuses a pod that would cost more than price, in USD per hour

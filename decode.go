@@ -7,27 +7,9 @@ import (
 )
 
 var (
-	errNoID       = errors.New("it has no id")
 	errNoKey      = errors.New("it has no key")
 	errNotDeleted = errors.New("it says that it was not deleted")
 )
-
-// decodeOne reads an object, inside one of the named envelopes or without one.
-// id tells its id, without which an answer is none.
-func decodeOne[T any](read func(wire.Value) T, id func(T) string, envelopes ...string) func([]byte) (T, error) {
-	return func(body []byte) (T, error) {
-		var none T
-		object, err := wire.Object(body, envelopes...)
-		if err != nil {
-			return none, err
-		}
-		t := read(object)
-		if id(t) == "" {
-			return none, errNoID
-		}
-		return t, nil
-	}
-}
 
 // decodeList reads a list, bare or inside an envelope under one of names.
 func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {

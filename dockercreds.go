@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -118,6 +119,6 @@ func readDockerCredential(object wire.Value) (out DockerCredential) {
 }
 
 var (
-	decodeDockerCredential  = decodeOne(readDockerCredential, func(c DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
+	decodeDockerCredential  = client.One(readDockerCredential, func(c DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
 	decodeDockerCredentials = decodeList(readDockerCredential, "credentials", "docker_credentials", "items", "data")
 )

@@ -4,8 +4,8 @@ import (
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
-	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // The types of failure, each for errors.As. They are those of package api, so
@@ -101,54 +101,15 @@ const (
 	// ErrNoStock: there is no capacity for it now, as far as the API says so.
 	ErrNoStock api.Kind = "no stock"
 	// ErrWaitTimeout: a wait ended before what was waited for.
-	ErrWaitTimeout api.Kind = "wait ended early"
+	ErrWaitTimeout = api.ErrWaitTimeout
 )
 
-// describeError reads a Volt error body: the documented {"error":true,
-// "message", "code"}, an error that is a string or an object, or neither; and
-// says of some answers what the server does not.
+// describeError reads a Volt error body, and says of some answers what the
+// server does not.
 func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
-	if object, err := wire.Object(body); err == nil {
-		describeMembers(object, e)
-		for name, v := range object.Members() {
-			switch string(name) {
-			case "error":
-				describeMembers(v, e)
-				if v[0] == '"' {
-					describeWord(v.Text(), e)
-				}
-			case "status":
-				if said := v.Int(0); e.Kind == ErrRejected && said >= 400 {
-					e.Kind = api.KindOf(said) // what a 2xx says of itself
-				}
-			}
-		}
-	}
+	client.Describe(body, e)
 	e.Kind = kindOf(ep, e)
 	e.Hint = hintFor(ep, e)
-}
-
-// describeWord takes an error that is a string: the words, or where those are
-// known, the code if it is one word.
-func describeWord(text string, e *api.Error) {
-	if e.Message == "" {
-		e.Message = text
-	} else if !strings.Contains(text, " ") {
-		fill(&e.Code, text)
-	}
-}
-
-// describeMembers takes code and message of an object, where it is one, unless
-// they are known already.
-func describeMembers(object wire.Value, e *api.Error) {
-	for name, v := range object.Members() {
-		switch string(name) {
-		case "message", "detail":
-			fill(&e.Message, v.Text())
-		case "code":
-			fill(&e.Code, v.Text())
-		}
-	}
 }
 
 // kindOf corrects the kind that the status tells.
@@ -190,10 +151,8 @@ func hintFor(ep *rest.Endpoint, e *api.Error) string {
 
 // argumentError is input found wrong before a request is spent.
 func argumentError(ep *rest.Endpoint, target, field, problem string) error {
-	return &api.ArgumentError{Call: callOf(ep, target), Field: field, Problem: problem}
+	return provider.ArgumentError(ep, target, field, problem)
 }
 
 // callOf names a call that was not sent.
-func callOf(ep *rest.Endpoint, target string) api.Call {
-	return api.Call{API: "volt", Operation: ep.Operation, Target: target, Method: ep.Method, Path: ep.Path}
-}
+func callOf(ep *rest.Endpoint, target string) api.Call { return provider.Call(ep, target) }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -13,7 +15,7 @@ import (
 // where it has been retired, its calls end with ErrNotSupported.
 type FineTuningService struct {
 	core      *rest.Core
-	room      *room[Job]
+	room      *poll.Room[Job]
 	creations *creationLog
 }
 
@@ -133,7 +135,7 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
 	return call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
 		job, err := decodeJob(body)
-		if errors.Is(err, errNoID) && saysSuccess(body) {
+		if errors.Is(err, client.ErrNoID) && saysSuccess(body) {
 			job, err = Job{ID: id}, nil
 		}
 		if err != nil {
@@ -188,6 +190,6 @@ func readJob(object wire.Value) (out Job) {
 }
 
 var (
-	decodeJob  = decodeOne(readJob, func(j Job) string { return j.ID }, "job", "data")
+	decodeJob  = client.One(readJob, func(j Job) string { return j.ID }, "job", "data")
 	decodeJobs = decodeList(readJob, "jobs", "items", "data")
 )

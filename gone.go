@@ -3,11 +3,11 @@ package volt
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 // The settle window: how long a list may lag behind what was done. It begins
@@ -116,11 +116,7 @@ func pause(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		err := ctx.Err()
-		if cause := context.Cause(ctx); !errors.Is(cause, err) {
-			err = fmt.Errorf("%w: %w", err, cause)
-		}
-		return err
+		return poll.ContextCause(ctx)
 	case <-timer.C:
 		return nil
 	}

@@ -2,7 +2,6 @@ package volt
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"slices"
 	"time"
@@ -39,20 +38,23 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 	if id == "" {
 		return last, argumentError(jobsGet, id, "id", "it is empty: want a Job's ID")
 	}
-	m := s.room.join(id)
-	defer s.room.leave(m)
+	began := time.Now()
+	m := s.room.Join(id)
+	defer s.room.Leave(m)
 	fail := func(err error) (Job, error) {
-		return last, &WaitError{
-			Call: api.Call{API: "volt", Operation: "wait for fine-tuning job", Target: id, Method: jobsGet.Method, Path: jobsGet.Path},
-			Job:  last, Waited: time.Since(m.since), Err: err, job: true,
-		}
+		call := callOf(jobsGet, id)
+		call.Operation = "wait for fine-tuning job"
+		return last, &WaitError{Job: last, WaitError: api.WaitError{
+			Call: call, Status: string(last.Status), Message: last.Message, Ended: last.Status.IsTerminal(),
+			Kind: ErrJobFailed, Waited: time.Since(began), Err: err,
+		}}
 	}
 	for {
-		seen, err := s.room.await(ctx, m)
+		seen, err := s.room.Await(ctx, m)
 		if err != nil {
 			return fail(err)
 		}
-		job := seen.value
+		job := seen.Value
 		last = job
 		if settings.progress != nil {
 			settings.progress(job)
@@ -76,65 +78,26 @@ func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[
 	return func(yield func(Job, error) bool) {
 		statuses := map[string]JobStatus{}
 		left := slices.Compact(slices.Sorted(slices.Values(ids)))
-		m := s.room.join(left...)
-		defer s.room.leave(m)
+		m := s.room.Join(left...)
+		defer s.room.Leave(m)
 		for n := len(left); n > 0; {
-			seen, err := s.room.await(ctx, m)
-			if err != nil && seen.id == "" {
+			seen, err := s.room.Await(ctx, m)
+			if err != nil && seen.ID == "" {
 				yield(Job{}, err)
 				return
 			}
-			job := seen.value
-			fill(&job.ID, seen.id)
-			if status, known := statuses[seen.id]; !known || status != job.Status || err != nil {
-				statuses[seen.id] = job.Status
+			job := seen.Value
+			fill(&job.ID, seen.ID)
+			if status, known := statuses[seen.ID]; !known || status != job.Status || err != nil {
+				statuses[seen.ID] = job.Status
 				if !yield(job, err) {
 					return
 				}
 			}
 			if err != nil || job.Status.IsTerminal() {
-				s.room.forget(m, seen.id)
+				s.room.Forget(m, seen.ID)
 				n--
 			}
 		}
 	}
-}
-
-// look reads the job whose turn it is, and tells all who wait on it.
-func (s *FineTuningService) look(ctx context.Context, r *room[Job]) error {
-	id, since := r.whoseTurn()
-	if id == "" {
-		return nil
-	}
-	began := time.Now()
-	job, err := s.Get(ctx, id, lookOnce)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.turns[id].After(began) {
-		return nil // a webhook told of it meanwhile, and this may be older
-	}
-	r.turns[id] = time.Now()
-	switch {
-	case isNotFound(err) && time.Since(since) < listedLate:
-		return nil // it may not be known yet
-	case err != nil && !concernsOne(err):
-		return err
-	}
-	for m := range r.members {
-		if slices.Contains(m.ids, id) {
-			m.tell(news[Job]{id: id, value: job, found: err == nil, err: err})
-		}
-	}
-	return nil
-}
-
-// concernsOne reports whether an error is about the thing that was asked for, so
-// that it says nothing of others.
-func concernsOne(err error) bool {
-	for _, kind := range []error{ErrNotFound, ErrInvalidArgument, ErrBadRequest, ErrForbidden, ErrConflict, ErrRejected} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -246,7 +247,7 @@ func isWorkloadID(id string) bool {
 }
 
 var (
-	decodePod  = decodeOne(readPod, func(p Pod) string { return p.ID }, "pod", "data")
+	decodePod  = client.One(readPod, func(p Pod) string { return p.ID }, "pod", "data")
 	decodePods = decodeList(readPod, "pods", "items", "data")
 )
 
@@ -255,7 +256,7 @@ var (
 func decodePodOf(id string) func([]byte) (Pod, error) {
 	return func(body []byte) (Pod, error) {
 		pod, err := decodePod(body)
-		if errors.Is(err, errNoID) {
+		if errors.Is(err, client.ErrNoID) {
 			pod, err = decodeWithoutID(body)
 		}
 		fill(&pod.ID, id)
@@ -263,7 +264,7 @@ func decodePodOf(id string) func([]byte) (Pod, error) {
 	}
 }
 
-var decodeWithoutID = decodeOne(readPod, func(Pod) string { return "-" }, "pod", "data")
+var decodeWithoutID = client.One(readPod, func(Pod) string { return "-" }, "pod", "data")
 
 // decodePodDeletion reads the answer to a delete, which may say no more than
 // that it succeeded.

@@ -3,6 +3,7 @@ package volt
 import (
 	"context"
 
+	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -10,7 +11,7 @@ import (
 type PodsService struct {
 	client *Client
 	memory podMemory
-	room   *room[Pod]
+	room   *poll.Room[Pod]
 }
 
 var (

@@ -2,7 +2,6 @@ package volt
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -22,10 +21,4 @@ func (s *PodsService) Release(pod Pod) error {
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
 	return s.EnsureDeleted(ctx, pod)
-}
-
-// isTransient reports whether an error says nothing about the pod, so that
-// looking again may help.
-func isTransient(err error) bool {
-	return errors.Is(err, ErrServer) || errors.Is(err, ErrConnection) || errors.Is(err, ErrTimeout) || errors.Is(err, ErrBadResponse)
 }

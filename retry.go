@@ -1,11 +1,6 @@
 package volt
 
-import (
-	"net/http"
-
-	"github.com/voltagegpu/volt-go/api"
-	"github.com/voltagegpu/volt-go/internal/rest"
-)
+import "github.com/voltagegpu/volt-go/api"
 
 // RetryPolicy says how often and how fast a request is repeated: by default at
 // most 5 repeats, half of min(30 s, 1 s · 2ⁿ) apart and a random half more, and
@@ -23,21 +18,12 @@ const (
 	quotaBurst   = 100
 )
 
-// repeatable is the retry table: after which failures a request of each class
-// is sent again. A create that may have been received never is.
-var repeatable = rest.RepeatTable{
-	rest.Read: {
-		Statuses: []int{http.StatusTooManyRequests, 500, 502, 503, 504},
-		NotSent:  true,
-		Cut:      true,
-	},
-	rest.Write: {
-		Statuses: []int{http.StatusTooManyRequests, 500, 502, 503, 504},
-		NotSent:  true,
-		Cut:      true,
-	},
-	rest.Create: {
-		Statuses: []int{http.StatusTooManyRequests},
-		NotSent:  true,
-	},
-}
+// The looks of a client's waits take at most 450 requests in any hour, so that
+// waiting leaves half of the quota to work.
+const (
+	looksBurst   = 90
+	looksPerHour = 360
+)
+
+// lookOnce lets a look send one request and no repeat: the next look is one.
+var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})

@@ -50,10 +50,8 @@ func TestNothingIsLeftOfAWait(t *testing.T) {
 		_, err = client.FineTuning.Wait(t.Context(), "x")
 		require.NoError(t, err)
 
-		require.Empty(t, client.Pods.room.members)
-		require.Nil(t, client.Pods.room.leader)
-		require.Empty(t, client.FineTuning.room.members)
-		require.Nil(t, client.FineTuning.room.leader)
+		require.True(t, client.Pods.room.Empty())
+		require.True(t, client.FineTuning.room.Empty())
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -112,6 +113,6 @@ func readSSHKey(object wire.Value) (out SSHKey) {
 }
 
 var (
-	decodeSSHKey  = decodeOne(readSSHKey, func(k SSHKey) string { return k.ID }, "ssh_key", "key", "data")
+	decodeSSHKey  = client.One(readSSHKey, func(k SSHKey) string { return k.ID }, "ssh_key", "key", "data")
 	decodeSSHKeys = decodeList(readSSHKey, "ssh_keys", "keys", "items", "data")
 )

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -224,7 +225,7 @@ func readTemplate(object wire.Value) (out Template) {
 }
 
 var (
-	decodeTemplate  = decodeOne(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
+	decodeTemplate  = client.One(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
 	decodeTemplates = decodeList(readTemplate, "templates", "items", "data")
 )
 
@@ -233,7 +234,7 @@ var (
 func decodeTemplateOf(id string) func([]byte) (Template, error) {
 	return func(body []byte) (Template, error) {
 		t, err := decodeTemplate(body)
-		if errors.Is(err, errNoID) && saysSuccess(body) {
+		if errors.Is(err, client.ErrNoID) && saysSuccess(body) {
 			return Template{ID: id}, nil
 		}
 		return t, err

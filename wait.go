@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 // WaitOption changes how a wait on a pod goes.
@@ -38,8 +39,6 @@ func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn,
 }
 
 const (
-	// listedLate is how long something new may be missing before that counts.
-	listedLate = 60 * time.Second
 	// withoutSSH is how many looks a running pod without a way in is given.
 	withoutSSH = 3
 	// probeTime bounds one probe.
@@ -130,17 +129,17 @@ func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings
 	}
 	w.last.Status, w.last.Message = "", "" // a create's status is no sight of the pod
 	w.listed = w.began
-	m := s.room.join(id)
-	defer s.room.leave(m)
+	m := s.room.Join(id)
+	defer s.room.Leave(m)
 	for {
-		seen, err := s.room.await(ctx, m)
+		seen, err := s.room.Await(ctx, m)
 		if err != nil {
 			return w.fail(id, err)
 		}
-		if !w.worthGet(seen.value, seen.found) {
+		if !w.worthGet(seen.Value, seen.Found) {
 			continue
 		}
-		done, err := w.confirm(ctx, seen.found)
+		done, err := w.confirm(ctx, seen.Found)
 		if err != nil {
 			return w.fail(id, err)
 		}
@@ -186,7 +185,7 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 		}
 		worth = w.condition.hint(w.last) || w.condition.ended(w.last.Status)
 	} else {
-		worth = now.Sub(w.listed) >= listedLate
+		worth = now.Sub(w.listed) >= poll.Late
 	}
 	return worth && !now.Before(w.quietUntil)
 }
@@ -197,7 +196,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		return w.settings.reachable(ctx, w.last), nil
 	}
 	pod, err := w.service.Refresh(ctx, w.last)
-	w.quiet = min(2*w.quiet+shortestLook, longestLook)
+	w.quiet = min(2*w.quiet+poll.Shortest, poll.Longest)
 	w.quietUntil = time.Now().Add(w.quiet)
 	var limited *RateLimitError
 	switch {
@@ -223,21 +222,23 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		// The list still shows it. What it shows as an end is one.
 		w.ended = w.condition.ended(w.last.Status)
 		return false, nil
-	case isTransient(err):
+	case poll.IsTransient(err):
 		return false, nil
 	}
 	return false, err
 }
 
 func (w *podWait) fail(id string, err error) (Pod, error) {
-	return w.last, &WaitError{
-		Call: api.Call{API: "volt", Operation: "wait for pod", Target: id, Method: podsGet.Method, Path: podsGet.Path},
-		Pod:  w.last, Waited: time.Since(w.began), Err: err,
-	}
+	call := callOf(podsGet, id)
+	call.Operation = "wait for pod"
+	return w.last, &WaitError{Pod: w.last, WaitError: api.WaitError{
+		Call: call, Status: string(w.last.Status), Message: w.last.Message, Ended: w.last.Status.IsTerminal(),
+		Kind: ErrPodFailed, Waited: time.Since(w.began), Err: err,
+	}}
 }
 
 // look lists the pods, and tells each wait what the list shows of its pod.
-func (s *PodsService) look(ctx context.Context, r *room[Pod]) error {
+func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
 	list, err := s.List(ctx, lookOnce)
 	if err != nil {
 		return err
@@ -248,20 +249,13 @@ func (s *PodsService) look(ctx context.Context, r *room[Pod]) error {
 			byID[id] = i
 		}
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	r.seen = list.Items
-	for m := range r.members {
-		for _, wanted := range m.ids {
-			n := news[Pod]{id: wanted}
-			for _, id := range s.memory.recall(wanted).IDs() {
-				if i, ok := byID[id]; ok {
-					n.value, n.found = list.Items[i], true
-					break
-				}
+	r.Show(list.Items, func(wanted string) (Pod, bool) {
+		for _, id := range s.memory.recall(wanted).IDs() {
+			if i, ok := byID[id]; ok {
+				return list.Items[i], true
 			}
-			m.tell(n)
 		}
-	}
+		return Pod{}, false
+	})
 	return nil
 }

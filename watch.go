@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 // Watch yields each of the pods with those ids as it is now, and then each time
@@ -17,21 +19,18 @@ import (
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
-		m := s.room.join("")
-		defer s.room.leave(m)
+		m := s.room.Join("")
+		defer s.room.Leave(m)
 		w := podWatch{service: s, byID: map[string]*watched{}, all: len(ids) == 0, yield: yield}
 		for _, id := range ids {
 			w.follow(s.memory.recall(id))
 		}
 		for {
-			if _, err := s.room.await(ctx, m); err != nil {
+			if _, err := s.room.Await(ctx, m); err != nil {
 				yield(Pod{}, err)
 				return
 			}
-			s.room.mu.Lock()
-			seen := s.room.seen
-			s.room.mu.Unlock()
-			if !w.look(ctx, seen) {
+			if !w.look(ctx, s.room.Seen()) {
 				return
 			}
 		}
@@ -57,7 +56,7 @@ type watched struct {
 // postpone lets the next Get wait.
 func (e *watched) postpone(now time.Time) {
 	e.open = true
-	e.quiet = min(2*e.quiet+shortestLook, longestLook)
+	e.quiet = min(2*e.quiet+poll.Shortest, poll.Longest)
 	e.askAt = now.Add(e.quiet)
 }
 
@@ -84,7 +83,7 @@ func (w *podWatch) look(ctx context.Context, seen []Pod) bool {
 	}
 	live := w.all
 	for _, entry := range w.entries {
-		if !entry.gone && now.Sub(entry.listed) >= listedLate && !w.missing(ctx, entry, now) {
+		if !entry.gone && now.Sub(entry.listed) >= poll.Late && !w.missing(ctx, entry, now) {
 			return false
 		}
 		live = live || !entry.gone

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 const (
@@ -234,6 +236,6 @@ func (h *WebhookHandler) Close(ctx context.Context) error {
 	case <-h.done:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("volt: close webhook handler: its callback still runs: %w", contextCause(ctx))
+		return fmt.Errorf("volt: close webhook handler: its callback still runs: %w", poll.ContextCause(ctx))
 	}
 }

@@ -81,7 +81,7 @@ func (h *WebhookHandler) take(e WebhookEvent) {
 // known reports whether the caller has to do with a job. The lock is held.
 func (h *WebhookHandler) known(id string) bool {
 	_, expected := h.expected[id]
-	return expected || h.ended.knows(id) || h.service.room.awaited(id) || h.service.creations.madeJob(id)
+	return expected || h.ended.knows(id) || h.service.room.Awaited(id) || h.service.creations.madeJob(id)
 }
 
 // enqueue queues a job to be looked at, where there is room.

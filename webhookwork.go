@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"runtime/debug"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 // work is the handler's goroutine: it looks at one job after another.
@@ -54,7 +56,7 @@ func (h *WebhookHandler) look(ctx context.Context, id string) {
 		return
 	}
 	if err == nil {
-		h.service.room.tellAll(id, job)
+		h.service.room.Tell(id, job)
 	}
 	if h.conclude(id, job, err) && h.callback != nil {
 		h.call(ctx, id, job)
@@ -72,7 +74,7 @@ func (h *WebhookHandler) conclude(id string, job Job, err error) bool {
 	}
 	most := looksUnconfirmed
 	switch {
-	case isTransient(err) || errors.Is(err, ErrRateLimited):
+	case poll.IsTransient(err) || errors.Is(err, ErrRateLimited):
 		most = looksFailed
 	case job.Status.IsTerminal():
 		delete(h.pending, id)

@@ -11,8 +11,8 @@ func (k Kind) Error() string { return string(k) }
 
 // The kinds of failure. An error of this module satisfies errors.Is for the
 // kind it is of; the ones that say more are types of their own (see Error,
-// AmbiguousError, RateLimitError, TransportError, ResponseError and
-// ArgumentError).
+// AmbiguousError, RateLimitError, TransportError, ResponseError,
+// ArgumentError and WaitError).
 const (
 	// ErrInvalidArgument: the call's own input is wrong; no request was spent.
 	ErrInvalidArgument Kind = "invalid argument"
@@ -66,6 +66,9 @@ const (
 	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
 	// may exist and be billed. The AmbiguousError says what is known of it.
 	ErrMaybeCreated Kind = "outcome unknown"
+	// ErrWaitTimeout: a wait ended before what was waited for. The WaitError
+	// says what was seen last.
+	ErrWaitTimeout Kind = "wait ended early"
 )
 
 // KindOf is the kind of an answer with that status, where nothing more is

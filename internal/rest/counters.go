@@ -3,6 +3,8 @@ package rest
 import (
 	"sync/atomic"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // counters add up what a client has done.
@@ -21,23 +23,9 @@ func (n *counters) ended(c *call, err error) {
 	n.waited.Add(int64(c.waited))
 }
 
-// Stats is what a client has done since it was made.
-type Stats struct {
-	// Calls counts the calls that have ended, Failed those that ended with an
-	// error.
-	Calls, Failed int64
-	// Requests counts what those calls sent, Repeats the part of it that
-	// followed a call's first.
-	Requests, Repeats int64
-	// RateLimited counts the answers with status 429.
-	RateLimited int64
-	// Waited adds up what the calls waited for their turn and between attempts.
-	Waited time.Duration
-}
-
 // Stats tells what the client has done.
-func (c *Core) Stats() Stats {
+func (c *Core) Stats() api.Stats {
 	n := &c.counters
-	return Stats{Calls: n.calls.Load(), Failed: n.failed.Load(), Requests: n.requests.Load(),
+	return api.Stats{Calls: n.calls.Load(), Failed: n.failed.Load(), Requests: n.requests.Load(),
 		Repeats: n.repeats.Load(), RateLimited: n.rateLimited.Load(), Waited: time.Duration(n.waited.Load())}
 }

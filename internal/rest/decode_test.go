@@ -112,10 +112,10 @@ func TestTheResponseIsToldHoweverTheCallEnds(t *testing.T) {
 			assert.Equal(t, "req_1", res.Header.Get("X-Request-Id"))
 		}
 	}
-	assert.Equal(t, Stats{Calls: 6, Failed: 4, Requests: 8, Repeats: 3}, withoutWait(c.Stats()))
+	assert.Equal(t, api.Stats{Calls: 6, Failed: 4, Requests: 8, Repeats: 3}, withoutWait(c.Stats()))
 }
 
-func withoutWait(s Stats) Stats {
+func withoutWait(s api.Stats) api.Stats {
 	s.Waited = 0
 	return s
 }

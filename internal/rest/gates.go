@@ -70,25 +70,14 @@ func (g *gate) idle() bool {
 	return g.clients == 0 && time.Since(g.lastUsed) > idleGate
 }
 
-// Quota is what a lane lets through now.
-type Quota struct {
-	// Remaining is how many requests may go at once, -1 where the limiter does
-	// not tell.
-	Remaining int
-	// Queued is how many wait for their turn.
-	Queued int
-	// PausedUntil is the end of the pause that a 429 began, zero for none.
-	PausedUntil time.Time
-}
-
 // Quota tells of the requests that count against the limit class.
-func (c *Core) Quota(class string) Quota {
+func (c *Core) Quota(class string) api.Quota {
 	l := c.gate.lane(class, c.cfg.NewLimiter)
 	lim := c.cfg.Limiter
 	if lim == nil {
 		lim = l.limiter
 	}
-	q := Quota{Remaining: -1}
+	q := api.Quota{Remaining: -1}
 	if r, ok := lim.(api.Remainder); ok {
 		q.Remaining = r.Remaining(api.Ticket{Class: class})
 	}

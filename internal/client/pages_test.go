@@ -1,0 +1,92 @@
+package client_test
+
+import (
+	"errors"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
+)
+
+// pager serves n items in pages of size; what it was asked for is kept.
+type pager struct {
+	n, size int
+	deaf    bool // gives the first page always
+	fails   int  // at this offset, where it is not 0
+	asked   []int
+}
+
+var errPage = errors.New("no page")
+
+func (p *pager) fetch(offset int) (items []string, more bool, err error) {
+	p.asked = append(p.asked, offset)
+	if p.fails > 0 && offset == p.fails {
+		return nil, false, errPage
+	}
+	if p.deaf {
+		offset = 0
+	}
+	for i := offset; i < min(offset+p.size, p.n); i++ {
+		items = append(items, strconv.Itoa(i))
+	}
+	return items, offset+p.size < p.n, nil
+}
+
+func read(p *pager, most int) (items []string, err error) {
+	for item, e := range client.Pages(api.Call{API: "x", Operation: "list things"}, func(s string) string { return s }, p.fetch) {
+		if e != nil {
+			return items, e
+		}
+		if items = append(items, item); len(items) == most {
+			break
+		}
+	}
+	return items, nil
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	t.Run("all, in order, each page once", func(t *testing.T) {
+		t.Parallel()
+		p := &pager{n: 25, size: 10}
+		items, err := read(p, 0)
+		require.NoError(t, err)
+		require.Len(t, items, 25)
+		require.Equal(t, "24", items[24])
+		require.Equal(t, []int{0, 10, 20}, p.asked)
+	})
+	t.Run("none", func(t *testing.T) {
+		t.Parallel()
+		p := &pager{size: 10}
+		items, err := read(p, 0)
+		require.NoError(t, err)
+		require.Empty(t, items)
+		require.Equal(t, []int{0}, p.asked)
+	})
+	t.Run("a page that is not wanted is not fetched", func(t *testing.T) {
+		t.Parallel()
+		p := &pager{n: 25, size: 10}
+		_, err := read(p, 10)
+		require.NoError(t, err)
+		require.Equal(t, []int{0}, p.asked)
+	})
+	t.Run("an error ends it behind what came before", func(t *testing.T) {
+		t.Parallel()
+		p := &pager{n: 25, size: 10, fails: 10}
+		items, err := read(p, 0)
+		require.ErrorIs(t, err, errPage)
+		require.Len(t, items, 10)
+	})
+	t.Run("a server that is deaf to the offset", func(t *testing.T) {
+		t.Parallel()
+		p := &pager{n: 25, size: 10, deaf: true}
+		items, err := read(p, 0)
+		require.ErrorIs(t, err, api.ErrBadResponse)
+		require.ErrorContains(t, err, "list things")
+		require.Len(t, items, 10)
+		require.Equal(t, []int{0, 10}, p.asked)
+	})
+}

@@ -1,0 +1,25 @@
+package poll
+
+import (
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Budget is what all of a client's looks share.
+type Budget struct{ limiter *rate.Limiter }
+
+// NewBudget lets burst looks through at once, and perHour an hour after that.
+func NewBudget(perHour, burst int) *Budget {
+	return &Budget{rate.NewLimiter(rate.Limit(float64(perHour)/time.Hour.Seconds()), burst)}
+}
+
+// afford takes one look out of the budget, or tells how long until there is one.
+func (b *Budget) afford() time.Duration {
+	now := time.Now()
+	if b.limiter.AllowN(now, 1) {
+		return 0
+	}
+	missing := 1 - b.limiter.TokensAt(now)
+	return max(time.Millisecond, time.Duration(missing/float64(b.limiter.Limit())*float64(time.Second)))
+}

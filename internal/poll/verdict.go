@@ -1,0 +1,34 @@
+package poll
+
+import (
+	"context"
+	"errors"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// concernsOne reports whether an error is about the thing that was asked for, so
+// that it says nothing of others.
+func concernsOne(err error) bool {
+	for _, kind := range []error{api.ErrNotFound, api.ErrInvalidArgument, api.ErrBadRequest, api.ErrForbidden, api.ErrConflict, api.ErrRejected} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// IsTransient reports whether an error says nothing about what was asked for, so
+// that looking again may help.
+func IsTransient(err error) bool {
+	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrConnection) || errors.Is(err, api.ErrTimeout) || errors.Is(err, api.ErrBadResponse)
+}
+
+// ContextCause is why ctx ended, as both its own error and its cause.
+func ContextCause(ctx context.Context) error {
+	err, cause := ctx.Err(), context.Cause(ctx)
+	if cause == nil || errors.Is(cause, err) {
+		return err
+	}
+	return errors.Join(err, cause)
+}
