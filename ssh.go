@@ -1,103 +1,26 @@
 package volt
 
-import (
-	"net"
-	"strconv"
-	"strings"
-)
+import "github.com/voltagegpu/volt-go/api"
 
-// SSH is the way into a pod. Its zero value says that none is known.
-type SSH struct {
-	// User is whom to log in as: for a confidential pod the workload's id, for
-	// one with an address of its own root.
-	User string
-	// Host is the pod's address, or the gateway's name.
-	Host string
-	// Port is 22 where the server names no other.
-	Port int
-	// Command is what to type: "ssh wl_01h…@ssh.deployments.targon.com".
-	Command string
-}
-
-// Known reports whether there is a way in.
-func (s SSH) Known() bool { return s.Host != "" }
-
-// Address is host:port, to dial.
-func (s SSH) Address() string {
-	return net.JoinHostPort(strings.Trim(s.Host, "[]"), strconv.Itoa(s.Port))
-}
+// SSH is the way into a pod. Its zero value says that none is known. See
+// api.SSH.
+type SSH = api.SSH
 
 // SSH is the way into the pod: from the command that the server gave, or else
 // from its address, or else from its gateway and workload id. The newest
 // revision tells it in the answer to Create (and the gateway in List), but not
 // in Get's: see Refresh.
 func (p Pod) SSH() SSH {
-	if s, ok := parseSSHCommand(p.SSHCommand); ok {
+	if s, ok := api.ParseSSHCommand(p.SSHCommand); ok {
 		return s
 	}
 	switch {
 	case p.IP != "":
-		return newSSH("root", p.IP, p.SSHPort)
+		return api.NewSSH("root", p.IP, p.SSHPort)
 	case p.SSHHost != "" && p.WorkloadID != "":
-		return newSSH(p.WorkloadID, p.SSHHost, p.SSHPort)
+		return api.NewSSH(p.WorkloadID, p.SSHHost, p.SSHPort)
 	case p.SSHHost != "" && p.SSHPort != 0:
-		return newSSH("root", p.SSHHost, p.SSHPort)
+		return api.NewSSH("root", p.SSHHost, p.SSHPort)
 	}
 	return SSH{}
-}
-
-func newSSH(user, host string, port int) SSH {
-	s := SSH{User: user, Host: host, Port: port}
-	if port <= 0 || port > 65535 {
-		s.Port = 22
-	}
-	if !sshWord(user) || !sshWord(host) {
-		return SSH{} // not something to put on a command line
-	}
-	s.Command = "ssh " + user + "@" + host
-	if s.Port != 22 {
-		s.Command = "ssh -p " + strconv.Itoa(s.Port) + " " + user + "@" + host
-	}
-	return s
-}
-
-// parseSSHCommand reads ssh [-p port] [user@]host, and nothing else: a command
-// that does more is not one to be handed on to a shell.
-func parseSSHCommand(command string) (SSH, bool) {
-	words := strings.Fields(command)
-	if len(words) < 2 || words[0] != "ssh" {
-		return SSH{}, false
-	}
-	s := SSH{Port: 22, Command: strings.Join(words, " ")}
-	for i := 1; i < len(words); i++ {
-		switch word := words[i]; {
-		case word == "-p" && i+1 < len(words):
-			i++
-			port, err := strconv.Atoi(words[i])
-			if err != nil || port < 1 || port > 65535 {
-				return SSH{}, false
-			}
-			s.Port = port
-		case strings.HasPrefix(word, "-") || s.Host != "":
-			return SSH{}, false
-		default:
-			user, host, ok := strings.Cut(word, "@")
-			if !ok {
-				user, host = "", word
-			}
-			if !sshWord(host) || ok && !sshWord(user) {
-				return SSH{}, false
-			}
-			s.User, s.Host = user, host
-		}
-	}
-	return s, s.Host != ""
-}
-
-// sshWord reports whether a word is safe on a command line and plausible as a
-// user or host.
-func sshWord(w string) bool {
-	return w != "" && w[0] != '-' && !strings.ContainsFunc(w, func(r rune) bool {
-		return !strings.ContainsRune("._-:%[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
-	})
 }

@@ -2,11 +2,10 @@ package volt
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"strings"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/client"
 )
 
 // EnsuredSSHKey is what SSHKeysService.Ensure found or added.
@@ -25,7 +24,7 @@ type EnsuredSSHKey struct {
 // It takes one request, two where the key has to be added, and up to three more
 // where the outcome of that is unknown. It costs nothing.
 func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (EnsuredSSHKey, error) {
-	if problem := publicKeyProblem(spec.PublicKey); problem != "" {
+	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {
 		return EnsuredSSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
 	}
 	key, found, err := s.find(ctx, spec.PublicKey, opts)
@@ -54,30 +53,9 @@ func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []Call
 		return SSHKey{}, false, err
 	}
 	for _, k := range list.Items {
-		if content(k.PublicKey) == content(publicKey) || k.Fingerprint != "" && strings.TrimRight(k.Fingerprint, "=") == fingerprint(publicKey) {
+		if client.SamePublicKey(publicKey, k.PublicKey, k.Fingerprint) {
 			return k, true, nil
 		}
 	}
 	return SSHKey{}, false, nil
-}
-
-// content is a public key without its comment.
-func content(publicKey string) string {
-	words := strings.Fields(publicKey)
-	return strings.Join(words[:min(2, len(words))], " ")
-}
-
-// fingerprint is a public key's hash, as ssh-keygen prints it; "" for what is no
-// key.
-func fingerprint(publicKey string) string {
-	words := strings.Fields(publicKey)
-	if len(words) < 2 {
-		return ""
-	}
-	blob, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(words[1], "="))
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(blob)
-	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
 }

@@ -61,7 +61,7 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	if strings.TrimSpace(spec.Name) == "" {
 		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
 	}
-	if problem := publicKeyProblem(spec.PublicKey); problem != "" {
+	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {
 		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
 	}
 	spec.PublicKey = strings.TrimSpace(spec.PublicKey)
@@ -75,23 +75,6 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
 	return call(ctx, s.core, sshKeysDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
-}
-
-// publicKeyProblem says what is wrong with a public key, without repeating it:
-// it may be a private one.
-func publicKeyProblem(key string) string {
-	key = strings.TrimSpace(key)
-	switch {
-	case strings.Contains(key, "PRIVATE KEY") || strings.HasPrefix(key, "PuTTY-User-Key-File"):
-		return "it is a private key, which must never leave your machine: want the public one, as in id_ed25519.pub"
-	case key == "":
-		return "it is empty: want a public key's line, as in id_ed25519.pub"
-	case strings.ContainsAny(key, "\r\n\x00") || strings.HasPrefix(key, "-----BEGIN"):
-		return "it has several lines: want one public key's line, as in id_ed25519.pub"
-	case len(strings.Fields(key)) < 2:
-		return "want a type and a key, as in \"ssh-ed25519 AAAA…\""
-	}
-	return ""
 }
 
 func readSSHKey(object wire.Value) (out SSHKey) {

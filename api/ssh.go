@@ -1,0 +1,86 @@
+package api
+
+import (
+	"net"
+	"strconv"
+	"strings"
+)
+
+// SSH is the way into a machine. Its zero value says that none is known.
+type SSH struct {
+	// User is whom to log in as: root on most, a workload's id behind a gateway.
+	User string
+	// Host is the machine's address, or the gateway's name.
+	Host string
+	// Port is 22 where the server names no other.
+	Port int
+	// Command is what to type: "ssh root@203.0.113.42".
+	Command string
+}
+
+// Known reports whether there is a way in.
+func (s SSH) Known() bool { return s.Host != "" }
+
+// Address is host:port, to dial.
+func (s SSH) Address() string {
+	return net.JoinHostPort(strings.Trim(s.Host, "[]"), strconv.Itoa(s.Port))
+}
+
+// NewSSH is the way to a host, for those who write a client on this core: port 22
+// where the port is none, and none at all where user or host is nothing to put on
+// a command line.
+func NewSSH(user, host string, port int) SSH {
+	s := SSH{User: user, Host: host, Port: port}
+	if port <= 0 || port > 65535 {
+		s.Port = 22
+	}
+	if !sshWord(user) || !sshWord(host) {
+		return SSH{} // not something to put on a command line
+	}
+	s.Command = "ssh " + user + "@" + host
+	if s.Port != 22 {
+		s.Command = "ssh -p " + strconv.Itoa(s.Port) + " " + user + "@" + host
+	}
+	return s
+}
+
+// ParseSSHCommand reads ssh [-p port] [user@]host, and nothing else: a command
+// that does more is not one to be handed on to a shell.
+func ParseSSHCommand(command string) (SSH, bool) {
+	words := strings.Fields(command)
+	if len(words) < 2 || words[0] != "ssh" {
+		return SSH{}, false
+	}
+	s := SSH{Port: 22, Command: strings.Join(words, " ")}
+	for i := 1; i < len(words); i++ {
+		switch word := words[i]; {
+		case word == "-p" && i+1 < len(words):
+			i++
+			port, err := strconv.Atoi(words[i])
+			if err != nil || port < 1 || port > 65535 {
+				return SSH{}, false
+			}
+			s.Port = port
+		case strings.HasPrefix(word, "-") || s.Host != "":
+			return SSH{}, false
+		default:
+			user, host, ok := strings.Cut(word, "@")
+			if !ok {
+				user, host = "", word
+			}
+			if !sshWord(host) || ok && !sshWord(user) {
+				return SSH{}, false
+			}
+			s.User, s.Host = user, host
+		}
+	}
+	return s, s.Host != ""
+}
+
+// sshWord reports whether a word is safe on a command line and plausible as a
+// user or host.
+func sshWord(w string) bool {
+	return w != "" && w[0] != '-' && !strings.ContainsFunc(w, func(r rune) bool {
+		return !strings.ContainsRune("._-:%[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
+}

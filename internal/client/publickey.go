@@ -1,0 +1,52 @@
+package client
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"strings"
+)
+
+// PublicKeyProblem says what is wrong with a public key, without repeating it:
+// it may be a private one.
+func PublicKeyProblem(key string) string {
+	key = strings.TrimSpace(key)
+	switch {
+	case strings.Contains(key, "PRIVATE KEY") || strings.HasPrefix(key, "PuTTY-User-Key-File"):
+		return "it is a private key, which must never leave your machine: want the public one, as in id_ed25519.pub"
+	case key == "":
+		return "it is empty: want a public key's line, as in id_ed25519.pub"
+	case strings.ContainsAny(key, "\r\n\x00") || strings.HasPrefix(key, "-----BEGIN"):
+		return "it has several lines: want one public key's line, as in id_ed25519.pub"
+	case len(strings.Fields(key)) < 2:
+		return "want a type and a key, as in \"ssh-ed25519 AAAA…\""
+	}
+	return ""
+}
+
+// SamePublicKey reports whether a listed key is the wanted one, whatever its
+// comment: by its content, or where the list shortens that, by its fingerprint,
+// if there is one.
+func SamePublicKey(wanted, listed, listedFingerprint string) bool {
+	return content(listed) == content(wanted) || listedFingerprint != "" && strings.TrimRight(listedFingerprint, "=") == fingerprint(wanted)
+}
+
+// content is a public key without its comment.
+func content(publicKey string) string {
+	words := strings.Fields(publicKey)
+	return strings.Join(words[:min(2, len(words))], " ")
+}
+
+// fingerprint is a public key's hash, as ssh-keygen prints it; "" for what is no
+// key.
+func fingerprint(publicKey string) string {
+	words := strings.Fields(publicKey)
+	if len(words) < 2 {
+		return ""
+	}
+	blob, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(words[1], "="))
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(blob)
+	return "SHA256:" + base64.RawStdEncoding.EncodeToString(sum[:])
+}
