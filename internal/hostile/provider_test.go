@@ -1,0 +1,130 @@
+// Package hostile_test holds every client of the module against the same
+// attacks: one table of providers, every method of every service in it.
+package hostile_test
+
+import (
+	"context"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// provider is a client of the module, and what its methods are called with.
+type provider struct {
+	name string
+	make func(...api.Option) (any, error)
+	// header is what the key is sent in.
+	header string
+	// samples are arguments, by their types; argument are those of one method,
+	// behind the context, where its types' samples are not what it takes.
+	samples  []any
+	argument map[string][]any
+	// creates are never sent twice once received.
+	creates []string
+	// lengthy methods make more than one request, or wait; local ones make none.
+	lengthy, local []string
+	// bearing are the methods whose samples hold secret.
+	bearing []string
+	secret  string
+}
+
+func (p *provider) isCreate(m method) bool  { return slices.Contains(p.creates, m.name) }
+func (p *provider) isLengthy(m method) bool { return slices.Contains(p.lengthy, m.name) }
+
+// eachProvider runs f for all providers over both protocols.
+func eachProvider(t *testing.T, f func(*testing.T, *provider, protocol)) {
+	for _, p := range providers {
+		for _, over := range protocols {
+			t.Run(p.name+" "+over.name, func(t *testing.T) {
+				t.Parallel()
+				f(t, p, over)
+			})
+		}
+	}
+}
+
+const secretKey = "Zq7Wv3xPj9KdTn2bYc6RhG8s"
+
+// client makes a client of a server that repeats fast and often enough to show
+// what is repeated.
+func (p *provider) client(t testing.TB, base string, c *http.Client, opts ...api.Option) any {
+	t.Helper()
+	client, err := p.make(append([]api.Option{
+		api.WithAPIKey(secretKey), api.WithBaseURL(base), api.WithHTTPClient(c), api.WithLimiter(api.NoLimiter), api.WithGrace(50 * time.Millisecond),
+		api.WithRetryPolicy(api.RetryPolicy{MaxRepeats: repeats, MinBackoff: time.Millisecond, MaxBackoff: time.Millisecond, HourlyBudget: -1}),
+	}, opts...)...)
+	require.NoError(t, err)
+	return client
+}
+
+const repeats = 2
+
+// protocol is how a server is spoken to.
+type protocol struct {
+	name  string
+	http2 bool
+}
+
+var protocols = []protocol{{"HTTP1", false}, {"HTTP2", true}}
+
+// serve starts a server on loopback.
+func (p protocol) serve(t testing.TB, h http.Handler) (base string, client *http.Client) {
+	t.Helper()
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	if p.http2 {
+		s.EnableHTTP2 = true
+		s.StartTLS()
+	} else {
+		s.Start()
+	}
+	client = s.Client()
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL + "/base", client
+}
+
+// arrivals are the requests that reached a server.
+type arrivals struct {
+	mu   sync.Mutex
+	list []string
+}
+
+func (a *arrivals) add(r *http.Request) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.list = append(a.list, r.Method+" "+r.URL.Path)
+}
+
+// take returns the requests since it was last called.
+func (a *arrivals) take() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	list := a.list
+	a.list = nil
+	return list
+}
+
+// within fails the test when f takes longer than d.
+func within(t *testing.T, d time.Duration, what string, f func()) {
+	t.Helper()
+	began := time.Now()
+	f()
+	if took := time.Since(began); took > d {
+		t.Errorf("%s took %s, want %s at most", what, took, d)
+	}
+}
+
+var background = context.Background()

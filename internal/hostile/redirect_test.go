@@ -1,0 +1,45 @@
+package hostile_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// A redirect is followed by no call, and its target hears of no key.
+func TestRedirects(t *testing.T) {
+	t.Parallel()
+	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+		for _, code := range []int{301, 302, 303, 307, 308} {
+			for _, far := range []bool{true, false} {
+				t.Run(strconv.Itoa(code)+map[bool]string{true: " to another host", false: " to the same host"}[far], func(t *testing.T) {
+					t.Parallel()
+					var elsewhere, seen arrivals
+					other := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { elsewhere.add(r) }))
+					t.Cleanup(other.Close)
+					target := "/login?next=x"
+					if far {
+						target = other.URL + target
+					}
+					base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						seen.add(r)
+						http.Redirect(w, r, target, code)
+					}))
+					for _, m := range p.simple(t, p.client(t, base, c)) {
+						err := m.call(background)
+						require.ErrorIs(t, err, api.ErrRedirect, m.name)
+						require.Equal(t, p.isCreate(m), isAmbiguous(err), "%s: %v", m.name, err)
+						require.Len(t, seen.take(), 1, m.name)
+						require.Empty(t, elsewhere.take(), m.name)
+						assertNamesItsCall(t, p, m, err)
+					}
+				})
+			}
+		}
+	})
+}

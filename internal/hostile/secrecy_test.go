@@ -1,0 +1,86 @@
+package hostile_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// A server that repeats the key and the request's secrets, in every part of an
+// answer, finds neither in an error or a log.
+func TestSecrets(t *testing.T) {
+	t.Parallel()
+	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+		for _, code := range []int{200, 201, 302, 400, 401, 402, 403, 404, 409, 422, 500, 503} {
+			t.Run(fmt.Sprint(code), func(t *testing.T) {
+				t.Parallel()
+				base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					key := r.Header.Get(p.header)
+					assert.Contains(t, key, secretKey, "the key is in its header")
+					body, _ := io.ReadAll(r.Body)
+					w.Header().Set("Location", "https://elsewhere.example/"+secretKey)
+					w.Header().Set("X-Request-Id", key)
+					w.WriteHeader(code)
+					_, _ = fmt.Fprintf(w, `{"success":false,"error":{"message":"%s is wrong with %s","code":"%s"},"message":"%s","detail":"%s","id":"%s"}`,
+						key, secretKey, secretKey, strings.ReplaceAll(string(body), `"`, `\"`), key, secretKey)
+				}))
+				var log lockedBuffer
+				logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+				for _, m := range p.simple(t, p.client(t, base, c, api.WithLogger(logger))) {
+					err := m.call(background)
+					secrets := []string{secretKey}
+					if slices.Contains(p.bearing, m.name) {
+						secrets = append(secrets, p.secret)
+					}
+					for _, secret := range secrets {
+						for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+							require.NotContains(t, fmt.Sprintf(verb, err), secret, "%s %s", m.name, verb)
+						}
+						require.NotContains(t, log.String(), secret, m.name)
+					}
+				}
+			})
+		}
+	})
+}
+
+// The values and the methods of the requests that clients print do not show the
+// key.
+func TestClientsDoNotPrintTheirKey(t *testing.T) {
+	t.Parallel()
+	for _, p := range providers {
+		client := p.client(t, "http://127.0.0.1:1", nil)
+		for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
+			require.NotContains(t, fmt.Sprintf(verb, client), secretKey, p.name)
+		}
+	}
+}
+
+// lockedBuffer is a buffer for many goroutines.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}

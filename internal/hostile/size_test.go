@@ -1,0 +1,78 @@
+package hostile_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// An answer over the limit is given up, however it is packed, and not read to
+// its end.
+func TestSizes(t *testing.T) {
+	t.Parallel()
+	bomb := zipped(64 << 20)
+	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+		for name, serve := range map[string]http.HandlerFunc{
+			"large":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) },
+			"endless": endless,
+			"compressed": func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Encoding", "gzip")
+				_, _ = w.Write(bomb)
+			},
+			"an error's": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400); endless(w, nil) },
+		} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				var seen arrivals
+				base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					seen.add(r)
+					serve(w, r)
+				}))
+				for _, m := range p.simple(t, p.client(t, base, c, api.WithMaxBody(4096))) {
+					within(t, 10*time.Second, m.name, func() {
+						err := m.call(background)
+						require.Len(t, seen.take(), 1, m.name)
+						if name == "an error's" {
+							require.Error(t, err, m.name)
+							require.False(t, isAmbiguous(err), m.name)
+							return
+						}
+						if err == nil {
+							return // a write that has nothing to read
+						}
+						require.ErrorIs(t, err, api.ErrTooLarge, m.name)
+						require.Equal(t, p.isCreate(m), isAmbiguous(err), m.name)
+						assertNamesItsCall(t, p, m, err)
+					})
+				}
+			})
+		}
+	})
+}
+
+func endless(w http.ResponseWriter, _ *http.Request) {
+	spaces := bytes.Repeat([]byte(" "), 4096)
+	for {
+		if _, err := w.Write(spaces); err != nil {
+			return
+		}
+	}
+}
+
+// zipped is a size of nothing, compressed.
+func zipped(size int) []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	spaces := bytes.Repeat([]byte(" "), 1<<20)
+	for range size >> 20 {
+		_, _ = z.Write(spaces)
+	}
+	_ = z.Close()
+	return b.Bytes()
+}
