@@ -10,7 +10,7 @@ import (
 )
 
 // Version is this module's version.
-const Version = "0.1.0"
+const Version = client.Version
 
 const userAgent = "volt-go/" + Version
 

@@ -8,9 +8,9 @@ import (
 
 var machineExchanges = []exchange{
 	{
-		answer: "volt-v1/machines_list.response.json", method: "GET", path: "/machines",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		want: volt.MachineList{List: volt.List[volt.Machine]{Total: 3, Items: []volt.Machine{
+		Answer: "volt-v1/machines_list.response.json", Method: "GET", Path: "/machines",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 3, Items: []volt.Machine{
 			{
 				ID: "mach_rtx4090_01", GPUType: "RTX 4090", GPUCount: 4, GPUVRAMGB: 24, CPUCores: 32, RAMGB: 128, StorageGB: 2000,
 				CostPerGPUHour: usd("0.39"), AvailableGPUs: 3, TotalGPUCount: -1, Location: "US-East", Provider: volt.ProviderLium,
@@ -27,18 +27,18 @@ var machineExchanges = []exchange{
 		}}},
 	},
 	{
-		answer: "volt-v2/machines_list.response.json", method: "GET", path: "/machines",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
+		Answer: "volt-v2/machines_list.response.json", Method: "GET", Path: "/machines",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
 			Name: "H200 [Confidential]", HourlyPrice: usd("3.60"), RentalRate: usd("3.60"), PriceMin: usd("2.40"),
 			PriceMax: usd("3.60"), BasePrice: usd("2.40"), TotalGPUCount: 8, K: 1, Provider: volt.ProviderConfidential,
 			ResourceName: "h200-small", GPUType: "H200", GPUCount: 1, VCPU: 32, Memory: 256, Confidential: true, AvailableGPUs: -1,
 		}}}},
 	},
 	{
-		answer: "volt-observed/machines_list.response.json", method: "GET", path: "/machines",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
+		Answer: "volt-observed/machines_list.response.json", Method: "GET", Path: "/machines",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
 			ResourceName: "h100-small", GPUType: "NVIDIA-H100", GPUCount: 1, Provider: volt.ProviderTargon,
 			VCPU: 14375, Memory: 175000, TotalGPUCount: 8, HourlyPrice: usd("3.6"), AvailableGPUs: -1,
 		}}}},
@@ -47,9 +47,9 @@ var machineExchanges = []exchange{
 
 var templateExchanges = []exchange{
 	{
-		answer: "volt-v1/templates_list.response.json", method: "GET", path: "/templates",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
-		want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
+		Answer: "volt-v1/templates_list.response.json", Method: "GET", Path: "/templates",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
+		Want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
 			{
 				ID: "tpl_pytorch21", Name: "PyTorch 2.1 CUDA 12.1", Image: "pytorch/pytorch:2.1.0-cuda12.1-cudnn8-devel",
 				Category: "machine-learning", IsSystem: true, Description: "Official PyTorch image with CUDA 12.1 and cuDNN 8",
@@ -62,9 +62,9 @@ var templateExchanges = []exchange{
 		}},
 	},
 	{
-		answer: "volt-v2/templates_list.response.json", method: "GET", path: "/templates",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
-		want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
+		Answer: "volt-v2/templates_list.response.json", Method: "GET", Path: "/templates",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
+		Want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
 			{
 				ID: "tpl-5npuuq70m1uo", Name: "DeepSeek-R1", Description: "DeepSeek-R1 reasoning model (sglang, 8x H200)",
 				Type: "SERVERLESS", Image: "lmsysorg/sglang:v0.5.5.post3", ResourceName: "h200-xlarge", Visibility: "PUBLIC",
@@ -76,9 +76,9 @@ var templateExchanges = []exchange{
 		}},
 	},
 	{
-		answer: "volt-v1/templates_get.response.json", method: "GET", path: "/templates/tpl_sdxl_02",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.Get(ctx, "tpl_sdxl_02") },
-		want: volt.Template{
+		Answer: "volt-v1/templates_get.response.json", Method: "GET", Path: "/templates/tpl_sdxl_02",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.Get(ctx, "tpl_sdxl_02") },
+		Want: volt.Template{
 			ID: "tpl_sdxl_02", Name: "Stable Diffusion XL", Image: "ghcr.io/my-org/sdxl-server:v2.0", Category: "image-generation",
 			Description: "SDXL with ComfyUI and all LoRA adapters", DockerCredentialID: "cred_abc123", Ports: []int{8188, 22},
 			EnvVars:   map[string]string{"MODEL_DIR": "/workspace/models", "COMFY_ARGS": "--listen 0.0.0.0"},
@@ -86,24 +86,24 @@ var templateExchanges = []exchange{
 		},
 	},
 	{
-		answer: "volt-v1/templates_create.response.json", asked: "volt-v1/templates_create.request.json",
-		method: "POST", path: "/templates", status: 201,
-		call: func(ctx context.Context, c *volt.Client) (any, error) {
+		Answer: "volt-v1/templates_create.response.json", Asked: "volt-v1/templates_create.request.json",
+		Method: "POST", Path: "/templates", Status: 201,
+		Call: func(ctx context.Context, c *volt.Client) (any, error) {
 			return c.Templates.Create(ctx, volt.TemplateSpec{
 				Name: "Stable Diffusion XL", Image: "ghcr.io/my-org/sdxl-server:v2.0", Category: "image-generation",
 				Description: "SDXL with ComfyUI and all LoRA adapters", DockerCredentialID: "cred_abc123", Ports: []int{8188, 22},
 				EnvVars: map[string]string{"MODEL_DIR": "/workspace/models", "COMFY_ARGS": "--listen 0.0.0.0"},
 			})
 		},
-		want: volt.Template{
+		Want: volt.Template{
 			ID: "tpl_sdxl_02", Name: "Stable Diffusion XL", Image: "ghcr.io/my-org/sdxl-server:v2.0", Category: "image-generation",
 			Ports: []int{8188, 22}, CreatedAt: at("2026-03-28T15:30:00Z"),
 		},
 	},
 	{
-		answer: "volt-v1/templates_update.response.json", asked: "volt-v1/templates_update.request.json",
-		method: "PUT", path: "/templates/tpl_sdxl_02",
-		call: func(ctx context.Context, c *volt.Client) (any, error) {
+		Answer: "volt-v1/templates_update.response.json", Asked: "volt-v1/templates_update.request.json",
+		Method: "PUT", Path: "/templates/tpl_sdxl_02",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) {
 			return c.Templates.Update(ctx, "tpl_sdxl_02", volt.TemplateUpdate{
 				Name: volt.Set("Stable Diffusion XL v2.1"), Image: volt.Set("ghcr.io/my-org/sdxl-server:v2.1"),
 				EnvVars: volt.Set(map[string]string{
@@ -111,14 +111,14 @@ var templateExchanges = []exchange{
 				}),
 			})
 		},
-		want: volt.Template{
+		Want: volt.Template{
 			ID: "tpl_sdxl_02", Name: "Stable Diffusion XL v2.1", Image: "ghcr.io/my-org/sdxl-server:v2.1",
 			Category: "image-generation", Message: "Template updated. Existing pods are not affected.",
 		},
 	},
 	{
-		answer: "volt-v1/templates_delete.response.json", method: "DELETE", path: "/templates/tpl_sdxl_02",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.Delete(ctx, "tpl_sdxl_02") },
-		want: volt.Deletion{ID: "tpl_sdxl_02", Message: "Template deleted. Existing pods using this template are not affected."},
+		Answer: "volt-v1/templates_delete.response.json", Method: "DELETE", Path: "/templates/tpl_sdxl_02",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.Delete(ctx, "tpl_sdxl_02") },
+		Want: volt.Deletion{ID: "tpl_sdxl_02", Message: "Template deleted. Existing pods using this template are not affected."},
 	},
 }

@@ -17,37 +17,37 @@ var jobCreated = volt.Job{
 
 func jobCreation(kind string, spec volt.JobSpec) exchange {
 	return exchange{
-		answer: "volt-v1/finetuning_create.response.json", asked: "volt-v1/finetuning_create_" + kind + ".request.json",
-		method: "POST", path: "/fine-tuning", status: 201, want: jobCreated,
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Create(ctx, spec) },
+		Answer: "volt-v1/finetuning_create.response.json", Asked: "volt-v1/finetuning_create_" + kind + ".request.json",
+		Method: "POST", Path: "/fine-tuning", Status: 201, Want: jobCreated,
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Create(ctx, spec) },
 	}
 }
 
 var jobExchanges = []exchange{
 	{
-		answer: "volt-v1/finetuning_list.response.json", method: "GET", path: "/fine-tuning", query: "status=training",
-		call: func(ctx context.Context, c *volt.Client) (any, error) {
+		Answer: "volt-v1/finetuning_list.response.json", Method: "GET", Path: "/fine-tuning", Query: "status=training",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) {
 			return c.FineTuning.List(ctx, volt.JobListParams{Status: volt.JobTraining})
 		},
-		want: volt.List[volt.Job]{Total: 1, Items: []volt.Job{{
+		Want: volt.List[volt.Job]{Total: 1, Items: []volt.Job{{
 			ID: "clxyz123...", GradientsTaskID: "abc-def-ghi", Name: "my-llama-finetune", BaseModel: llama,
 			TaskType: volt.TaskText, Status: volt.JobTraining, HoursRequested: 2, CostPerHour: usd("27.75"), TotalCost: usd("55.50"),
 			DatasetRepo: "myorg/support-qa", CreatedAt: at("2026-03-28T10:00:00Z"), StartedAt: at("2026-03-28T10:02:30Z"),
 		}}},
 	},
 	{
-		answer: "volt-v1/finetuning_get.response.json", method: "GET", path: "/fine-tuning/clxyz456",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Get(ctx, "clxyz456") },
-		want: volt.Job{
+		Answer: "volt-v1/finetuning_get.response.json", Method: "GET", Path: "/fine-tuning/clxyz456",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Get(ctx, "clxyz456") },
+		Want: volt.Job{
 			ID: "clxyz456...", GradientsTaskID: "abc-def-ghi", Name: "my-llama-finetune", BaseModel: llama,
 			TaskType: volt.TaskText, Status: volt.JobTraining, HoursRequested: 2, CostPerHour: usd("27.75"), TotalCost: usd("55.50"),
 			DatasetRepo: "myorg/support-qa", CreatedAt: at("2026-03-28T16:00:00Z"), StartedAt: at("2026-03-28T16:03:12Z"),
 		},
 	},
 	{
-		answer: "volt-v1/finetuning_cancel.response.json", method: "DELETE", path: "/fine-tuning/clxyz456",
-		call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Cancel(ctx, "clxyz456") },
-		want: volt.Job{ID: "clxyz456...", Status: volt.JobCancelled, Message: "Job cancelled and $55.50 refunded to your account"},
+		Answer: "volt-v1/finetuning_cancel.response.json", Method: "DELETE", Path: "/fine-tuning/clxyz456",
+		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.FineTuning.Cancel(ctx, "clxyz456") },
+		Want: volt.Job{ID: "clxyz456...", Status: volt.JobCancelled, Message: "Job cancelled and $55.50 refunded to your account"},
 	},
 	jobCreation("text", volt.TextJob{
 		Name: "my-llama-finetune", Model: llama, Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 2,

@@ -3,8 +3,6 @@ package volt_test
 import (
 	"bytes"
 	"context"
-	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,49 +18,8 @@ import (
 
 	"github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/contract"
 )
-
-// printed is v in every way in which it could come to be read: each verb, alone
-// and inside something else, as JSON and in a log.
-func printed(v any) string {
-	var out bytes.Buffer
-	shown := struct{ Field any }{v}
-	hidden := struct{ field any }{v}
-	all := []any{v, &v, shown, hidden, []any{v}}
-	for _, x := range all {
-		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-			fmt.Fprintf(&out, verb+"\n", x)
-		}
-		raw, _ := json.Marshal(x)
-		out.Write(raw)
-		for _, handler := range []slog.Handler{slog.NewTextHandler(&out, nil), slog.NewJSONHandler(&out, nil)} {
-			slog.New(handler).Info("seen", "value", x, slog.Group("g", "value", x))
-		}
-	}
-	if err, ok := v.(error); ok {
-		fmt.Fprintln(&out, err.Error(), errors.Unwrap(err))
-	}
-	return out.String()
-}
-
-// hides checks that no form of the secrets is in what is printed of v.
-func hides(t *testing.T, v any, secrets ...string) {
-	t.Helper()
-	text := printed(v)
-	for _, secret := range secrets {
-		raw := []byte(secret)
-		quoted, _ := json.Marshal(secret)
-		for _, form := range []string{
-			secret, hex.EncodeToString(raw), strings.ToUpper(hex.EncodeToString(raw)), base64.StdEncoding.EncodeToString(raw)[:len(raw)],
-			strings.Trim(string(quoted), `"`), strings.Trim(fmt.Sprint(raw), "[]"),
-		} {
-			if i := strings.Index(text, form); i >= 0 {
-				t.Errorf("%T shows its secret as %q: …%s…", v, form, text[max(0, i-60):min(len(text), i+len(form)+20)])
-				return
-			}
-		}
-	}
-}
 
 func TestClientsAndOptionsHideTheKey(t *testing.T) {
 	t.Parallel()
@@ -79,7 +36,7 @@ func TestClientsAndOptionsHideTheKey(t *testing.T) {
 		client, *client, opts, opts[0], settings, &settings, client.Quota(), client.Stats(),
 		client.Pods, client.Machines, client.Templates, client.SSHKeys, client.DockerCredentials, client.APIKeys, client.FineTuning,
 	} {
-		hides(t, v, key)
+		contract.Hides(t, v, key)
 	}
 	require.Equal(t, "volt.Client(https://api.example)", fmt.Sprint(client))
 }
@@ -99,7 +56,7 @@ func TestSpecsAndAnswersHideTheirSecrets(t *testing.T) {
 		spec, &spec, spec.Password, &spec.Password, key, &key, key.Key, volt.List[volt.APIKey]{Items: []volt.APIKey{key}},
 		resp, &resp, volt.WithResponse(&resp), volt.Set(key.Key), volt.Set(spec),
 	} {
-		hides(t, v, password, fresh)
+		contract.Hides(t, v, password, fresh)
 	}
 	require.Contains(t, fmt.Sprintf("%+v", spec), "[redacted]", "that there is one is no secret")
 }
@@ -140,22 +97,22 @@ func TestErrorsHideWhatServersRepeat(t *testing.T) {
 			var resp volt.Response
 			_, err := client.Pods.Get(t.Context(), key, volt.WithResponse(&resp))
 			if err != nil {
-				hides(t, err, key)
+				contract.Hides(t, err, key)
 			}
-			hides(t, resp, key)
+			contract.Hides(t, resp, key)
 			if err := create(t.Context(), client); err != nil {
-				hides(t, err, key, password)
+				contract.Hides(t, err, key, password)
 			}
 		}
 	}
-	hides(t, log.String(), key, password)
+	contract.Hides(t, log.String(), key, password)
 	require.Contains(t, log.String(), "volt call failed")
 
 	err := create(t.Context(), newClient(t, roundTrip(func(*http.Request) (*http.Response, error) {
 		return nil, errors.New("proxy said: " + echo)
 	}), volt.WithAPIKey(key)))
 	require.ErrorIs(t, err, volt.ErrMaybeCreated)
-	hides(t, err, key, password)
+	contract.Hides(t, err, key, password)
 }
 
 // Errors around an error show no more than it does.
@@ -165,16 +122,16 @@ func TestCompoundErrorsHideTheKey(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		client := newClient(t, always(403, `{"error":true,"message":"`+key+` may not"}`), volt.WithAPIKey(key))
 		_, waited := client.Pods.WaitRunning(t.Context(), "pod_1")
-		hides(t, waited, key)
-		hides(t, client.Pods.EnsureDeleted(t.Context(), both), key)
+		contract.Hides(t, waited, key)
+		contract.Hides(t, client.Pods.EnsureDeleted(t.Context(), both), key)
 		_, stopped := client.Pods.Stop(t.Context(), key)
-		hides(t, stopped, key)
+		contract.Hides(t, stopped, key)
 	})
 	client := newClient(t, expect(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":9}`),
 		step{want: "DELETE /pods/pod_1", status: 403, body: key}), volt.WithAPIKey(key))
 	_, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
 	require.ErrorIs(t, err, volt.ErrStillThere)
-	hides(t, err, key)
+	contract.Hides(t, err, key)
 }
 
 // The answer to a new API key is in no error, whole, cut or garbled, and no part

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/internal/contract"
 )
 
 const documentedWebhook = "volt-v1/webhook_job_completed.json"
@@ -31,20 +32,20 @@ func TestParseDocumentedWebhook(t *testing.T) {
 // error.
 func TestEveryLeafOfTheWebhookMatters(t *testing.T) {
 	t.Parallel()
-	document := parse(t, fixture(t, documentedWebhook))
-	before, err := volt.ParseWebhook(strings.NewReader(text(t, document)))
+	document := contract.Parse(t, fixture(t, documentedWebhook))
+	before, err := volt.ParseWebhook(strings.NewReader(contract.Text(t, document)))
 	require.NoError(t, err)
-	places := leaves(document)
+	places := contract.Leaves(document)
 	require.Len(t, places, 8)
 	for _, l := range places {
-		for _, other := range l.others() {
-			after, err := volt.ParseWebhook(strings.NewReader(text(t, l.replaced(document, other))))
-			if l.name() == "jobId" && other == nil {
+		for _, other := range l.Others() {
+			after, err := volt.ParseWebhook(strings.NewReader(contract.Text(t, l.Replaced(document, other))))
+			if l.Name() == "jobId" && other == nil {
 				assert.ErrorIs(t, err, volt.ErrBadWebhook)
 				continue
 			}
-			require.NoError(t, err, l.name())
-			assert.NotEqual(t, before, after, "%s: %v instead of %v makes no difference", l.name(), other, l.value)
+			require.NoError(t, err, l.Name())
+			assert.NotEqual(t, before, after, "%s: %v instead of %v makes no difference", l.Name(), other, l.Value)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package client
 
 import (
 	"errors"
+	"net/http"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -27,6 +28,9 @@ type Provider struct {
 	NewLimiter func(class string) api.Limiter
 	// DescribeError is rest.Config's.
 	DescribeError func(ep *rest.Endpoint, body []byte, e *api.Error)
+	// Observe and ResetHeader are rest.Config's.
+	Observe     func(ep *rest.Endpoint, header http.Header)
+	ResetHeader string
 }
 
 // New makes the HTTP core of a client. It sends nothing. It fails with
@@ -74,6 +78,8 @@ func (p *Provider) New(opts []api.Option) (*rest.Core, error) {
 		MaxBody:       s.MaxBody,
 		Logger:        s.Logger,
 		DescribeError: p.DescribeError,
+		Observe:       p.Observe,
+		ResetHeader:   p.ResetHeader,
 	})
 	if err != nil {
 		return nil, p.configError("", err)

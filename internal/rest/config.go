@@ -42,6 +42,12 @@ type Config struct {
 	// says it failed, into e: its code, message, and kind where that is not
 	// what the status tells. The body may be empty, or anything.
 	DescribeError func(ep *Endpoint, body []byte, e *api.Error)
+	// Observe, where not nil, sees the header of every answer as it comes, from
+	// the goroutines that send.
+	Observe func(ep *Endpoint, header http.Header)
+	// ResetHeader names the header that says, in Unix seconds, when a limit is
+	// renewed: what a 429 without a Retry-After asks to wait for. It may be "".
+	ResetHeader string
 }
 
 // The defaults of Config's nil fields.

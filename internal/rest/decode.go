@@ -23,7 +23,7 @@ func decode(c *Core, _ Handler) Handler {
 			return cl.answerError(api.KindOf(status))
 		}
 		body := bytes.TrimSpace(cl.bytes())
-		if failed, certain := saysFailed(body); failed && (certain || cl.ep.Class != Create) {
+		if failed, certain := saysFailed(body); failed && !cl.ep.Verdict && (certain || cl.ep.Class != Create) {
 			return cl.answerError(api.ErrRejected)
 		}
 		if cl.decode == nil {
@@ -61,7 +61,7 @@ func (c *call) badResponse(err error) *api.ResponseError {
 // when the caller is told of it (see finish): most are followed by a repeat.
 func (cl *call) answerError(kind api.Kind) error {
 	res := cl.response
-	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: retryAfter(res.Header, time.Now())}
+	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: cl.core.askedToWait(res, time.Now())}
 	if e.Status != http.StatusTooManyRequests {
 		cl.describeAnswer(e)
 	}

@@ -44,6 +44,9 @@ type Endpoint struct {
 	// Opaque is true where the answer holds a secret, so that no error shows
 	// any of it.
 	Opaque bool
+	// Verdict is true where error:true (or success:false) in a 2xx is what was
+	// asked for, as of a validation, and no failure of the call.
+	Verdict bool
 }
 
 // Registry holds a client's endpoints.

@@ -11,6 +11,22 @@ import (
 // hour and a little.
 const longestPause = time.Hour + 30*time.Second
 
+// askedToWait is how long an answer asks to wait: its Retry-After, or else, for
+// a 429, until the limit is renewed as its ResetHeader says, if that is no
+// further off than a pause may last. 0 is for neither.
+func (c *Core) askedToWait(res *http.Response, now time.Time) time.Duration {
+	asked := retryAfter(res.Header, now)
+	if asked > 0 || res.StatusCode != http.StatusTooManyRequests || c.cfg.ResetHeader == "" {
+		return asked
+	}
+	at, err := strconv.ParseInt(strings.TrimSpace(res.Header.Get(c.cfg.ResetHeader)), 10, 64)
+	renewed := time.Unix(at, 0).Sub(now)
+	if err != nil || renewed < 0 || renewed > longestPause {
+		return 0
+	}
+	return renewed
+}
+
 // retryAfter reads a Retry-After header: seconds, or a date in any form that
 // HTTP knows. Nonsense, the past and the negative count as absent.
 func retryAfter(h http.Header, now time.Time) time.Duration {

@@ -39,6 +39,9 @@ func send(c *Core, next Handler) Handler {
 			res.Body = http.NoBody
 		}
 		cl.response = res
+		if c.cfg.Observe != nil {
+			c.cfg.Observe(cl.ep, res.Header)
+		}
 		if res.StatusCode == http.StatusTooManyRequests {
 			cl.pause()
 		}
@@ -55,7 +58,7 @@ func send(c *Core, next Handler) Handler {
 
 // pause makes every client of the process with this key wait as the 429 asks.
 func (c *call) pause() {
-	asked := retryAfter(c.response.Header, time.Now())
+	asked := c.core.askedToWait(c.response, time.Now())
 	if asked == 0 {
 		asked = c.policy().MinBackoff
 	}
