@@ -6,8 +6,8 @@ import volt "github.com/voltagegpu/volt-go"
 // lead to it.
 func (s *Sim) Client(opts ...volt.Option) (*volt.Client, error) {
 	base := []volt.Option{volt.WithAPIKey(s.Key), volt.WithBaseURL(s.URL)}
-	if s.own {
-		base = append(base, volt.WithHTTPClient(s.client))
+	if s.NeedsHTTPClient() {
+		base = append(base, volt.WithHTTPClient(s.HTTPClient()))
 	}
 	return volt.New(append(base, opts...)...)
 }

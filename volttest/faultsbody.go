@@ -3,50 +3,48 @@ package volttest
 import (
 	"time"
 
-	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/apitest"
 )
 
 // Faults of an answer: the request is carried out, and what is told of it goes
 // wrong.
 var (
 	// NumbersAsText tells every number as a string.
-	NumbersAsText = fault("numbers-as-text")
+	NumbersAsText = apitest.NumbersAsText
 	// WrongTypes tells every string as an object, every number as a list and
 	// every boolean as a string.
-	WrongTypes = fault("wrong-types")
+	WrongTypes = apitest.WrongTypes
 	// AddedFields gives every object fields that no page knows.
-	AddedFields = fault("added-fields")
+	AddedFields = apitest.AddedFields
 	// HalfJSON answers with half of a JSON document, announced as whole.
-	HalfJSON = fault("half-json")
+	HalfJSON = apitest.HalfJSON
 	// Gzip compresses the answer, whether that was asked for or not.
-	Gzip = fault("gzip")
+	Gzip = apitest.Gzip
 )
 
 // NullFields makes the named fields null, or all that are no ids where none is
 // named.
-func NullFields(names ...string) Fault {
-	return Fault{spec: sim.FaultSpec{Kind: "null-fields", Names: names}}
-}
+func NullFields(names ...string) Fault { return apitest.NullFields(names...) }
 
 // UnknownStatus tells every status as the given one.
-func UnknownStatus(status string) Fault { return answering("unknown-status", 0, "", status) }
+func UnknownStatus(status string) Fault { return apitest.UnknownStatus(status) }
 
 // Huge pads the answer with white space to a size in bytes.
-func Huge(size int64) Fault { return Fault{spec: sim.FaultSpec{Kind: "huge", Size: size}} }
+func Huge(size int64) Fault { return apitest.Huge(size) }
 
 // GzipBomb answers with a small body that unpacks to a size in bytes.
-func GzipBomb(size int64) Fault { return Fault{spec: sim.FaultSpec{Kind: "gzip-bomb", Size: size}} }
+func GzipBomb(size int64) Fault { return apitest.GzipBomb(size) }
 
 // Lag lets a list of pods show how things were d ago, in the simulator's time.
-func Lag(d time.Duration) Fault { return timed("lag", d) }
+func Lag(d time.Duration) Fault { return apitest.Lag(d) }
 
 // NoStock finds no free GPU for a pod.
-var NoStock = fault("no-stock")
+var NoStock = apitest.NoStock
 
 // DeployFails lets a new pod end in failure instead of running, with a message
 // or, where that is "", one of a container that crashes.
-func DeployFails(message string) Fault { return answering("deploy-fails", 0, "", message) }
+func DeployFails(message string) Fault { return apitest.FaultOf("deploy-fails", message) }
 
 // JobEnds lets a new job end in a status: "failure", "failure_finding_nodes",
 // "node_training_failure".
-func JobEnds(status string) Fault { return answering("job-ends", 0, "", status) }
+func JobEnds(status string) Fault { return apitest.FaultOf("job-ends", status) }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Pod is a pod as the simulator knows it.
@@ -69,23 +70,13 @@ type Entry struct {
 // Ledger is everything that was billed, the oldest first. What a pod that runs
 // has cost since it was last billed is not in it yet.
 func (s *Sim) Ledger() []Entry {
-	entries := s.state(sim.Query{Ledger: true}).Ledger
+	entries := s.state(sim.Query{Query: kernel.Query{Ledger: true}}).Ledger
 	out := make([]Entry, len(entries))
 	for i, e := range entries {
-		out[i] = Entry{e.Time, string(e.Kind), e.ID, e.WorkloadID, e.Name, usd(e.Amount), e.Duration}
+		out[i] = Entry{e.Time, string(e.Kind), e.ID, e.OtherID, e.Name, usd(e.Amount), e.Duration}
 	}
 	return out
 }
-
-// Spent is what everything has cost in USD until now, refunds taken off.
-func (s *Sim) Spent() api.USD { return usd(s.state(sim.Query{}).Spent) }
-
-// Balance is what the account has in USD.
-func (s *Sim) Balance() api.USD { return usd(s.state(sim.Query{}).Balance) }
-
-// CreatedCount is how many pods and jobs were made under a name, whatever became
-// of them.
-func (s *Sim) CreatedCount(name string) int { return s.state(sim.Query{Created: name}).Created }
 
 // Webhook is a webhook of a fine-tuning job that was sent, or that was to be.
 type Webhook struct {
@@ -107,4 +98,13 @@ func (s *Sim) Webhooks() []Webhook {
 		out[i] = Webhook{d.Time, d.URL, d.JobID, d.Status, d.Code, d.Err}
 	}
 	return out
+}
+
+// usd is an amount of the simulator's for users.
+func usd(m sim.Money) api.USD {
+	u, err := api.ParseUSD(m.String())
+	if err != nil {
+		return api.USD{}
+	}
+	return u
 }

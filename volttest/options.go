@@ -4,25 +4,16 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Option changes how a simulator is.
-type Option interface{ apply(*settings) }
+type Option = apitest.Option
 
-// settings is what options add up to.
-type settings struct {
-	cfg    sim.Config
-	speed  float64
-	manual bool
-	memory bool
-	http2  bool
-	err    error
-}
-
-type option func(*settings)
-
-func (o option) apply(s *settings) { o(s) }
+// configure is an option of this API's alone.
+func configure(f func(*sim.Config) error) Option { return apitest.OptionOf(f) }
 
 // Revision is a revision of the API. As an Option it is the one that is
 // simulated; Confidential is the default.
@@ -42,69 +33,39 @@ const (
 	Observed Revision = "observed"
 )
 
-func (r Revision) apply(s *settings) {
-	s.cfg.Revision = sim.Revision(r)
-	if !s.cfg.Revision.Valid() {
-		s.fail("revision %q: want classic, confidential or observed", string(r))
-	}
-}
-
-func (s *settings) fail(format string, args ...any) {
-	if s.err == nil {
-		s.err = fmt.Errorf("volttest: "+format, args...)
-	}
-}
-
-// money reads an amount in dollars.
-func (s *settings) money(what, usd string) sim.Money {
-	m, err := sim.ParseMoney(usd)
-	if err != nil {
-		s.fail("%s: %v", what, err)
-	}
-	return m
+// Apply implements Option.
+func (r Revision) Apply(s *apitest.Settings) {
+	configure(func(c *sim.Config) error {
+		c.Revision = sim.Revision(r)
+		if !c.Revision.Valid() {
+			return fmt.Errorf("revision %q: want classic, confidential or observed", string(r))
+		}
+		return nil
+	}).Apply(s)
 }
 
 // Balance is what the account has in dollars, such as "12.50": 100 by default.
 func Balance(usd string) Option {
-	return option(func(s *settings) {
-		s.cfg.Balance = s.money("Balance", usd)
-		s.cfg.NoBalance = s.cfg.Balance == 0
+	return configure(func(c *sim.Config) (err error) {
+		if c.Balance, err = kernel.ParseMoney(usd); err != nil {
+			return fmt.Errorf("Balance: %w", err)
+		}
+		c.NoBalance = c.Balance == 0
+		return nil
 	})
 }
-
-// Key is the API key that opens the account; by default one is made up.
-func Key(key string) Option { return option(func(s *settings) { s.cfg.Key = key }) }
 
 // Quota is how many requests a key may make in each window: 1,000 an hour by
 // default. A negative n is no limit.
 func Quota(n int, window time.Duration) Option {
-	return option(func(s *settings) {
-		s.cfg.Quota, s.cfg.Window = n, window
+	return configure(func(c *sim.Config) error {
+		c.Quota, c.Window = n, window
 		if n == 0 || window <= 0 {
-			s.fail("Quota(%d, %s): want a number other than 0 in a window of some length", n, window)
+			return fmt.Errorf("Quota(%d, %s): want a number other than 0 in a window of some length", n, window)
 		}
+		return nil
 	})
 }
-
-// Seed makes what is drawn (how long things take, which random faults strike)
-// the same each time; ids stay unguessable. 0 draws a seed.
-func Seed(n uint64) Option { return option(func(s *settings) { s.cfg.Seed = n }) }
-
-// Lenient accepts fields, queries, content types and bodies that no page allows,
-// and fails no test for them.
-var Lenient Option = option(func(s *settings) { s.cfg.Lenient = true })
-
-// HTTP2 serves HTTP/2 over TLS rather than plain HTTP/1.1. Client and HTTPClient
-// trust it; other clients do not.
-var HTTP2 Option = option(func(s *settings) { s.http2 = true })
-
-// InMemory opens no socket: requests go through Transport, which Client and
-// HTTPClient use. It is what works inside a testing/synctest bubble, where
-// hours pass in milliseconds.
-var InMemory Option = option(func(s *settings) { s.memory = true })
-
-// ListLag lets lists of pods show how things were d ago.
-func ListLag(d time.Duration) Option { return option(func(s *settings) { s.cfg.ListLag = d }) }
 
 // Lookup is which of a pod's two ids finds it. As an Option it is the rule;
 // LookupByEither is the default.
@@ -120,4 +81,7 @@ const (
 	LookupByWorkloadID
 )
 
-func (l Lookup) apply(s *settings) { s.cfg.Lookup = sim.Lookup(l) }
+// Apply implements Option.
+func (l Lookup) Apply(s *apitest.Settings) {
+	configure(func(c *sim.Config) error { c.Lookup = sim.Lookup(l); return nil }).Apply(s)
+}

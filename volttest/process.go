@@ -12,8 +12,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/internal/sim"
 	"github.com/voltagegpu/volt-go/internal/sim/control"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // processVariable names the environment variable that holds the path of a built
@@ -24,15 +26,16 @@ const processVariable = "VOLTTEST_PROCESS"
 // otherwise: spans then have the length that they have in life.
 const processSpeed = 60
 
-// process is a voltsim that runs.
+// process is a voltsim that runs: a kernel.Remote.
 type process struct {
-	cmd *exec.Cmd
 	control.Client
+	cmd      *exec.Cmd
+	url, key string
 }
 
 // startProcess runs a voltsim.
-func startProcess(path string, set *settings) (*Sim, error) {
-	cmd := exec.Command(path, set.flags()...)
+func startProcess(path string, cfg *sim.Config, set *apitest.Settings) (*process, error) {
+	cmd := exec.Command(path, flags(cfg, set)...)
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
@@ -40,29 +43,49 @@ func startProcess(path string, set *settings) (*Sim, error) {
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint
 	if err := cmd.Start(); err != nil {
-		return nil, fmt.Errorf("volttest: %w", err)
+		return nil, err
 	}
 	p := &process{cmd: cmd}
-	s := &Sim{world: p, process: p, client: http.DefaultClient, report: reportToStderr}
 	lines := bufio.NewScanner(stdout)
-	for s.Key == "" && lines.Scan() {
+	for p.key == "" && lines.Scan() {
 		if v, ok := strings.CutPrefix(lines.Text(), "export VOLT_BASE_URL="); ok {
-			s.URL = v
+			p.url = v
 		}
 		if v, ok := strings.CutPrefix(lines.Text(), "export VOLT_API_KEY="); ok {
-			s.Key = v
+			p.key = v
 		}
 	}
-	if s.URL == "" || s.Key == "" {
-		p.end()
-		return nil, fmt.Errorf("volttest: %s has not said where it serves: %s", path, bytes.TrimSpace(complaint.Bytes()))
+	if p.url == "" || p.key == "" {
+		p.Close()
+		return nil, fmt.Errorf("%s has not said where it serves: %s", path, bytes.TrimSpace(complaint.Bytes()))
 	}
-	p.Client = control.Client{URL: strings.TrimSuffix(s.URL, sim.Prefix), HTTP: http.DefaultClient}
-	return s, nil
+	p.Client = control.Client{URL: strings.TrimSuffix(p.url, sim.Prefix), HTTP: http.DefaultClient}
+	return p, nil
 }
 
-// end asks the process to end, and makes it where it does not.
-func (p *process) end() {
+// URL is its base URL.
+func (p *process) URL() string { return p.url }
+
+// Key is the account's API key.
+func (p *process) Key() string { return p.key }
+
+// Prefix is the path that all of the API is below.
+func (p *process) Prefix() string { return sim.Prefix }
+
+// Look is the part of State that is the same for every API.
+func (p *process) Look(q kernel.Query) (kernel.State, error) {
+	state, err := p.State(sim.Query{Query: q})
+	return state.State, err
+}
+
+// Control is the part of Do that is the same for every API.
+func (p *process) Control(c kernel.Command) (kernel.Reply, error) {
+	reply, err := p.Do(sim.Command{Command: c})
+	return reply.Reply, err
+}
+
+// Close asks the process to end, and makes it where it does not.
+func (p *process) Close() {
 	if p.cmd.Process.Signal(os.Interrupt) != nil { // which not every system knows
 		_ = p.cmd.Process.Kill()
 	}
@@ -73,7 +96,7 @@ func (p *process) end() {
 
 // RoundTrip sends a request to the process, whatever host it names.
 func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
-	there, err := url.Parse(p.URL)
+	there, err := url.Parse(p.url)
 	if err != nil {
 		return nil, err
 	}
@@ -83,8 +106,7 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 // flags are the settings as voltsim takes them.
-func (s *settings) flags() []string {
-	c := s.cfg
+func flags(c *sim.Config, set *apitest.Settings) []string {
 	flags := []string{"-addr=127.0.0.1:0"}
 	add := func(given bool, name, value string) {
 		if given {
@@ -101,12 +123,12 @@ func (s *settings) flags() []string {
 	add(c.Instant, "instant", "true")
 	add(c.ListLag != 0, "lag", c.ListLag.String())
 	add(true, "lookup", map[sim.Lookup]string{sim.ByEither: "either", sim.ByOwnID: "own", sim.ByWorkloadID: "workload"}[c.Lookup])
-	add(s.manual, "manual", "true")
-	speed := s.speed
+	add(set.ManualClock, "manual", "true")
+	speed := set.Speed
 	if speed == 0 {
 		speed = processSpeed
 	}
-	add(!s.manual, "speed", strconv.FormatFloat(speed, 'g', -1, 64))
+	add(!set.ManualClock, "speed", strconv.FormatFloat(speed, 'g', -1, 64))
 	for _, t := range c.MoreTiers {
 		add(true, "resource", t.Spec())
 	}

@@ -1,6 +1,12 @@
 package volttest
 
-import "github.com/voltagegpu/volt-go/internal/sim"
+import (
+	"fmt"
+
+	"github.com/voltagegpu/volt-go/apitest"
+	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // Resource is a size of confidential pod. As an Option it is there beside those
 // that the API's page names, or instead of the one of the same name.
@@ -16,11 +22,18 @@ type Resource struct {
 	Stock int
 }
 
-func (r Resource) apply(s *settings) {
-	tier, err := sim.NewTier(r.Name, r.GPU, r.GPUs, s.money("Resource.HourlyPrice", r.HourlyPrice), r.Stock)
-	if err != nil {
-		s.fail("%v", err)
-		return
-	}
-	s.cfg.MoreTiers = append(s.cfg.MoreTiers, tier)
+// Apply implements Option.
+func (r Resource) Apply(s *apitest.Settings) {
+	configure(func(c *sim.Config) error {
+		price, err := kernel.ParseMoney(r.HourlyPrice)
+		if err != nil {
+			return fmt.Errorf("Resource.HourlyPrice: %w", err)
+		}
+		tier, err := sim.NewTier(r.Name, r.GPU, r.GPUs, price, r.Stock)
+		if err != nil {
+			return err
+		}
+		c.MoreTiers = append(c.MoreTiers, tier)
+		return nil
+	}).Apply(s)
 }

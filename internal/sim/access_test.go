@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 func TestEverythingIsBelowTheBaseURL(t *testing.T) {
@@ -19,7 +20,7 @@ func TestEverythingIsBelowTheBaseURL(t *testing.T) {
 	req, err := http.NewRequest("GET", "https://volt.test/pods", nil)
 	require.NoError(t, err)
 	req.Header.Set("X-API-Key", w.key)
-	resp, err := (&sim.Transport{Handler: w.Server}).RoundTrip(req)
+	resp, err := (&kernel.Transport{Handler: w.Server}).RoundTrip(req)
 	require.NoError(t, err)
 	defer resp.Body.Close()
 	assert.Equal(t, 404, resp.StatusCode)
@@ -180,7 +181,7 @@ func TestEachKeyHasAQuotaOfItsOwn(t *testing.T) {
 
 func TestRetryAfterIsToldInTheClientsTime(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t, sim.Config{Quota: 1, Clock: sim.NewScaledClock(60)})
+	w := newWorld(t, sim.Config{Quota: 1, Clock: kernel.NewScaledClock(60)})
 	w.get("/pods")
 	seconds, err := strconv.Atoi(w.do("GET", "/pods").is(429).header.Get("Retry-After"))
 	require.NoError(t, err)

@@ -1,39 +1,33 @@
 package sim
 
-import "time"
+import (
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // account is a customer: its money and everything that is its own.
 type account struct {
-	balance Money
-	meter   meter
-	shared  quota
+	ledger kernel.Ledger
+	shared kernel.Window
 
-	pods        ordered[*pod]
+	pods        kernel.Ordered[*pod]
 	gone        []*pod // deleted ones, in the order in which that was
-	sshKeys     ordered[*SSHKey]
-	credentials ordered[*Credential]
-	templates   ordered[*Template]
-	apiKeys     ordered[*apiKey]
-	jobs        ordered[*job]
-
-	ledger  []Entry
-	spent   Money // what the ledger adds up to
-	created map[string]int
+	sshKeys     kernel.Ordered[*SSHKey]
+	credentials kernel.Ordered[*Credential]
+	templates   kernel.Ordered[*Template]
+	apiKeys     kernel.Ordered[*apiKey]
+	jobs        kernel.Ordered[*job]
 }
 
 func (s *Server) newAccount(balance Money) *account {
-	return &account{balance: balance, created: make(map[string]int)}
+	return &account{ledger: kernel.NewLedger(balance)}
 }
 
 func (a *account) firstKey() *apiKey {
-	for k := range a.apiKeys.all() {
-		return k
-	}
-	return nil
+	first, _ := a.apiKeys.First()
+	return first
 }
-
-// available is the balance less what runs up at this moment.
-func (a *account) available(now time.Time) Money { return a.balance - a.meter.accrued(now) }
 
 // populate fills in what is there from the start.
 func (s *Server) populate(now time.Time) {
@@ -47,14 +41,14 @@ func (s *Server) populate(now time.Time) {
 	}
 	s.cfg.Key = a.firstKey().Key
 	for _, k := range s.cfg.SSHKeys {
-		a.sshKeys.add(&k, k.ID)
+		a.sshKeys.Add(&k, k.ID)
 	}
 	for _, c := range s.cfg.Credentials {
-		a.credentials.add(&c, c.ID)
+		a.credentials.Add(&c, c.ID)
 	}
 	for _, t := range s.cfg.Templates {
 		if !t.System {
-			a.templates.add(&t, t.ID)
+			a.templates.Add(&t, t.ID)
 		}
 	}
 	for _, p := range s.cfg.Pods {
@@ -67,10 +61,10 @@ func (s *Server) populate(now time.Time) {
 
 // AddAccount opens a second account and returns its API key.
 func (s *Server) AddAccount(balance Money) (key string) {
-	now := s.enter()
-	defer s.mu.Unlock()
+	now := s.Enter()
+	defer s.Leave()
 	a := s.newAccount(balance)
-	key = "volt_sk_sim_" + unguessable(24)
+	key = "volt_sk_sim_" + kernel.Unguessable(24)
 	s.addKey(a, APIKey{ID: s.newID(IDAPIKey), Name: "Simulator", Key: key, CreatedAt: now})
 	return key
 }

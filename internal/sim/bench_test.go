@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // discard is an answer that nobody reads.
@@ -88,7 +89,7 @@ func benchmark(b *testing.B, revision sim.Revision, pods int, what string) {
 // populated is a server with so many pods.
 func populated(b *testing.B, revision sim.Revision, pods int) (*sim.Server, string) {
 	b.Helper()
-	cfg := sim.Config{Revision: revision, Quota: -1, Balance: 1_000_000_000 * sim.Dollar, Clock: sim.NewManualClock(noon), LogSize: 1000}
+	cfg := sim.Config{Revision: revision, Quota: -1, Balance: 1_000_000_000 * sim.Dollar, Clock: kernel.NewManualClock(noon), LogSize: 1000}
 	for i := range pods {
 		cfg.Pods = append(cfg.Pods, sim.PodSeed{
 			ID: fmt.Sprintf("pod_%d", i), WorkloadID: fmt.Sprintf("wl_%d", i), Name: "seed", MachineID: "mach_rtx4090_01", ResourceName: "h200-small",

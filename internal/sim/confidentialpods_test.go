@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 func TestAConfidentialPodIsFoundByBothOfItsIDs(t *testing.T) {
@@ -32,9 +33,9 @@ func TestAnHourIsDebitedUpfront(t *testing.T) {
 	assert.Equal(t, "96.40", w.Balance().String(), "nothing is said of a refund")
 	ledger := w.Ledger()
 	require.Len(t, ledger, 3)
-	assert.Equal(t, []sim.EntryKind{sim.PodCreated, sim.Upfront, sim.PodDeleted}, []sim.EntryKind{ledger[0].Kind, ledger[1].Kind, ledger[2].Kind})
+	assert.Equal(t, []sim.EntryKind{sim.PodCreated, kernel.Upfront, sim.PodDeleted}, []sim.EntryKind{ledger[0].Kind, ledger[1].Kind, ledger[2].Kind})
 	assert.Equal(t, 3_600_000*sim.Money(1), ledger[1].Amount)
-	assert.Equal(t, id, ledger[1].WorkloadID)
+	assert.Equal(t, id, ledger[1].OtherID)
 }
 
 func TestEachFurtherHourIsDebitedAsItBegins(t *testing.T) {

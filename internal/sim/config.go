@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Revision is which of its revisions the simulated API speaks.
@@ -108,18 +110,18 @@ func (c Config) withDefaults(now time.Time) Config {
 	if !c.Revision.Valid() {
 		c.Revision = Confidential
 	}
-	setDefault(&c.Key, "volt_sk_sim_"+unguessable(24))
+	setDefault(&c.Key, "volt_sk_sim_"+kernel.Unguessable(24))
 	if !c.NoBalance {
 		setDefault(&c.Balance, 100*Dollar)
 	}
 	setDefault(&c.Quota, 1000)
 	setDefault(&c.Window, time.Hour)
 	if !c.Instant {
-		setDefault(&c.Deploy, Range{20 * time.Second, 90 * time.Second})
-		setDefault(&c.Start, Range{15 * time.Second, 30 * time.Second})
-		setDefault(&c.Stop, Range{5 * time.Second, 20 * time.Second})
-		setDefault(&c.Stage, Range{10 * time.Second, time.Minute})
-		setDefault(&c.Evaluating, Range{time.Minute, 5 * time.Minute})
+		setDefault(&c.Deploy, Range{Min: 20 * time.Second, Max: 90 * time.Second})
+		setDefault(&c.Start, Range{Min: 15 * time.Second, Max: 30 * time.Second})
+		setDefault(&c.Stop, Range{Min: 5 * time.Second, Max: 20 * time.Second})
+		setDefault(&c.Stage, Range{Min: 10 * time.Second, Max: time.Minute})
+		setDefault(&c.Evaluating, Range{Min: time.Minute, Max: 5 * time.Minute})
 	}
 	setDefault(&c.WebhookTimeout, 10*time.Second)
 	setDefault(&c.LogSize, 10_000)

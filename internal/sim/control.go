@@ -2,23 +2,17 @@ package sim
 
 import (
 	"fmt"
-	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Command changes a Server from outside. Fields that are zero change nothing.
 type Command struct {
-	Fault          *FaultSpec
-	When           When
-	ClearFaults    bool
-	TakeViolations bool
-	// Funds is added to the balance, or taken where it is negative.
-	Funds Money
+	kernel.Command
 	Stock *Stock
 	Price *Price
 	// Account opens an account with a balance.
 	Account *Money
-	// Advance moves a ManualClock.
-	Advance time.Duration
 }
 
 // Stock is how many GPUs of a tier or a machine are free.
@@ -36,24 +30,15 @@ type Price struct {
 
 // Reply is what came of a Command.
 type Reply struct {
-	// Key is the API key of the account that was opened.
-	Key        string
-	Violations []Violation
+	kernel.Reply
+	// NewKey is the API key of the account that was opened.
+	NewKey string
 }
 
 // Do carries a command out.
 func (s *Server) Do(c Command) (r Reply, err error) {
-	if c.Fault != nil {
-		f, err := c.Fault.Fault()
-		if err == nil {
-			err = s.AddFault(f, c.When)
-		}
-		if err != nil {
-			return r, err
-		}
-	}
-	if c.ClearFaults {
-		s.ClearFaults()
+	if r.Reply, err = s.Control(c.Command); err != nil {
+		return r, err
 	}
 	if c.Stock != nil {
 		if err := s.SetStock(c.Stock.Name, c.Stock.GPUs); err != nil {
@@ -65,45 +50,16 @@ func (s *Server) Do(c Command) (r Reply, err error) {
 			return r, err
 		}
 	}
-	if c.Funds != 0 {
-		s.AddFunds(c.Funds)
-	}
 	if c.Account != nil {
-		r.Key = s.AddAccount(*c.Account)
-	}
-	if clock, ok := s.cfg.Clock.(*ManualClock); ok && c.Advance > 0 {
-		clock.Advance(c.Advance)
-	}
-	if c.TakeViolations {
-		r.Violations = s.TakeViolations()
+		r.NewKey = s.AddAccount(*c.Account)
 	}
 	return r, nil
 }
 
-// TakeViolations returns the violations until now and forgets them.
-func (s *Server) TakeViolations() []Violation {
-	s.enter()
-	defer s.mu.Unlock()
-	taken := s.violations
-	s.violations = nil
-	return taken
-}
-
-// AddFunds adds an amount to the balance, or takes it away where it is negative.
-func (s *Server) AddFunds(amount Money) {
-	now := s.enter()
-	defer s.mu.Unlock()
-	kind := FundsAdded
-	if amount < 0 {
-		kind = FundsTaken
-	}
-	s.main.enter(Entry{Time: now, Kind: kind, Amount: -amount})
-}
-
 // SetStock changes how many GPUs of a tier or a machine are free.
 func (s *Server) SetStock(name string, gpus int) error {
-	s.enter()
-	defer s.mu.Unlock()
+	s.Enter()
+	defer s.Leave()
 	if t := s.inventory.tier[name]; t != nil {
 		*s.inventory.stock(t) = gpus
 		return nil
@@ -118,8 +74,8 @@ func (s *Server) SetStock(name string, gpus int) error {
 // SetPrice changes what new pods cost: of a tier for the whole pod, of a machine
 // for each GPU, an hour. Pods that exist keep their price.
 func (s *Server) SetPrice(name string, price Money) error {
-	s.enter()
-	defer s.mu.Unlock()
+	s.Enter()
+	defer s.Leave()
 	if !s.does(LivePrices) {
 		return nil
 	}

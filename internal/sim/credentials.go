@@ -1,17 +1,19 @@
 package sim
 
+import "github.com/voltagegpu/volt-go/internal/sim/kernel"
+
 type credentialRow struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Registry  string `json:"registry"`
-	Username  string `json:"username"`
-	Password  string `json:"password,omitempty"`
-	CreatedAt stamp  `json:"created_at"`
+	ID        string       `json:"id"`
+	Name      string       `json:"name"`
+	Registry  string       `json:"registry"`
+	Username  string       `json:"username"`
+	Password  string       `json:"password,omitempty"`
+	CreatedAt kernel.Stamp `json:"created_at"`
 }
 
 // row leaves the password out, unless that is switched off.
 func (s *Server) credentialRow(c *Credential) credentialRow {
-	row := credentialRow{ID: c.ID, Name: c.Name, Registry: c.Registry, Username: c.Username, CreatedAt: stamp(c.CreatedAt)}
+	row := credentialRow{ID: c.ID, Name: c.Name, Registry: c.Registry, Username: c.Username, CreatedAt: kernel.Stamp(c.CreatedAt)}
 	if !s.does(PasswordsRedacted) {
 		row.Password = "hunter2"
 	}
@@ -19,11 +21,11 @@ func (s *Server) credentialRow(c *Credential) credentialRow {
 }
 
 func (s *Server) listCredentials(c *call) *answer {
-	rows := make([]credentialRow, 0, c.account.credentials.n)
-	for k := range c.account.credentials.all() {
+	rows := make([]credentialRow, 0, c.Key.account.credentials.Len())
+	for k := range c.Key.account.credentials.All() {
 		rows = append(rows, s.credentialRow(k))
 	}
-	return ok(struct {
+	return kernel.OK(struct {
 		Credentials []credentialRow `json:"credentials"`
 		Total       int             `json:"total"`
 	}{rows, len(rows)})
@@ -31,29 +33,29 @@ func (s *Server) listCredentials(c *call) *answer {
 
 func (s *Server) createCredential(c *call) *answer {
 	k := &Credential{
-		ID: s.newID(IDCredential), Name: c.body.text("name"), Registry: c.body.text("registry"),
-		Username: c.body.text("username"), CreatedAt: c.now,
+		ID: s.newID(IDCredential), Name: c.Body.Text("name"), Registry: c.Body.Text("registry"),
+		Username: c.Body.Text("username"), CreatedAt: c.Now,
 	}
-	c.account.credentials.add(k, k.ID)
-	c.note = "stored credential " + k.ID
-	return created(s.credentialRow(k))
+	c.Key.account.credentials.Add(k, k.ID)
+	c.Note = "stored credential " + k.ID
+	return kernel.Created(s.credentialRow(k))
 }
 
 func (s *Server) getCredential(c *call) *answer {
-	k, found := c.account.credentials.get(c.id)
+	k, found := c.Key.account.credentials.Get(c.ID)
 	if !found {
 		return s.notFound("Docker credential")
 	}
-	return ok(s.credentialRow(k))
+	return kernel.OK(s.credentialRow(k))
 }
 
 func (s *Server) deleteCredential(c *call) *answer {
-	if _, found := c.account.credentials.get(c.id); !found {
+	if _, found := c.Key.account.credentials.Get(c.ID); !found {
 		return s.notFound("Docker credential")
 	}
 	if s.does(DeletionsLast) {
-		c.account.credentials.remove(c.id)
+		c.Key.account.credentials.Remove(c.ID)
 	}
-	c.note = "deleted credential " + c.id
-	return ok(deletion{c.id, true, "Docker credential removed."})
+	c.Note = "deleted credential " + c.ID
+	return kernel.OK(deletion{c.ID, true, "Docker credential removed."})
 }

@@ -2,7 +2,8 @@ package sim
 
 import (
 	"net/http"
-	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // failure is the documented structure of every error.
@@ -33,31 +34,31 @@ func (s *Server) fail(status int, message string) *answer {
 func (s *Server) failCode(status int, code, message string) *answer {
 	f := failure{Error: true, Status: status, Message: message, Code: code}
 	if !s.does(ErrorStructure) {
-		return &answer{status: status, value: map[string]any{"reason": message}}
+		return &answer{Status: status, Value: map[string]any{"reason": message}}
 	}
 	if !s.does(ErrorMessages) {
 		f.Message = ""
 	}
 	if s.cfg.Revision != Observed {
-		return &answer{status: status, value: f}
+		return &answer{Status: status, Value: f}
 	}
 	// Public clients met errors without code, with error as a string, and plain
 	// text.
 	switch status {
 	case http.StatusNotFound:
-		return &answer{status: status, value: map[string]string{"error": message}}
+		return &answer{Status: status, Value: map[string]string{"error": message}}
 	case http.StatusBadRequest:
-		return (&answer{status: status, body: []byte(message)}).set("Content-Type", "text/plain; charset=utf-8")
+		return (&answer{Status: status, Body: []byte(message)}).Set("Content-Type", "text/plain; charset=utf-8")
 	case http.StatusUnauthorized:
-		return &answer{status: status, value: f}
+		return &answer{Status: status, Value: f}
 	}
 	f.Code = ""
-	return &answer{status: status, value: f}
+	return &answer{Status: status, Value: f}
 }
 
 func (s *Server) notFound(what string) *answer {
 	if !s.does(MissingIs404) {
-		return ok(map[string]bool{"success": true})
+		return kernel.OK(map[string]bool{"success": true})
 	}
 	return s.fail(http.StatusNotFound, what+" not found")
 }
@@ -66,26 +67,42 @@ func (s *Server) badRequest(message string) *answer {
 	return s.fail(http.StatusBadRequest, message)
 }
 
-// missingFields answers a body that lacks required fields.
-func (s *Server) missingFields(rt *route, names []string) *answer {
-	if s.malformedIs405(rt) {
-		return s.notAllowed(rt)
-	}
-	return s.badRequest(strings.Join(names, " and ") + " required")
-}
-
 // malformed answers a request that the page does not allow.
-func (s *Server) malformed(rt *route, problem string) *answer {
-	if s.malformedIs405(rt) {
-		return s.notAllowed(rt)
+func (s *Server) malformed(c *call, problem string) *answer {
+	if s.malformedIs405(c) {
+		return s.notAllowed()
 	}
 	return s.badRequest(problem)
 }
 
-func (s *Server) malformedIs405(rt *route) bool {
-	return s.cfg.Revision == Observed && rt.name() == "POST /pods" && s.does(MalformedCreate405)
+func (s *Server) malformedIs405(c *call) bool {
+	return s.cfg.Revision == Observed && c.Name() == "POST /pods" && s.does(MalformedCreate405)
 }
 
-func (s *Server) notAllowed(*route) *answer {
+func (s *Server) notAllowed() *answer {
 	return s.fail(http.StatusMethodNotAllowed, "Method Not Allowed")
+}
+
+// refuse words what is refused before a handler is asked.
+func (s *Server) refuse(c *call, r kernel.Refusal) *answer {
+	switch r.Why {
+	case kernel.NoPath:
+		return s.notFound(r.Path)
+	case kernel.RateLimited:
+		a := s.fail(r.Status, r.Message)
+		if s.does(RetryAfterTold) {
+			a.Set("Retry-After", kernel.Seconds(r.Wait)())
+		}
+		return a
+	case kernel.Malformed:
+		return s.malformed(c, r.Message)
+	case kernel.Missing:
+		if !s.does(RequiredFields) {
+			return nil
+		}
+		return s.malformed(c, r.Message)
+	case kernel.Scripted: // as documented, whatever the revision was observed to do
+		return &answer{Status: r.Status, Value: failure{Error: true, Status: r.Status, Message: r.Message, Code: codes[r.Status]}}
+	}
+	return s.fail(r.Status, r.Message)
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // noon is where the clocks of these tests begin.
@@ -23,7 +24,7 @@ var noon = time.Date(2026, 3, 28, 12, 0, 0, 0, time.UTC)
 type world struct {
 	*sim.Server
 	t     *testing.T
-	clock *sim.ManualClock
+	clock *kernel.ManualClock
 	key   string
 }
 
@@ -31,7 +32,7 @@ func newWorld(t *testing.T, cfg sim.Config) *world {
 	t.Helper()
 	w := &world{t: t}
 	if cfg.Clock == nil {
-		w.clock = sim.NewManualClock(noon)
+		w.clock = kernel.NewManualClock(noon)
 		cfg.Clock = w.clock
 	}
 	if cfg.Deploy == (sim.Range{}) {
@@ -99,7 +100,7 @@ func (w *world) try(r request) (*http.Response, error) {
 			req.Header.Del(name)
 		}
 	}
-	return (&sim.Transport{Handler: w.Server}).RoundTrip(req)
+	return (&kernel.Transport{Handler: w.Server}).RoundTrip(req)
 }
 
 // do sends a request with the world's key.
@@ -191,7 +192,7 @@ func at(value string) time.Time {
 }
 
 // fixedAt is a clock that stands at a documented time.
-func fixedAt(value string) *sim.ManualClock { return sim.NewManualClock(at(value)) }
+func fixedAt(value string) *kernel.ManualClock { return kernel.NewManualClock(at(value)) }
 
 // sameJSON checks that an answer is a documented one, whatever the order of its
 // fields.
@@ -224,9 +225,13 @@ func confidentialPod(name string) string {
 	return `{"provider":"confidential","name":"` + name + `","resource_name":"h200-small","image":"ubuntu:24.04"}`
 }
 
-func (w *world) Balance() sim.Money           { return w.State(sim.Query{}).Balance }
-func (w *world) Ledger() []sim.Entry          { return w.State(sim.Query{Ledger: true}).Ledger }
-func (w *world) Log() []sim.Record            { return w.State(sim.Query{Log: -1}).Log }
-func (w *world) Peak() int                    { return w.State(sim.Query{}).Peak }
-func (w *world) Violations() []sim.Violation  { return w.State(sim.Query{}).Violations }
-func (w *world) CreatedCount(name string) int { return w.State(sim.Query{Created: name}).Created }
+func (w *world) Balance() sim.Money { return w.State(sim.Query{}).Balance }
+func (w *world) Ledger() []sim.Entry {
+	return w.State(sim.Query{Query: kernel.Query{Ledger: true}}).Ledger
+}
+func (w *world) Log() []sim.Record           { return w.State(sim.Query{Query: kernel.Query{Log: -1}}).Log }
+func (w *world) Peak() int                   { return w.State(sim.Query{}).Peak }
+func (w *world) Violations() []sim.Violation { return w.State(sim.Query{}).Violations }
+func (w *world) CreatedCount(name string) int {
+	return w.State(sim.Query{Query: kernel.Query{Created: name}}).Created
+}

@@ -1,11 +1,9 @@
 package sim
 
 import (
-	"crypto/rand"
-	"encoding/binary"
-	mrand "math/rand/v2"
 	"strconv"
-	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // The kinds of ids and secrets that a server gives out, for Config.NewID.
@@ -23,24 +21,6 @@ const (
 	IDModel      = "model"
 )
 
-const alphabet = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-// unguessable returns n random characters.
-func unguessable(n int) string {
-	b := make([]byte, n)
-	rand.Read(b) // never fails
-	for i, c := range b {
-		// 252 is the largest multiple of 36 in a byte: above it, draw anew.
-		for c >= 252 {
-			var one [1]byte
-			rand.Read(one[:])
-			c = one[0]
-		}
-		b[i] = alphabet[c%36]
-	}
-	return string(b)
-}
-
 // newID makes an id in the shape of the revision.
 func (s *Server) newID(kind string) string {
 	if s.cfg.NewID != nil {
@@ -56,59 +36,36 @@ func (s *Server) newID(kind string) string {
 	case IDPod:
 		switch s.cfg.Revision {
 		case Confidential:
-			return "cl_" + unguessable(20)
+			return "cl_" + kernel.Unguessable(20)
 		case Observed:
-			return "cl" + unguessable(23)
+			return "cl" + kernel.Unguessable(23)
 		}
-		return "pod_" + unguessable(16)
+		return "pod_" + kernel.Unguessable(16)
 	case IDWorkload:
 		switch s.cfg.Revision {
 		case Confidential:
-			return "wl_" + unguessable(20)
+			return "wl_" + kernel.Unguessable(20)
 		case Observed:
-			return "wrk-" + unguessable(12)
+			return "wrk-" + kernel.Unguessable(12)
 		}
 		return ""
 	case IDShownName:
-		return "cm_" + unguessable(20)
+		return "cm_" + kernel.Unguessable(20)
 	case IDSSHKey:
-		return "key_" + unguessable(12)
+		return "key_" + kernel.Unguessable(12)
 	case IDTemplate:
-		return "tpl_" + unguessable(12)
+		return "tpl_" + kernel.Unguessable(12)
 	case IDCredential:
-		return "cred_" + unguessable(12)
+		return "cred_" + kernel.Unguessable(12)
 	case IDAPIKey:
-		return "ak_" + unguessable(12)
+		return "ak_" + kernel.Unguessable(12)
 	case IDSecret:
-		return "volt_sk_live_" + unguessable(32)
+		return "volt_sk_live_" + kernel.Unguessable(32)
 	case IDJob:
-		return "cl" + unguessable(23)
+		return "cl" + kernel.Unguessable(23)
 	case IDTask:
-		id := unguessable(20)
+		id := kernel.Unguessable(20)
 		return id[:8] + "-" + id[8:12] + "-" + id[12:]
 	}
-	return unguessable(6)
-}
-
-// Range is a span of time from which how long something takes is drawn.
-type Range struct{ Min, Max time.Duration }
-
-// draw picks a time from the range, evenly.
-func (r Range) draw(rng *mrand.Rand) time.Duration {
-	low, high := max(r.Min, 0), max(r.Min, r.Max, 0)
-	if high == low {
-		return low
-	}
-	return low + time.Duration(rng.Int64N(int64(high-low)+1))
-}
-
-// newRand makes the source of everything that is drawn: the same for the same
-// seed, and a new one for zero.
-func newRand(seed uint64) (*mrand.Rand, uint64) {
-	for seed == 0 {
-		var b [8]byte
-		rand.Read(b[:])
-		seed = binary.LittleEndian.Uint64(b[:]) >> 32
-	}
-	return mrand.New(mrand.NewPCG(seed, 0x766f6c74)), seed
+	return kernel.Unguessable(6)
 }

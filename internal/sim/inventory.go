@@ -1,5 +1,7 @@
 package sim
 
+import "github.com/voltagegpu/volt-go/internal/sim/kernel"
+
 // inventory is what there is to rent. Stock falls with each pod and rises again
 // when it is deleted.
 type inventory struct {
@@ -44,7 +46,7 @@ func (s *Server) listMachines(*call) *answer {
 				Provider: m.Provider, Confidential: m.Confidential,
 			})
 		}
-		return ok(struct {
+		return kernel.OK(struct {
 			Machines []classicMachine `json:"machines"`
 			Total    int              `json:"total"`
 		}{rows, len(rows)})
@@ -56,7 +58,7 @@ func (s *Server) listMachines(*call) *answer {
 		}
 		rows = append(rows, s.machineRow(t))
 	}
-	return ok(rows)
+	return kernel.OK(rows)
 }
 
 // classicMachine is a row of the earlier page's list.

@@ -3,6 +3,8 @@ package sim
 import (
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // The statuses of a job.
@@ -51,7 +53,7 @@ type job struct {
 	created   time.Time
 	started   time.Time
 	completed time.Time
-	next      *event
+	next      *kernel.Event
 	alarm     func() bool
 	fate      string // the status it ends in: success unless it says otherwise
 }
@@ -68,7 +70,7 @@ func (s *Server) proceed(j *job, now time.Time) {
 		return
 	}
 	at := now.Add(s.stays(j))
-	j.next = s.agenda.plan(at, func(at time.Time) {
+	j.next = s.Plan(at, func(at time.Time) {
 		j.next = nil
 		s.advance(j, next, at)
 		s.proceed(j, at)
@@ -81,8 +83,8 @@ func (s *Server) proceed(j *job, now time.Time) {
 
 // wake brings everything up to date.
 func (s *Server) wake() {
-	s.enter()
-	s.mu.Unlock()
+	s.Enter()
+	s.Leave()
 }
 
 func (s *Server) nextStatus(j *job) string {
@@ -104,13 +106,13 @@ func (s *Server) stays(j *job) time.Duration {
 	switch j.status {
 	case jobTraining:
 		if s.cfg.Training != (Range{}) || s.cfg.Instant {
-			return s.cfg.Training.draw(s.rng)
+			return s.Draw(s.cfg.Training)
 		}
 		return time.Duration(j.hours * float64(time.Hour))
 	case jobEvaluating:
-		return s.cfg.Evaluating.draw(s.rng)
+		return s.Draw(s.cfg.Evaluating)
 	}
-	return s.cfg.Stage.draw(s.rng)
+	return s.Draw(s.cfg.Stage)
 }
 
 // advance changes a job's status.
@@ -144,6 +146,6 @@ func (s *Server) seedJob(a *account, seed JobSeed) {
 	if j.task == "" {
 		j.task = s.newID(IDTask)
 	}
-	a.jobs.add(j, j.id)
-	a.created[j.name]++
+	a.jobs.Add(j, j.id)
+	a.ledger.CountCreated(j.name)
 }

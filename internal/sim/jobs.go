@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 var chatTemplates = []string{
@@ -46,43 +48,43 @@ func jobFields(members map[string]json.RawMessage) fields {
 }
 
 func (s *Server) createJob(c *call) *answer {
-	b := c.body
-	task := b.text("taskType")
+	b := c.Body
+	task := b.Text("taskType")
 	_, known := taskFields[task]
-	template := b.text("chatTemplate")
-	image := b.text("imageModelType")
+	template := b.Text("chatTemplate")
+	image := b.Text("imageModelType")
 	switch {
 	case !known && s.does(KnownTaskTypes):
 		return s.badRequest("taskType must be one of text, chat, dpo, grpo, custom_chat, image")
-	case b.float("hours") <= 0 || b.float("hours") > maxJobHours:
+	case b.Float("hours") <= 0 || b.Float("hours") > maxJobHours:
 		return s.badRequest("hours must be more than 0, and a year at most")
-	case b.text("dsRepo") == "" && b.text("datasetUrl") == "":
+	case b.Text("dsRepo") == "" && b.Text("datasetUrl") == "":
 		return s.badRequest("dsRepo or datasetUrl required")
 	case template != "" && !slices.Contains(chatTemplates, template) && s.does(KnownChatTemplates):
 		return s.badRequest("chatTemplate must be one of " + strings.Join(chatTemplates, ", "))
 	case image != "" && image != "flux" && image != "sdxl":
 		return s.badRequest("imageModelType must be flux or sdxl")
-	case b.has("webhookUrl") && !webAddress(b.text("webhookUrl")):
+	case b.Has("webhookUrl") && !webAddress(b.Text("webhookUrl")):
 		return s.badRequest("webhookUrl must be an http or https address")
 	}
 	j := &job{
-		id: s.newID(IDJob), task: s.newID(IDTask), name: b.text("name"), model: b.text("model"), taskType: task,
-		hours: b.float("hours"), repo: b.text("dsRepo"), webhook: b.text("webhookUrl"),
-		account: c.account, status: jobPending, created: c.now, fate: c.wish.jobFate,
+		id: s.newID(IDJob), task: s.newID(IDTask), name: b.Text("name"), model: b.Text("model"), taskType: task,
+		hours: b.Float("hours"), repo: b.Text("dsRepo"), webhook: b.Text("webhookUrl"),
+		account: c.Key.account, status: jobPending, created: c.Now, fate: wished(c).jobFate,
 	}
 	j.rate = s.tariff(j.model, task)
 	j.total = j.rate.Times(j.hours)
-	if c.account.available(c.now) < j.total && s.does(FundsRequired) {
+	if c.Key.account.ledger.Balance(c.Now) < j.total && s.does(FundsRequired) {
 		return s.fail(http.StatusPaymentRequired, "Insufficient balance: the job costs $"+j.total.String())
 	}
-	c.account.jobs.add(j, j.id)
-	c.account.enter(Entry{Time: c.now, Kind: JobCreated, ID: j.id, Name: j.name})
+	c.Key.account.jobs.Add(j, j.id)
+	c.Key.account.ledger.WriteCreated(Entry{Time: c.Now, Kind: JobCreated, ID: j.id, Name: j.name})
 	if s.does(JobDebitedUpfront) {
-		c.account.enter(Entry{Time: c.now, Kind: Upfront, ID: j.id, Name: j.name, Amount: j.total})
+		c.Key.account.ledger.Write(Entry{Time: c.Now, Kind: kernel.Upfront, ID: j.id, Name: j.name, Amount: j.total})
 	}
-	s.proceed(j, c.now)
-	c.note = "made job " + j.id + " " + strconv.Quote(j.name)
-	return created(jobEnvelope{true, j.row(false)})
+	s.proceed(j, c.Now)
+	c.Note = "made job " + j.id + " " + strconv.Quote(j.name)
+	return kernel.Created(jobEnvelope{true, j.row(false)})
 }
 
 func webAddress(raw string) bool {
@@ -97,29 +99,29 @@ type jobEnvelope struct {
 
 // jobRow is a job as the page shows it; a create's answer leaves some out.
 type jobRow struct {
-	ID          string   `json:"id"`
-	TaskID      string   `json:"gradientsTaskId"`
-	Name        string   `json:"name"`
-	Model       string   `json:"baseModel"`
-	TaskType    string   `json:"taskType"`
-	Status      string   `json:"status"`
-	Hours       float64  `json:"hoursRequested"`
-	CostPerHour Money    `json:"costPerHour"`
-	TotalCost   Money    `json:"totalCost"`
-	Repo        **string `json:"datasetRepo,omitempty"`
-	Output      **string `json:"outputModelRepo,omitempty"`
-	CreatedAt   stamp    `json:"createdAt"`
-	StartedAt   *stamp   `json:"startedAt,omitempty"`
-	CompletedAt *stamp   `json:"completedAt,omitempty"`
+	ID          string        `json:"id"`
+	TaskID      string        `json:"gradientsTaskId"`
+	Name        string        `json:"name"`
+	Model       string        `json:"baseModel"`
+	TaskType    string        `json:"taskType"`
+	Status      string        `json:"status"`
+	Hours       float64       `json:"hoursRequested"`
+	CostPerHour Money         `json:"costPerHour"`
+	TotalCost   Money         `json:"totalCost"`
+	Repo        **string      `json:"datasetRepo,omitempty"`
+	Output      **string      `json:"outputModelRepo,omitempty"`
+	CreatedAt   kernel.Stamp  `json:"createdAt"`
+	StartedAt   *kernel.Stamp `json:"startedAt,omitempty"`
+	CompletedAt *kernel.Stamp `json:"completedAt,omitempty"`
 }
 
 func (j *job) row(whole bool) jobRow {
 	row := jobRow{
 		ID: j.id, TaskID: j.task, Name: j.name, Model: j.model, TaskType: j.taskType, Status: j.status,
-		Hours: j.hours, CostPerHour: j.rate, TotalCost: j.total, CreatedAt: stamp(j.created),
+		Hours: j.hours, CostPerHour: j.rate, TotalCost: j.total, CreatedAt: kernel.Stamp(j.created),
 	}
 	if whole {
-		started, completed := stamp(j.started), stamp(j.completed)
+		started, completed := kernel.Stamp(j.started), kernel.Stamp(j.completed)
 		row.Repo, row.Output = address(j.repo, true), address(j.output, true)
 		row.StartedAt, row.CompletedAt = &started, &completed
 	}
@@ -127,20 +129,20 @@ func (j *job) row(whole bool) jobRow {
 }
 
 func (s *Server) listJobs(c *call) *answer {
-	rows := make([]jobRow, 0, c.account.jobs.n)
-	for j := range c.account.jobs.all() {
-		if status := c.query.Get("status"); status == "" || status == j.status || !s.does(JobFilter) {
+	rows := make([]jobRow, 0, c.Key.account.jobs.Len())
+	for j := range c.Key.account.jobs.All() {
+		if status := c.Query.Text("status"); status == "" || status == j.status || !s.does(JobFilter) {
 			rows = append(rows, j.row(true))
 		}
 	}
-	return ok(struct {
+	return kernel.OK(struct {
 		Success bool     `json:"success"`
 		Jobs    []jobRow `json:"jobs"`
 	}{true, rows})
 }
 
 func (s *Server) getJob(c *call) *answer {
-	j, found := c.account.jobs.get(c.id)
+	j, found := c.Key.account.jobs.Get(c.ID)
 	if !found {
 		return s.notFound("Job")
 	}
@@ -148,13 +150,13 @@ func (s *Server) getJob(c *call) *answer {
 	if !s.does(JobLive) {
 		row.Status = jobPending
 	}
-	return ok(jobEnvelope{true, row})
+	return kernel.OK(jobEnvelope{true, row})
 }
 
 // cancelJob cancels a job, and gives back what it cost where training has not
 // begun.
 func (s *Server) cancelJob(c *call) *answer {
-	j, found := c.account.jobs.get(c.id)
+	j, found := c.Key.account.jobs.Get(c.ID)
 	switch {
 	case !found:
 		return s.notFound("Job")
@@ -162,18 +164,18 @@ func (s *Server) cancelJob(c *call) *answer {
 		return s.badRequest("Job is " + j.status + " already")
 	}
 	message := "Job cancelled. Training had begun, so nothing is refunded"
-	c.account.enter(Entry{Time: c.now, Kind: JobCancelled, ID: j.id, Name: j.name})
+	c.Key.account.ledger.Write(Entry{Time: c.Now, Kind: JobCancelled, ID: j.id, Name: j.name})
 	if slices.Contains(refundable, j.status) && s.does(RefundBeforeTraining) || !s.does(NoRefundAfterTraining) {
-		c.account.enter(Entry{Time: c.now, Kind: Refunded, ID: j.id, Name: j.name, Amount: -j.total})
+		c.Key.account.ledger.Write(Entry{Time: c.Now, Kind: kernel.Refunded, ID: j.id, Name: j.name, Amount: -j.total})
 		message = fmt.Sprintf("Job cancelled and $%s refunded to your account", j.total)
 	}
-	s.agenda.cancel(j.next)
+	s.Cancel(j.next)
 	if j.alarm != nil {
 		j.alarm()
 	}
-	s.advance(j, jobCancelled, c.now)
-	c.note = "cancelled job " + j.id
-	return ok(struct {
+	s.advance(j, jobCancelled, c.Now)
+	c.Note = "cancelled job " + j.id
+	return kernel.OK(struct {
 		Success bool   `json:"success"`
 		Message string `json:"message"`
 		Job     any    `json:"job"`

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 func trainingJob(name string, rest ...string) string {
@@ -88,7 +89,7 @@ func TestAJobCanFailWhereThePageSays(t *testing.T) {
 		"failure_finding_nodes": 3 * time.Minute, "node_training_failure": 4*time.Minute + 2*time.Hour, "failure": 5*time.Minute + 2*time.Hour,
 	} {
 		w := trainer(t)
-		require.NoError(t, w.AddFault(sim.JobEnds(failure), sim.When{Route: "POST /fine-tuning"}))
+		require.NoError(t, w.AddFault(sim.JobEnds(failure), kernel.When{Route: "POST /fine-tuning"}))
 		id := w.makeJob(trainingJob("x"))
 		w.clock.Advance(after - time.Second)
 		assert.NotContains(t, w.job(id), "fail")

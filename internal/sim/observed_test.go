@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 func TestObservedCreate(t *testing.T) {
@@ -46,12 +47,12 @@ func TestObservedMalformedCreateIs405(t *testing.T) {
 
 func TestObservedGetIsTheBareStateOfAWorkload(t *testing.T) {
 	t.Parallel()
-	clock := sim.NewManualClock(time.Date(2026, 6, 3, 21, 25, 16, 461136000, time.UTC))
+	clock := kernel.NewManualClock(time.Date(2026, 6, 3, 21, 25, 16, 461136000, time.UTC))
 	w := newWorld(t, sim.Config{
 		Revision: sim.Observed, Clock: clock, Deploy: sim.Range{Min: time.Second, Max: time.Second},
 		NewID: ids(map[string][]string{sim.IDWorkload: {"wrk-7hq2m9x4k1vd"}}),
 	})
-	require.NoError(t, w.AddFault(sim.DeployFails(""), sim.When{Route: "POST /pods"}))
+	require.NoError(t, w.AddFault(sim.DeployFails(""), kernel.When{Route: "POST /pods"}))
 	assert.Equal(t, "RUNNING", w.do("POST", "/pods", confidentialPod("a")).is(201).text("pod.status"))
 	r := w.get("/pods/wrk-7hq2m9x4k1vd")
 	assert.Equal(t, "provisioning", r.text("status"), "in lower case, and not what the create said")

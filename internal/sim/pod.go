@@ -3,6 +3,8 @@ package sim
 import (
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // The statuses of a pod, as the simulator keeps them; views spell them as their
@@ -44,8 +46,8 @@ type pod struct {
 	created time.Time
 	updated time.Time
 	history []change
-	next    *event // what its status becomes by itself
-	fate    string // why it will fail instead of running
+	next    *kernel.Event // what its status becomes by itself
+	fate    string        // why it will fail instead of running
 	left    time.Time
 
 	bill
@@ -77,7 +79,7 @@ func (p *pod) confidential() bool { return p.provider != "lium" }
 // dropKeys forgets the keys that the account no longer has.
 func (p *pod) dropKeys(a *account) {
 	p.sshKeys = slices.DeleteFunc(slices.Clone(p.sshKeys), func(id string) bool {
-		_, found := a.sshKeys.get(id)
+		_, found := a.sshKeys.Get(id)
 		return !found
 	})
 }
@@ -92,7 +94,7 @@ func (s *Server) comeToRun(p *pod, now time.Time, takes Range) {
 	if !s.does(PodsComeToRun) {
 		return
 	}
-	p.next = s.agenda.plan(now.Add(takes.draw(s.rng)), func(at time.Time) {
+	p.next = s.Plan(now.Add(s.Draw(takes)), func(at time.Time) {
 		p.next = nil
 		if p.fate != "" {
 			p.message = p.fate
@@ -106,12 +108,12 @@ func (s *Server) comeToRun(p *pod, now time.Time, takes Range) {
 
 // pause stops a pod that can be started again.
 func (s *Server) pause(p *pod, now time.Time) {
-	s.agenda.cancel(p.next)
+	s.Cancel(p.next)
 	if s.does(StopPausesBilling) {
 		s.billStopped(p, now)
 	}
 	p.become(stopping, now)
-	p.next = s.agenda.plan(now.Add(s.cfg.Stop.draw(s.rng)), func(at time.Time) {
+	p.next = s.Plan(now.Add(s.Draw(s.cfg.Stop)), func(at time.Time) {
 		p.next = nil
 		p.become(stopped, at)
 	})
@@ -119,7 +121,7 @@ func (s *Server) pause(p *pod, now time.Time) {
 
 // destroy ends a pod, and gives back what it held.
 func (s *Server) destroy(p *pod, now time.Time) {
-	s.agenda.cancel(p.next)
+	s.Cancel(p.next)
 	s.billDeleted(p, now)
 	if s.does(DeleteReleases) {
 		switch {
@@ -131,23 +133,23 @@ func (s *Server) destroy(p *pod, now time.Time) {
 	}
 	p.become(deleted, now)
 	p.left = now
-	p.account.pods.remove(p.id)
+	p.account.pods.Remove(p.id)
 	p.account.gone = append(p.account.gone, p)
-	p.account.enter(Entry{Time: now, Kind: PodDeleted, ID: p.id, WorkloadID: p.workload, Name: p.name})
+	p.account.ledger.Write(Entry{Time: now, Kind: PodDeleted, ID: p.id, OtherID: p.workload, Name: p.name})
 }
 
 // findPod looks a pod of the account up by the ids that find it.
 func (s *Server) findPod(c *call) (*pod, bool) {
-	p, found := c.account.pods.get(c.id)
+	p, found := c.Key.account.pods.Get(c.ID)
 	if !found && !s.does(OtherAccountsHidden) {
-		p, found = s.main.pods.get(c.id)
+		p, found = s.main.pods.Get(c.ID)
 	}
 	switch {
 	case !found:
 	case s.cfg.Lookup == ByOwnID:
-		found = c.id == p.id
+		found = c.ID == p.id
 	case s.cfg.Lookup == ByWorkloadID:
-		found = c.id == p.workload || p.workload == ""
+		found = c.ID == p.workload || p.workload == ""
 	}
 	return p, found
 }

@@ -3,6 +3,8 @@ package sim
 import (
 	"net/http"
 	"slices"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 func (s *Server) stopPod(c *call) *answer {
@@ -12,20 +14,20 @@ func (s *Server) stopPod(c *call) *answer {
 	}
 	if s.cfg.Revision != Classic {
 		if s.does(StopDestroys) {
-			s.destroy(p, c.now)
-			c.note = "destroyed pod " + p.key()
+			s.destroy(p, c.Now)
+			c.Note = "destroyed pod " + p.key()
 		}
-		return ok(map[string]bool{"success": true})
+		return kernel.OK(map[string]bool{"success": true})
 	}
 	switch p.status {
 	case running:
-		s.pause(p, c.now)
-		c.note = "stopped pod " + p.key()
+		s.pause(p, c.Now)
+		c.Note = "stopped pod " + p.key()
 	case stopping, stopped:
 	default:
 		return s.badRequest("Pod is " + p.status + ": only a running pod can be stopped")
 	}
-	return ok(podNotice{p.id, s.tell(p.status), "Pod is stopping. Data on /root volume is preserved."})
+	return kernel.OK(podNotice{p.id, s.tell(p.status), "Pod is stopping. Data on /root volume is preserved."})
 }
 
 // podNotice is how the earlier page answers what is done to a pod.
@@ -42,27 +44,27 @@ func (s *Server) startPod(c *call) *answer {
 	}
 	switch p.status {
 	case stopped:
-		if !s.affordable(c.account, p.rate, c.now) {
+		if !s.affordable(c.Key.account, p.rate, c.Now) {
 			return s.fail(http.StatusPaymentRequired, "Insufficient balance: an hour costs $"+p.rate.String())
 		}
 		if s.does(KeysDroppedOnRedeploy) {
-			p.dropKeys(c.account)
+			p.dropKeys(c.Key.account)
 		}
-		p.become(starting, c.now)
+		p.become(starting, c.Now)
 		if !s.does(StartBillsWhenRunning) {
-			s.billRunning(p, c.now)
+			s.billRunning(p, c.Now)
 		}
 		takes := s.cfg.Start
 		if !s.does(StartTakesItsTime) {
 			takes = Range{}
 		}
-		s.comeToRun(p, c.now, takes)
-		c.note = "started pod " + p.key()
+		s.comeToRun(p, c.Now, takes)
+		c.Note = "started pod " + p.key()
 	case starting:
 	default:
 		return s.badRequest("Pod is " + p.status + ": only a stopped pod can be started")
 	}
-	return ok(podNotice{p.id, s.tell(p.status), "Pod is starting. This typically takes 15-30 seconds."})
+	return kernel.OK(podNotice{p.id, s.tell(p.status), "Pod is starting. This typically takes 15-30 seconds."})
 }
 
 func (s *Server) deletePod(c *call) *answer {
@@ -71,13 +73,13 @@ func (s *Server) deletePod(c *call) *answer {
 		return s.notFound("Pod")
 	}
 	if s.does(DeleteDestroys) {
-		s.destroy(p, c.now)
+		s.destroy(p, c.Now)
 	}
-	c.note = "deleted pod " + p.key()
+	c.Note = "deleted pod " + p.key()
 	if s.cfg.Revision != Classic {
-		return ok(map[string]bool{"success": true})
+		return kernel.OK(map[string]bool{"success": true})
 	}
-	return ok(podNotice{p.id, s.tell(deleted), "Pod and all associated resources have been deleted."})
+	return kernel.OK(podNotice{p.id, s.tell(deleted), "Pod and all associated resources have been deleted."})
 }
 
 func (s *Server) updatePod(c *call) *answer {
@@ -85,31 +87,31 @@ func (s *Server) updatePod(c *call) *answer {
 	if !found {
 		return s.notFound("Pod")
 	}
-	b, kept := c.body, p.sshKeys
-	if b.has("name") && b.text("name") == "" {
+	b, kept := c.Body, p.sshKeys
+	if b.Has("name") && b.Text("name") == "" {
 		return s.badRequest("name must not be empty")
 	}
-	if b.int("volume_size_gb", p.volumeGB) < p.volumeGB {
+	if b.Int("volume_size_gb", p.volumeGB) < p.volumeGB {
 		return s.badRequest("volume_size_gb: a volume cannot shrink")
 	}
-	if b.has("ssh_key_ids") {
-		if refusal := s.takeKeys(c, p, b.texts("ssh_key_ids")); refusal != nil {
+	if b.Has("ssh_key_ids") {
+		if refusal := s.takeKeys(c, p, b.Texts("ssh_key_ids")); refusal != nil {
 			return refusal
 		}
 	}
-	if b.has("gpu_count") {
-		if refusal := s.resize(p, b.int("gpu_count", 0)); refusal != nil {
+	if b.Has("gpu_count") {
+		if refusal := s.resize(p, b.Int("gpu_count", 0)); refusal != nil {
 			p.sshKeys = kept
 			return refusal
 		}
 	}
-	if b.has("name") && s.does(UpdateApplies) {
-		p.name = b.text("name")
+	if b.Has("name") && s.does(UpdateApplies) {
+		p.name = b.Text("name")
 	}
-	p.volumeGB = b.int("volume_size_gb", p.volumeGB)
-	p.updated = c.now
-	c.note = "updated pod " + p.key()
-	return ok(struct {
+	p.volumeGB = b.Int("volume_size_gb", p.volumeGB)
+	p.updated = c.Now
+	c.Note = "updated pod " + p.key()
+	return kernel.OK(struct {
 		ID      string   `json:"id"`
 		Name    string   `json:"name"`
 		Status  string   `json:"status"`

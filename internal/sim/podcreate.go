@@ -5,20 +5,18 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-)
 
-// wish is what a fault wants of the work.
-type wish struct {
-	noStock bool
-	fate    string // why a new pod is to fail
-	jobFate string // the status that a new job is to end in
-}
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // createPod rents a pod of the kind that the body asks for.
 func (s *Server) createPod(c *call) *answer {
-	p := &pod{account: c.account, name: c.body.text("name"), fate: c.wish.fate}
+	if wished(c).noStock {
+		return s.noStock("what was asked for")
+	}
+	p := &pod{account: c.Key.account, name: c.Body.Text("name"), fate: wished(c).fate}
 	var refusal *answer
-	switch provider := c.body.text("provider"); {
+	switch provider := c.Body.Text("provider"); {
 	case s.cfg.Revision != Classic:
 		refusal = s.specifyConfidential(c, p)
 	case provider == "targon":
@@ -31,7 +29,7 @@ func (s *Server) createPod(c *call) *answer {
 	if refusal != nil {
 		return refusal
 	}
-	if !s.affordable(c.account, p.rate, c.now) {
+	if !s.affordable(c.Key.account, p.rate, c.Now) {
 		return s.fail(http.StatusPaymentRequired, "Insufficient balance: an hour costs $"+p.rate.String())
 	}
 	p.id, p.workload, p.shown = s.newID(IDPod), s.newID(IDWorkload), ""
@@ -45,13 +43,13 @@ func (s *Server) createPod(c *call) *answer {
 	case p.machine != nil:
 		p.machine.Available -= p.gpus
 	}
-	p.created = c.now
+	p.created = c.Now
 	s.settleAddress(p)
-	c.account.pods.add(p, p.id, p.workload)
-	s.billCreated(p, c.now)
-	s.deploy(p, c.now, s.cfg.Deploy)
-	c.note = "made pod " + p.key() + " " + strconv.Quote(p.name)
-	return created(s.createdPod(p))
+	c.Key.account.pods.Add(p, p.id, p.workload)
+	s.billCreated(p, c.Now)
+	s.deploy(p, c.Now, s.cfg.Deploy)
+	c.Note = "made pod " + p.key() + " " + strconv.Quote(p.name)
+	return kernel.Created(s.createdPod(p))
 }
 
 // key is the id that later calls take.
@@ -75,21 +73,21 @@ func (s *Server) settleAddress(p *pod) {
 // specifyConfidential reads a pod of the newest page: an image on a resource, or
 // a template that brings both.
 func (s *Server) specifyConfidential(c *call, p *pod) *answer {
-	b := c.body
+	b := c.Body
 	p.provider, p.gpus = "confidential", 1
-	if provider := b.text("provider"); provider != "confidential" && (provider != "targon" || s.cfg.Revision != Observed) {
+	if provider := b.Text("provider"); provider != "confidential" && (provider != "targon" || s.cfg.Revision != Observed) {
 		if s.does(ProviderConfidential) {
-			return s.malformed(c.route, "provider must be confidential")
+			return s.malformed(c, "provider must be confidential")
 		}
 	}
-	template := b.text("template_uid")
-	setDefault(&template, b.text("template"))
-	resource, image := b.text("resource_name"), b.text("image")
+	template := b.Text("template_uid")
+	setDefault(&template, b.Text("template"))
+	resource, image := b.Text("resource_name"), b.Text("image")
 	switch {
 	case template != "" && (resource != "" || image != "") && s.does(EitherTemplateOrImage):
-		return s.malformed(c.route, "want template_uid alone, or resource_name and image")
+		return s.malformed(c, "want template_uid alone, or resource_name and image")
 	case template != "":
-		t := s.findTemplate(c.account, template)
+		t := s.findTemplate(c.Key.account, template)
 		if t == nil {
 			return s.notFound("Template")
 		}
@@ -98,20 +96,20 @@ func (s *Server) specifyConfidential(c *call, p *pod) *answer {
 			p.commands, p.args, p.ports = t.Commands, t.Args, t.Ports
 		}
 	case (resource == "" || image == "") && s.does(EitherTemplateOrImage):
-		return s.malformed(c.route, "want template_uid, or both resource_name and image")
+		return s.malformed(c, "want template_uid, or both resource_name and image")
 	}
 	if refusal := s.reserveTier(c, p, resource); refusal != nil {
 		return refusal
 	}
 	p.image, p.rate = image, p.tier.Price
-	if cost := b.float("cost_per_hour"); cost > 0 && !s.does(PriceByServer) {
+	if cost := b.Float("cost_per_hour"); cost > 0 && !s.does(PriceByServer) {
 		p.rate = Money(cost * float64(Dollar))
 	}
 	keys, given := b["ssh_key_uids"].([]string)
 	if !given {
 		keys, given = b["ssh_keys"].([]string)
 	}
-	if first := firstSSHKey(c.account); !given && first != "" && s.does(KeyAutoSynced) {
+	if first := firstSSHKey(c.Key.account); !given && first != "" && s.does(KeyAutoSynced) {
 		keys = []string{first}
 	}
 	return s.takeKeys(c, p, keys)
@@ -120,11 +118,11 @@ func (s *Server) specifyConfidential(c *call, p *pod) *answer {
 // specifyTargon reads a confidential pod of the earlier page.
 func (s *Server) specifyTargon(c *call, p *pod) *answer {
 	p.provider = "targon"
-	if refusal := s.reserveTier(c, p, c.body.text("resource_name")); refusal != nil {
+	if refusal := s.reserveTier(c, p, c.Body.Text("resource_name")); refusal != nil {
 		return refusal
 	}
-	p.image, p.rate = c.body.text("image"), p.tier.Base
-	return s.takeKeys(c, p, c.body.texts("ssh_key_ids"))
+	p.image, p.rate = c.Body.Text("image"), p.tier.Base
+	return s.takeKeys(c, p, c.Body.Texts("ssh_key_ids"))
 }
 
 func (s *Server) reserveTier(c *call, p *pod, resource string) *answer {
@@ -133,9 +131,9 @@ func (s *Server) reserveTier(c *call, p *pod, resource string) *answer {
 	case t == nil && !s.does(KnownResources) && len(s.inventory.tiers) > 0:
 		t = s.inventory.tiers[0]
 	case t == nil:
-		return s.malformed(c.route, fmt.Sprintf("resource_name %q is not in the inventory", resource))
+		return s.malformed(c, fmt.Sprintf("resource_name %q is not in the inventory", resource))
 	case t.Plain && s.does(ConfidentialOnly):
-		return s.malformed(c.route, fmt.Sprintf("resource_name %q is not for confidential pods", resource))
+		return s.malformed(c, fmt.Sprintf("resource_name %q is not for confidential pods", resource))
 	case *s.inventory.stock(t) < t.gpus():
 		return s.noStock(resource)
 	}
@@ -146,10 +144,10 @@ func (s *Server) reserveTier(c *call, p *pod, resource string) *answer {
 
 // specifyLium reads a standard pod.
 func (s *Server) specifyLium(c *call, p *pod) *answer {
-	b := c.body
-	p.provider, p.gpus, p.volumeGB = "lium", b.int("gpu_count", 1), b.int("volume_size_gb", 50)
-	m := s.inventory.machine[b.text("machine_id")]
-	t := s.findTemplate(c.account, b.text("template_id"))
+	b := c.Body
+	p.provider, p.gpus, p.volumeGB = "lium", b.Int("gpu_count", 1), b.Int("volume_size_gb", 50)
+	m := s.inventory.machine[b.Text("machine_id")]
+	t := s.findTemplate(c.Key.account, b.Text("template_id"))
 	switch {
 	case m == nil || m.Provider != "lium":
 		return s.badRequest("machine_id: no such machine")
@@ -167,16 +165,16 @@ func (s *Server) specifyLium(c *call, p *pod) *answer {
 	if s.does(TemplateImage) {
 		p.image = t.Image
 	}
-	if _, found := c.account.credentials.get(t.CredentialID); t.CredentialID != "" && !found && s.does(DeletedCredentialFails) {
+	if _, found := c.Key.account.credentials.Get(t.CredentialID); t.CredentialID != "" && !found && s.does(DeletedCredentialFails) {
 		p.fate = "Image pull failed: the template's registry credential was deleted"
 	}
-	return s.takeKeys(c, p, b.texts("ssh_key_ids"))
+	return s.takeKeys(c, p, b.Texts("ssh_key_ids"))
 }
 
 func (s *Server) takeKeys(c *call, p *pod, ids []string) *answer {
 	for _, id := range ids {
-		if _, found := c.account.sshKeys.get(id); !found {
-			return s.malformed(c.route, fmt.Sprintf("SSH key %q is not in the account", id))
+		if _, found := c.Key.account.sshKeys.Get(id); !found {
+			return s.malformed(c, fmt.Sprintf("SSH key %q is not in the account", id))
 		}
 	}
 	p.sshKeys = slices.Clone(ids)
@@ -184,7 +182,7 @@ func (s *Server) takeKeys(c *call, p *pod, ids []string) *answer {
 }
 
 func firstSSHKey(a *account) string {
-	for k := range a.sshKeys.all() {
+	for k := range a.sshKeys.All() {
 		return k.ID
 	}
 	return ""

@@ -3,29 +3,31 @@ package sim
 import (
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // classicRow is a row of the earlier page's list.
 type classicRow struct {
-	ID          string  `json:"id"`
-	Name        string  `json:"name"`
-	Status      string  `json:"status"`
-	Provider    string  `json:"provider"`
-	GPUType     string  `json:"gpu_type"`
-	GPUCount    int     `json:"gpu_count"`
-	CostPerHour Money   `json:"cost_per_hour"`
-	CreatedAt   stamp   `json:"created_at"`
-	IP          *string `json:"ip"`
-	SSHPort     *int    `json:"ssh_port"`
+	ID          string       `json:"id"`
+	Name        string       `json:"name"`
+	Status      string       `json:"status"`
+	Provider    string       `json:"provider"`
+	GPUType     string       `json:"gpu_type"`
+	GPUCount    int          `json:"gpu_count"`
+	CostPerHour Money        `json:"cost_per_hour"`
+	CreatedAt   kernel.Stamp `json:"created_at"`
+	IP          *string      `json:"ip"`
+	SSHPort     *int         `json:"ssh_port"`
 }
 
 func (s *Server) classicRow(p *pod, status string) classicRow {
 	row := classicRow{
 		ID: p.id, Name: p.name, Status: s.tell(status), Provider: p.provider, GPUType: p.gpuType, GPUCount: p.gpus,
-		CostPerHour: p.rate, CreatedAt: stamp(p.created),
+		CostPerHour: p.rate, CreatedAt: kernel.Stamp(p.created),
 	}
 	if s.hasAddress(status) {
-		row.IP, row.SSHPort = orNull(p.ip), orNull(p.sshPort)
+		row.IP, row.SSHPort = kernel.OrNull(p.ip), kernel.OrNull(p.sshPort)
 	}
 	return row
 }
@@ -48,33 +50,33 @@ type confidentialRow struct {
 // listPods lists the account's pods as they were a while ago, if lists lag.
 func (s *Server) listPods(c *call) *answer {
 	if s.cfg.Revision == Classic {
-		rows := make([]classicRow, 0, c.account.pods.n)
-		for p, status := range c.account.podsAt(c.now, c.lag) {
+		rows := make([]classicRow, 0, c.Key.account.pods.Len())
+		for p, status := range c.Key.account.podsAt(c.Now, c.Lag) {
 			if p.confidential() && !s.does(ListsAllProviders) {
 				continue
 			}
 			rows = append(rows, s.classicRow(p, status))
 		}
-		return ok(struct {
+		return kernel.OK(struct {
 			Pods  []classicRow `json:"pods"`
 			Total int          `json:"total"`
 		}{rows, len(rows)})
 	}
-	rows := make([]confidentialRow, 0, c.account.pods.n)
-	for p, status := range c.account.podsAt(c.now, c.lag) {
+	rows := make([]confidentialRow, 0, c.Key.account.pods.Len())
+	for p, status := range c.Key.account.podsAt(c.Now, c.Lag) {
 		rows = append(rows, s.confidentialRow(p, status))
 	}
-	return ok(rows)
+	return kernel.OK(rows)
 }
 
 func (s *Server) confidentialRow(p *pod, status string) confidentialRow {
 	row := confidentialRow{
 		ID: p.workload, Name: p.shown, Status: s.tell(status), GPUType: "Confidential GPU", GPUCount: p.gpus, HourlyPrice: p.rate,
-		CreatedAt: stamp(p.created), UpdatedAt: stamp(p.updated), SSHHost: s.gateway(), Provider: "confidential", Confidential: true,
+		CreatedAt: kernel.Stamp(p.created), UpdatedAt: kernel.Stamp(p.updated), SSHHost: s.gateway(), Provider: "confidential", Confidential: true,
 	}
 	if s.cfg.Revision == Observed {
 		row.GPUType, row.Provider = "NVIDIA-"+p.gpuType, "targon"
-		row.CreatedAt, row.UpdatedAt = microStamp(p.created), microStamp(p.updated)
+		row.CreatedAt, row.UpdatedAt = kernel.MicroStamp(p.created), kernel.MicroStamp(p.updated)
 	}
 	return row
 }
@@ -84,7 +86,7 @@ func (s *Server) confidentialRow(p *pod, status string) confidentialRow {
 func (a *account) podsAt(now time.Time, lag time.Duration) func(yield func(*pod, string) bool) {
 	return func(yield func(*pod, string) bool) {
 		if lag == 0 {
-			for p := range a.pods.all() {
+			for p := range a.pods.All() {
 				if !yield(p, p.status) {
 					return
 				}
@@ -92,7 +94,7 @@ func (a *account) podsAt(now time.Time, lag time.Duration) func(yield func(*pod,
 			return
 		}
 		then := now.Add(-lag)
-		for p := range a.pods.all() {
+		for p := range a.pods.All() {
 			if status := p.statusAt(then); status != "" && !yield(p, status) {
 				return
 			}

@@ -1,6 +1,10 @@
 package sim
 
-import "time"
+import (
+	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // seedPod adds a pod that is there from the start.
 func (s *Server) seedPod(a *account, seed PodSeed, now time.Time) {
@@ -27,14 +31,14 @@ func (s *Server) seedPod(a *account, seed PodSeed, now time.Time) {
 	p.created = orTime(seed.CreatedAt, now)
 	p.become(orText(seed.Status, running), p.created)
 	p.updated = orTime(seed.UpdatedAt, p.created)
-	a.pods.add(p, p.id, p.workload)
-	a.created[p.name]++
+	a.pods.Add(p, p.id, p.workload)
+	a.ledger.CountCreated(p.name)
 	if s.byTheHour() {
 		s.planHour(p, now)
 	}
 	if p.status == running {
 		since := orTime(seed.RunningSince, p.created)
-		p.ran = billedFor(since, now)
+		p.ran = kernel.Metered(since, now)
 		p.paid = p.rate.For(p.ran)
 		s.billRunning(p, now)
 	}

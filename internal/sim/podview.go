@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // The gateways that confidential pods are reached through.
@@ -39,28 +41,28 @@ func (s *Server) tell(status string) string {
 
 // classicPod is a pod on the earlier page: what a call leaves out is nil.
 type classicPod struct {
-	ID           string    `json:"id"`
-	Name         string    `json:"name"`
-	Status       string    `json:"status"`
-	Provider     string    `json:"provider"`
-	ResourceName string    `json:"resource_name,omitempty"`
-	GPUType      string    `json:"gpu_type"`
-	GPUCount     int       `json:"gpu_count,omitempty"`
-	CPUCores     int       `json:"cpu_cores,omitempty"`
-	RAMGB        int       `json:"ram_gb,omitempty"`
-	CostPerHour  Money     `json:"cost_per_hour"`
-	IP           **string  `json:"ip,omitempty"`
-	SSHPort      **int     `json:"ssh_port,omitempty"`
-	Template     string    `json:"template,omitempty"`
-	Image        string    `json:"image,omitempty"`
-	VolumeGB     int       `json:"volume_size_gb,omitempty"`
-	SSHKeys      *[]string `json:"ssh_keys,omitempty"`
-	UptimeHours  *hours    `json:"uptime_hours,omitempty"`
-	TotalCost    *Money    `json:"total_cost,omitempty"`
-	Confidential bool      `json:"confidential,omitempty"`
-	Attestation  string    `json:"attestation,omitempty"`
-	Message      string    `json:"message,omitempty"`
-	CreatedAt    stamp     `json:"created_at"`
+	ID           string       `json:"id"`
+	Name         string       `json:"name"`
+	Status       string       `json:"status"`
+	Provider     string       `json:"provider"`
+	ResourceName string       `json:"resource_name,omitempty"`
+	GPUType      string       `json:"gpu_type"`
+	GPUCount     int          `json:"gpu_count,omitempty"`
+	CPUCores     int          `json:"cpu_cores,omitempty"`
+	RAMGB        int          `json:"ram_gb,omitempty"`
+	CostPerHour  Money        `json:"cost_per_hour"`
+	IP           **string     `json:"ip,omitempty"`
+	SSHPort      **int        `json:"ssh_port,omitempty"`
+	Template     string       `json:"template,omitempty"`
+	Image        string       `json:"image,omitempty"`
+	VolumeGB     int          `json:"volume_size_gb,omitempty"`
+	SSHKeys      *[]string    `json:"ssh_keys,omitempty"`
+	UptimeHours  *hours       `json:"uptime_hours,omitempty"`
+	TotalCost    *Money       `json:"total_cost,omitempty"`
+	Confidential bool         `json:"confidential,omitempty"`
+	Attestation  string       `json:"attestation,omitempty"`
+	Message      string       `json:"message,omitempty"`
+	CreatedAt    kernel.Stamp `json:"created_at"`
 }
 
 // hours is a time in hours, to a hundredth.
@@ -74,7 +76,7 @@ func (h hours) MarshalJSON() ([]byte, error) {
 func address[T comparable](v T, known bool) **T {
 	var p *T
 	if known {
-		p = orNull(v)
+		p = kernel.OrNull(v)
 	}
 	return &p
 }
@@ -83,7 +85,7 @@ func address[T comparable](v T, known bool) **T {
 func (s *Server) summary(p *pod) classicPod {
 	return classicPod{
 		ID: p.id, Name: p.name, Status: s.tell(p.status), Provider: p.provider, GPUType: p.gpuType,
-		CostPerHour: p.rate, Message: p.message, CreatedAt: stamp(p.created),
+		CostPerHour: p.rate, Message: p.message, CreatedAt: kernel.Stamp(p.created),
 	}
 }
 
@@ -150,20 +152,20 @@ func (s *Server) getPod(c *call) *answer {
 	}
 	switch s.cfg.Revision {
 	case Observed:
-		return ok(s.observedState(p))
+		return kernel.OK(s.observedState(p))
 	case Confidential:
-		return ok(struct {
-			UID          string `json:"uid"`
-			Name         string `json:"name"`
-			ResourceName string `json:"resource_name"`
-			Image        string `json:"image"`
-			Type         string `json:"type"`
-			Status       string `json:"status"`
-			Message      string `json:"message,omitempty"`
-			CreatedAt    stamp  `json:"created_at"`
-		}{p.workload, p.name, p.tier.ResourceName, p.image, "rental", s.tell(p.status), p.message, stamp(p.created)})
+		return kernel.OK(struct {
+			UID          string       `json:"uid"`
+			Name         string       `json:"name"`
+			ResourceName string       `json:"resource_name"`
+			Image        string       `json:"image"`
+			Type         string       `json:"type"`
+			Status       string       `json:"status"`
+			Message      string       `json:"message,omitempty"`
+			CreatedAt    kernel.Stamp `json:"created_at"`
+		}{p.workload, p.name, p.tier.ResourceName, p.image, "rental", s.tell(p.status), p.message, kernel.Stamp(p.created)})
 	}
-	return ok(s.details(p, c.now))
+	return kernel.OK(s.details(p, c.Now))
 }
 
 // details is all that the earlier page tells of a pod.
@@ -194,12 +196,12 @@ func (s *Server) observedState(p *pod) any {
 		total = 1
 	}
 	return struct {
-		UID           string     `json:"uid"`
-		WorkloadType  string     `json:"workload_type"`
-		Status        string     `json:"status"`
-		Message       string     `json:"message"`
-		ReadyReplicas int        `json:"ready_replicas"`
-		TotalReplicas int        `json:"total_replicas"`
-		UpdatedAt     microStamp `json:"updated_at"`
-	}{p.workload, "RENTAL", s.tell(p.status), p.message, ready, total, microStamp(p.updated)}
+		UID           string            `json:"uid"`
+		WorkloadType  string            `json:"workload_type"`
+		Status        string            `json:"status"`
+		Message       string            `json:"message"`
+		ReadyReplicas int               `json:"ready_replicas"`
+		TotalReplicas int               `json:"total_replicas"`
+		UpdatedAt     kernel.MicroStamp `json:"updated_at"`
+	}{p.workload, "RENTAL", s.tell(p.status), p.message, ready, total, kernel.MicroStamp(p.updated)}
 }

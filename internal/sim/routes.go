@@ -1,88 +1,98 @@
 package sim
 
-import "encoding/json"
+import (
+	"encoding/json"
 
-// tableOf is what the page of a revision has.
-func tableOf(r Revision) table {
-	if r == Classic {
-		return newTable(append(sharedRoutes(), classicRoutes()...)...)
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
+
+// routes are what the page of the revision has.
+func (s *Server) routes() []*route {
+	routes := s.sharedRoutes()
+	switch s.cfg.Revision {
+	case Classic:
+		return append(routes, s.classicRoutes()...)
+	case Observed:
+		routes = append(append(routes, s.confidentialRoutes(observedPodFields)...), s.retiredRoutes()...)
+	default:
+		routes = append(routes, s.confidentialRoutes(confidentialPodFields)...)
 	}
-	if r == Observed {
-		return newTable(append(append(sharedRoutes(), confidentialRoutes(observedPodFields)...), retiredRoutes()...)...)
+	if !s.does(NoResume) {
+		routes = append(routes, &route{Method: "POST", Pattern: "/pods/:id/start", Class: kernel.Write, Handle: s.startPod})
 	}
-	return newTable(append(sharedRoutes(), confidentialRoutes(confidentialPodFields)...)...)
+	return routes
 }
 
 // sharedRoutes are on both pages.
-func sharedRoutes() []*route {
+func (s *Server) sharedRoutes() []*route {
 	return []*route{
-		{method: "GET", pattern: "/pods", class: Read, handle: (*Server).listPods},
-		{method: "GET", pattern: "/pods/:id", class: Read, handle: (*Server).getPod},
-		{method: "POST", pattern: "/pods/:id/stop", class: Write, handle: (*Server).stopPod},
-		{method: "DELETE", pattern: "/pods/:id", class: Write, handle: (*Server).deletePod},
-		{method: "GET", pattern: "/machines", class: Read, handle: (*Server).listMachines},
-		{method: "GET", pattern: "/ssh-keys", class: Read, handle: (*Server).listSSHKeys},
-		{method: "POST", pattern: "/ssh-keys", class: Create, handle: (*Server).createSSHKey,
-			body: fixed(need("name", text), need("public_key", text))},
-		{method: "DELETE", pattern: "/ssh-keys/:id", class: Write, handle: (*Server).deleteSSHKey},
-		{method: "GET", pattern: "/templates", class: Read, handle: (*Server).listTemplates},
-		{method: "GET", pattern: "/templates/:id", class: Read, handle: (*Server).getTemplate},
-		{method: "GET", pattern: "/docker-credentials", class: Read, handle: (*Server).listCredentials},
-		{method: "POST", pattern: "/docker-credentials", class: Create, handle: (*Server).createCredential,
-			body: fixed(need("name", text), need("registry", text), need("username", text), need("password", text))},
-		{method: "GET", pattern: "/docker-credentials/:id", class: Read, handle: (*Server).getCredential},
-		{method: "DELETE", pattern: "/docker-credentials/:id", class: Write, handle: (*Server).deleteCredential},
-		{method: "GET", pattern: "/api-keys", class: Read, handle: (*Server).listAPIKeys},
-		{method: "POST", pattern: "/api-keys", class: Create, handle: (*Server).createAPIKey,
-			body: fixed(need("name", text))},
-		{method: "DELETE", pattern: "/api-keys", class: Write, handle: (*Server).revokeAPIKey,
-			body: fixed(need("key_id", text))},
+		{Method: "GET", Pattern: "/pods", Class: kernel.Read, Handle: s.listPods},
+		{Method: "GET", Pattern: "/pods/:id", Class: kernel.Read, Handle: s.getPod},
+		{Method: "POST", Pattern: "/pods/:id/stop", Class: kernel.Write, Handle: s.stopPod},
+		{Method: "DELETE", Pattern: "/pods/:id", Class: kernel.Write, Handle: s.deletePod},
+		{Method: "GET", Pattern: "/machines", Class: kernel.Read, Handle: s.listMachines},
+		{Method: "GET", Pattern: "/ssh-keys", Class: kernel.Read, Handle: s.listSSHKeys},
+		{Method: "POST", Pattern: "/ssh-keys", Class: kernel.Create, Handle: s.createSSHKey,
+			Body: fixed(need("name", text), need("public_key", text))},
+		{Method: "DELETE", Pattern: "/ssh-keys/:id", Class: kernel.Write, Handle: s.deleteSSHKey},
+		{Method: "GET", Pattern: "/templates", Class: kernel.Read, Handle: s.listTemplates},
+		{Method: "GET", Pattern: "/templates/:id", Class: kernel.Read, Handle: s.getTemplate},
+		{Method: "GET", Pattern: "/docker-credentials", Class: kernel.Read, Handle: s.listCredentials},
+		{Method: "POST", Pattern: "/docker-credentials", Class: kernel.Create, Handle: s.createCredential,
+			Body: fixed(need("name", text), need("registry", text), need("username", text), need("password", text))},
+		{Method: "GET", Pattern: "/docker-credentials/:id", Class: kernel.Read, Handle: s.getCredential},
+		{Method: "DELETE", Pattern: "/docker-credentials/:id", Class: kernel.Write, Handle: s.deleteCredential},
+		{Method: "GET", Pattern: "/api-keys", Class: kernel.Read, Handle: s.listAPIKeys},
+		{Method: "POST", Pattern: "/api-keys", Class: kernel.Create, Handle: s.createAPIKey,
+			Body: fixed(need("name", text))},
+		{Method: "DELETE", Pattern: "/api-keys", Class: kernel.Write, Handle: s.revokeAPIKey,
+			Body: fixed(need("key_id", text))},
 	}
 }
 
 // classicRoutes are on the earlier page alone.
-func classicRoutes() []*route {
+func (s *Server) classicRoutes() []*route {
 	return []*route{
-		{method: "POST", pattern: "/pods", class: Create, handle: (*Server).createPod, body: classicPodFields},
-		{method: "PUT", pattern: "/pods/:id", class: Write, handle: (*Server).updatePod,
-			body: fixed(may("name", text), may("ssh_key_ids", texts), may("volume_size_gb", integer), may("gpu_count", integer))},
-		{method: "POST", pattern: "/pods/:id/start", class: Write, handle: (*Server).startPod},
-		{method: "POST", pattern: "/templates", class: Create, handle: (*Server).createTemplate,
-			body: fixed(need("name", text), need("image", text), may("category", text), may("description", text),
+		{Method: "POST", Pattern: "/pods", Class: kernel.Create, Handle: s.createPod, Body: classicPodFields},
+		{Method: "PUT", Pattern: "/pods/:id", Class: kernel.Write, Handle: s.updatePod,
+			Body: fixed(may("name", text), may("ssh_key_ids", texts), may("volume_size_gb", integer), may("gpu_count", integer))},
+		{Method: "POST", Pattern: "/pods/:id/start", Class: kernel.Write, Handle: s.startPod},
+		{Method: "POST", Pattern: "/templates", Class: kernel.Create, Handle: s.createTemplate,
+			Body: fixed(need("name", text), need("image", text), may("category", text), may("description", text),
 				may("docker_credential_id", text), may("ports", integers), may("env_vars", textMap))},
-		{method: "PUT", pattern: "/templates/:id", class: Write, handle: (*Server).updateTemplate,
-			body: fixed(may("name", text), may("image", text), may("ports", integers), may("env_vars", textMap))},
-		{method: "DELETE", pattern: "/templates/:id", class: Write, handle: (*Server).deleteTemplate},
-		{method: "GET", pattern: "/fine-tuning", class: Read, query: []string{"status"}, handle: (*Server).listJobs},
-		{method: "POST", pattern: "/fine-tuning", class: Create, handle: (*Server).createJob, body: jobFields},
-		{method: "GET", pattern: "/fine-tuning/:id", class: Read, handle: (*Server).getJob},
-		{method: "DELETE", pattern: "/fine-tuning/:id", class: Write, handle: (*Server).cancelJob},
+		{Method: "PUT", Pattern: "/templates/:id", Class: kernel.Write, Handle: s.updateTemplate,
+			Body: fixed(may("name", text), may("image", text), may("ports", integers), may("env_vars", textMap))},
+		{Method: "DELETE", Pattern: "/templates/:id", Class: kernel.Write, Handle: s.deleteTemplate},
+		{Method: "GET", Pattern: "/fine-tuning", Class: kernel.Read, Query: fields{may("status", text)}, Handle: s.listJobs},
+		{Method: "POST", Pattern: "/fine-tuning", Class: kernel.Create, Handle: s.createJob, Body: jobFields},
+		{Method: "GET", Pattern: "/fine-tuning/:id", Class: kernel.Read, Handle: s.getJob},
+		{Method: "DELETE", Pattern: "/fine-tuning/:id", Class: kernel.Write, Handle: s.cancelJob},
 	}
 }
 
 // confidentialRoutes are on the newest page alone.
-func confidentialRoutes(pod func(map[string]json.RawMessage) fields) []*route {
+func (s *Server) confidentialRoutes(pod func(map[string]json.RawMessage) fields) []*route {
 	return []*route{
-		{method: "POST", pattern: "/pods", class: Create, handle: (*Server).createPod, body: pod},
-		{method: "POST", pattern: "/templates", class: Create, unchecked: true, handle: (*Server).readOnly},
-		{method: "PUT", pattern: "/templates/:id", class: Write, unchecked: true, handle: (*Server).readOnly},
-		{method: "DELETE", pattern: "/templates/:id", class: Write, unchecked: true, handle: (*Server).readOnly},
+		{Method: "POST", Pattern: "/pods", Class: kernel.Create, Handle: s.createPod, Body: pod},
+		{Method: "POST", Pattern: "/templates", Class: kernel.Create, Unchecked: true, Handle: s.readOnly},
+		{Method: "PUT", Pattern: "/templates/:id", Class: kernel.Write, Unchecked: true, Handle: s.readOnly},
+		{Method: "DELETE", Pattern: "/templates/:id", Class: kernel.Write, Unchecked: true, Handle: s.readOnly},
 	}
 }
 
 // retiredRoutes were on the earlier page, and have been seen to answer that they
 // are not available any more.
-func retiredRoutes() []*route {
+func (s *Server) retiredRoutes() []*route {
 	return []*route{
-		{method: "GET", pattern: "/fine-tuning", class: Read, query: []string{"status"}, handle: (*Server).notAvailable},
-		{method: "POST", pattern: "/fine-tuning", class: Create, unchecked: true, handle: (*Server).notAvailable},
-		{method: "GET", pattern: "/fine-tuning/:id", class: Read, handle: (*Server).notAvailable},
-		{method: "DELETE", pattern: "/fine-tuning/:id", class: Write, handle: (*Server).notAvailable},
+		{Method: "GET", Pattern: "/fine-tuning", Class: kernel.Read, Query: fields{may("status", text)}, Handle: s.notAvailable},
+		{Method: "POST", Pattern: "/fine-tuning", Class: kernel.Create, Unchecked: true, Handle: s.notAvailable},
+		{Method: "GET", Pattern: "/fine-tuning/:id", Class: kernel.Read, Handle: s.notAvailable},
+		{Method: "DELETE", Pattern: "/fine-tuning/:id", Class: kernel.Write, Handle: s.notAvailable},
 	}
 }
 
 func (s *Server) notAvailable(*call) *answer {
-	return &answer{status: 503, value: map[string]any{
+	return &answer{Status: 503, Value: map[string]any{
 		"error": map[string]string{"code": "not_available", "message": "Fine-tuning is not offered at the moment."},
 	}}
 }

@@ -4,56 +4,58 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 type sshKeyRow struct {
-	ID          string `json:"id"`
-	Name        string `json:"name"`
-	PublicKey   string `json:"public_key"`
-	Fingerprint string `json:"fingerprint"`
-	CreatedAt   stamp  `json:"created_at"`
+	ID          string       `json:"id"`
+	Name        string       `json:"name"`
+	PublicKey   string       `json:"public_key"`
+	Fingerprint string       `json:"fingerprint"`
+	CreatedAt   kernel.Stamp `json:"created_at"`
 }
 
 func (k *SSHKey) row() sshKeyRow {
-	return sshKeyRow{k.ID, k.Name, k.PublicKey, k.Fingerprint, stamp(k.CreatedAt)}
+	return sshKeyRow{k.ID, k.Name, k.PublicKey, k.Fingerprint, kernel.Stamp(k.CreatedAt)}
 }
 
 func (s *Server) listSSHKeys(c *call) *answer {
-	rows := make([]sshKeyRow, 0, c.account.sshKeys.n)
-	for k := range c.account.sshKeys.all() {
+	rows := make([]sshKeyRow, 0, c.Key.account.sshKeys.Len())
+	for k := range c.Key.account.sshKeys.All() {
 		rows = append(rows, k.row())
 	}
-	return ok(struct {
+	return kernel.OK(struct {
 		Keys  []sshKeyRow `json:"ssh_keys"`
 		Total int         `json:"total"`
 	}{rows, len(rows)})
 }
 
 func (s *Server) createSSHKey(c *call) *answer {
-	public := c.body.text("public_key")
+	public := c.Body.Text("public_key")
 	if strings.Contains(public, "PRIVATE KEY") {
 		return s.badRequest("public_key is a private key")
 	}
-	k := &SSHKey{ID: s.newID(IDSSHKey), Name: c.body.text("name"), PublicKey: public, Fingerprint: s.fingerprint(public), CreatedAt: c.now}
-	c.account.sshKeys.add(k, k.ID)
-	c.note = "added SSH key " + k.ID
-	return created(k.row())
+	k := &SSHKey{ID: s.newID(IDSSHKey), Name: c.Body.Text("name"), PublicKey: public, Fingerprint: s.fingerprint(public), CreatedAt: c.Now}
+	c.Key.account.sshKeys.Add(k, k.ID)
+	c.Note = "added SSH key " + k.ID
+	return kernel.Created(k.row())
 }
 
 func (s *Server) deleteSSHKey(c *call) *answer {
-	if _, found := c.account.sshKeys.get(c.id); !found {
+	if _, found := c.Key.account.sshKeys.Get(c.ID); !found {
 		return s.notFound("SSH key")
 	}
 	if s.does(DeletionsLast) {
-		c.account.sshKeys.remove(c.id)
+		c.Key.account.sshKeys.Remove(c.ID)
 	}
 	if !s.does(PodsKeepKeys) {
-		for p := range c.account.pods.all() {
-			p.dropKeys(c.account)
+		for p := range c.Key.account.pods.All() {
+			p.dropKeys(c.Key.account)
 		}
 	}
-	c.note = "removed SSH key " + c.id
-	return ok(deletion{c.id, true, "SSH key removed from account."})
+	c.Note = "removed SSH key " + c.ID
+	return kernel.OK(deletion{c.ID, true, "SSH key removed from account."})
 }
 
 // fingerprint is what ssh-keygen prints for a public key.

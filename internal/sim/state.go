@@ -3,6 +3,8 @@ package sim
 import (
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Pod is a pod as it stands.
@@ -38,78 +40,65 @@ type Job struct {
 	CreatedAt, StartedAt, CompletedAt time.Time
 }
 
-// State is what there is to see. Ledger, Log and Webhooks are there where they
-// were asked for.
+// State is what there is to see.
 type State struct {
+	kernel.State
 	Revision Revision
-	Began    time.Time
-	Now      time.Time
-	Balance  Money
-	Spent    Money
 	// Rate is what all pods together cost an hour now.
 	Rate Money
 	Pods []Pod
 	Jobs []Job
-	// Quota and Used are those of the first key's window, which ends at Resets;
-	// Peak is the most requests that a key made in any hour.
+	// Quota and Used are those of the first key's window, which ends at Resets.
 	Quota, Used int
 	Resets      time.Time
-	Peak        int
-	Requests    int
-	// Created is how many pods and jobs were made under the name asked for.
-	Created    int
-	Violations []Violation
-	Ledger     []Entry
-	Log        []Record
-	Webhooks   []Delivery
+	// Webhooks are there where they were asked for.
+	Webhooks []Delivery
 }
 
 // Query is what one wants to see beside the rest.
 type Query struct {
-	// Log is how many of the last requests; a negative number is all that are
-	// kept.
-	Log      int
-	Ledger   bool
+	kernel.Query
 	Webhooks bool
-	// Created is the name whose creations are counted.
-	Created string
 }
 
 // State takes a look.
 func (s *Server) State(q Query) State {
-	now := s.enter()
-	defer s.mu.Unlock()
+	state := s.stateOf(q)
+	if q.Webhooks {
+		state.Webhooks = s.Webhooks()
+	}
+	return state
+}
+
+func (s *Server) stateOf(q Query) State {
+	now := s.Enter()
+	defer s.Leave()
 	a := s.main
-	state := State{
-		Revision: s.cfg.Revision, Began: s.began, Now: now, Balance: a.available(now), Spent: a.spent + a.meter.accrued(now),
-		Quota: s.cfg.Quota, Peak: s.log.peak, Requests: s.log.total, Created: a.created[q.Created], Violations: slices.Clone(s.violations),
+	state := State{State: s.Snapshot(q.Query, now), Revision: s.cfg.Revision, Quota: s.cfg.Quota}
+	if key := a.firstKey(); key != nil {
+		used := key.window.Allowance(kernel.Limit{Requests: s.cfg.Quota, Window: s.cfg.Window}, now)
+		state.Used, state.Resets = used.Used, used.Resets
 	}
-	if key := a.firstKey(); key != nil && now.Sub(key.quota.since) < s.cfg.Window {
-		state.Used, state.Resets = key.quota.used, key.quota.since.Add(s.cfg.Window)
-	}
-	for p := range a.pods.all() {
+	for p := range a.pods.All() {
 		state.Pods = append(state.Pods, s.look(p, now))
 		if s.billed(p) {
 			state.Rate += p.rate
 		}
 	}
-	for j := range a.jobs.all() {
+	for j := range a.jobs.All() {
 		state.Jobs = append(state.Jobs, Job{
 			j.id, j.name, j.model, j.taskType, j.status, j.hours, j.total, j.output, j.created, j.started, j.completed,
 		})
 	}
-	if q.Ledger {
-		state.Ledger = slices.Clone(a.ledger)
-	}
-	if q.Log != 0 {
-		state.Log = s.log.last(max(q.Log, 0))
-	}
-	if q.Webhooks {
-		s.mu.Unlock()
-		state.Webhooks = s.Webhooks()
-		s.mu.Lock()
-	}
 	return state
+}
+
+// rented is what the account has.
+func (s *Server) rented(now time.Time) (list []kernel.Rental) {
+	for p := range s.main.pods.All() {
+		list = append(list, kernel.Rental{ID: p.key(), Name: p.name, Status: p.status, Rate: p.rate, Cost: s.cost(p, now), Billed: s.billed(p)})
+	}
+	return list
 }
 
 func (s *Server) look(p *pod, now time.Time) Pod {
@@ -136,7 +125,7 @@ func (s *Server) Running() []Pod {
 
 // Spent is what everything has cost until now, refunds taken off.
 func (s *Server) Spent() Money {
-	now := s.enter()
-	defer s.mu.Unlock()
-	return s.main.spent + s.main.meter.accrued(now)
+	now := s.Enter()
+	defer s.Leave()
+	return s.main.ledger.Spent(now)
 }

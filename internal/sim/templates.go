@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // catalogue is the templates that are the system's.
 type catalogue struct {
-	system ordered[*Template]
+	system kernel.Ordered[*Template]
 	// The newest page says that its list is cached for two minutes.
 	cached      []any
 	cachedUntil time.Time
@@ -18,28 +20,28 @@ type catalogue struct {
 const catalogueCache = 2 * time.Minute
 
 func (c *catalogue) set(templates []Template) {
-	c.system = ordered[*Template]{}
+	c.system = kernel.Ordered[*Template]{}
 	for _, t := range templates {
 		if t.System {
-			c.system.add(&t, t.ID)
+			c.system.Add(&t, t.ID)
 		}
 	}
 }
 
 // AddTemplate adds a template to the system's.
 func (s *Server) AddTemplate(t Template) {
-	s.enter()
-	defer s.mu.Unlock()
+	s.Enter()
+	defer s.Leave()
 	t.System = true
-	s.catalogue.system.remove(t.ID)
-	s.catalogue.system.add(&t, t.ID)
+	s.catalogue.system.Remove(t.ID)
+	s.catalogue.system.Add(&t, t.ID)
 }
 
 func (s *Server) findTemplate(a *account, id string) *Template {
-	if t, found := s.catalogue.system.get(id); found {
+	if t, found := s.catalogue.system.Get(id); found {
 		return t
 	}
-	t, _ := a.templates.get(id)
+	t, _ := a.templates.Get(id)
 	return t
 }
 
@@ -54,12 +56,12 @@ type templateRow struct {
 	CredentialID string            `json:"docker_credential_id,omitempty"`
 	Ports        []int             `json:"ports,omitempty"`
 	Env          map[string]string `json:"env_vars,omitempty"`
-	CreatedAt    *stamp            `json:"created_at,omitempty"`
+	CreatedAt    *kernel.Stamp     `json:"created_at,omitempty"`
 	Message      string            `json:"message,omitempty"`
 }
 
 func (t *Template) row() templateRow {
-	at := stamp(t.CreatedAt)
+	at := kernel.Stamp(t.CreatedAt)
 	return templateRow{ID: t.ID, Name: t.Name, Image: t.Image, Category: t.Category, System: t.System, CreatedAt: &at}
 }
 
@@ -88,17 +90,17 @@ func (t *Template) curated() curatedRow {
 
 func (s *Server) listTemplates(c *call) *answer {
 	if s.cfg.Revision != Classic {
-		return s.listCurated(c.now)
+		return s.listCurated(c.Now)
 	}
-	rows := make([]templateRow, 0, s.catalogue.system.n+c.account.templates.n)
-	for _, templates := range []*ordered[*Template]{&s.catalogue.system, &c.account.templates} {
-		for t := range templates.all() {
+	rows := make([]templateRow, 0, s.catalogue.system.Len()+c.Key.account.templates.Len())
+	for _, templates := range []*kernel.Ordered[*Template]{&s.catalogue.system, &c.Key.account.templates} {
+		for t := range templates.All() {
 			row := t.row()
 			row.Description = t.Description
 			rows = append(rows, row)
 		}
 	}
-	return ok(struct {
+	return kernel.OK(struct {
 		Templates []templateRow `json:"templates"`
 		Total     int           `json:"total"`
 	}{rows, len(rows)})
@@ -107,86 +109,86 @@ func (s *Server) listTemplates(c *call) *answer {
 func (s *Server) listCurated(now time.Time) *answer {
 	cat := &s.catalogue
 	if cat.cached == nil || !now.Before(cat.cachedUntil) || !s.does(CatalogueCached) {
-		cat.cached, cat.cachedUntil = make([]any, 0, cat.system.n), now.Add(catalogueCache)
-		for t := range cat.system.all() {
+		cat.cached, cat.cachedUntil = make([]any, 0, cat.system.Len()), now.Add(catalogueCache)
+		for t := range cat.system.All() {
 			cat.cached = append(cat.cached, t.curated())
 		}
 	}
-	return ok(struct {
+	return kernel.OK(struct {
 		Success bool  `json:"success"`
 		Items   []any `json:"items"`
 	}{true, cat.cached})
 }
 
 func (s *Server) getTemplate(c *call) *answer {
-	t := s.findTemplate(c.account, c.id)
+	t := s.findTemplate(c.Key.account, c.ID)
 	if t == nil {
 		return s.notFound("Template")
 	}
 	if s.cfg.Revision != Classic {
 		m := manifest{t.curated(), slices.Clone(t.Commands), slices.Clone(t.Args), slices.Clone(t.Ports), maps.Clone(t.Env)}
-		return ok(map[string]any{"success": true, "template": m})
+		return kernel.OK(map[string]any{"success": true, "template": m})
 	}
 	row := t.row()
 	row.Description, row.CredentialID, row.Ports, row.Env = t.Description, t.CredentialID, slices.Clone(t.Ports), maps.Clone(t.Env)
-	return ok(row)
+	return kernel.OK(row)
 }
 
 func (s *Server) createTemplate(c *call) *answer {
-	b := c.body
+	b := c.Body
 	t := &Template{
-		ID: s.newID(IDTemplate), Name: b.text("name"), Image: b.text("image"), Category: b.text("category"),
-		Description: b.text("description"), CredentialID: b.text("docker_credential_id"), CreatedAt: c.now,
+		ID: s.newID(IDTemplate), Name: b.Text("name"), Image: b.Text("image"), Category: b.Text("category"),
+		Description: b.Text("description"), CredentialID: b.Text("docker_credential_id"), CreatedAt: c.Now,
 	}
 	setDefault(&t.Category, "custom")
 	t.Ports, _ = b["ports"].([]int)
 	t.Env, _ = b["env_vars"].(map[string]string)
-	if _, found := c.account.credentials.get(t.CredentialID); t.CredentialID != "" && !found {
+	if _, found := c.Key.account.credentials.Get(t.CredentialID); t.CredentialID != "" && !found {
 		return s.badRequest("docker_credential_id: no such credential")
 	}
-	c.account.templates.add(t, t.ID)
-	c.note = "made template " + t.ID
+	c.Key.account.templates.Add(t, t.ID)
+	c.Note = "made template " + t.ID
 	row := t.row()
 	row.Ports = slices.Clone(t.Ports)
-	return created(row)
+	return kernel.Created(row)
 }
 
 func (s *Server) updateTemplate(c *call) *answer {
-	t, found := c.account.templates.get(c.id)
+	t, found := c.Key.account.templates.Get(c.ID)
 	switch {
-	case s.findTemplate(c.account, c.id) == nil:
+	case s.findTemplate(c.Key.account, c.ID) == nil:
 		return s.notFound("Template")
 	case !found:
 		return s.badRequest("System templates cannot be changed")
 	}
-	b := c.body
-	if b.has("name") && s.does(UpdateApplies) {
-		t.Name = b.text("name")
+	b := c.Body
+	if b.Has("name") && s.does(UpdateApplies) {
+		t.Name = b.Text("name")
 	}
-	if b.has("image") {
-		t.Image = b.text("image")
+	if b.Has("image") {
+		t.Image = b.Text("image")
 		if !s.does(PodsKeepImage) {
-			for p := range c.account.pods.all() {
+			for p := range c.Key.account.pods.All() {
 				if p.template == t.ID {
 					p.image = t.Image
 				}
 			}
 		}
 	}
-	if b.has("ports") {
+	if b.Has("ports") {
 		t.Ports, _ = b["ports"].([]int)
 	}
-	if b.has("env_vars") {
+	if b.Has("env_vars") {
 		t.Env, _ = b["env_vars"].(map[string]string)
 	}
-	c.note = "updated template " + t.ID
+	c.Note = "updated template " + t.ID
 	row := t.row()
 	row.CreatedAt, row.Message = nil, "Template updated. Existing pods are not affected."
-	return ok(row)
+	return kernel.OK(row)
 }
 
 func (s *Server) deleteTemplate(c *call) *answer {
-	t := s.findTemplate(c.account, c.id)
+	t := s.findTemplate(c.Key.account, c.ID)
 	switch {
 	case t == nil:
 		return s.notFound("Template")
@@ -194,23 +196,23 @@ func (s *Server) deleteTemplate(c *call) *answer {
 		return s.badRequest("System templates cannot be deleted")
 	}
 	if s.does(DeletionsLast) {
-		c.account.templates.remove(c.id)
+		c.Key.account.templates.Remove(c.ID)
 	}
 	if !s.does(PodsOutliveTemplate) {
-		for p := range c.account.pods.all() {
-			if p.template == c.id {
+		for p := range c.Key.account.pods.All() {
+			if p.template == c.ID {
 				p.image = ""
 			}
 		}
 	}
-	c.note = "deleted template " + c.id
-	return ok(deletion{c.id, true, "Template deleted. Existing pods using this template are not affected."})
+	c.Note = "deleted template " + c.ID
+	return kernel.OK(deletion{c.ID, true, "Template deleted. Existing pods using this template are not affected."})
 }
 
 // readOnly answers what the newest page does not let anyone do to templates.
 func (s *Server) readOnly(*call) *answer {
 	if !s.does(CatalogueReadOnly) {
-		return created(map[string]bool{"success": true})
+		return kernel.Created(map[string]bool{"success": true})
 	}
 	return s.fail(http.StatusMethodNotAllowed, "Method Not Allowed")
 }

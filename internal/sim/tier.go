@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // NewTier makes a size of confidential pod: what it costs an hour, markup
@@ -34,7 +36,7 @@ func ParseTier(text string) (Tier, error) {
 	if err != nil {
 		return Tier{}, err
 	}
-	price, err := ParseMoney(parts[3])
+	price, err := kernel.ParseMoney(parts[3])
 	if err != nil {
 		return Tier{}, err
 	}

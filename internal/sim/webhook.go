@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // Delivery is a webhook that was sent, or that was to be.
@@ -26,13 +28,6 @@ type Delivery struct {
 	done chan struct{}
 }
 
-// postbox delivers webhooks, each once and at its best effort.
-type postbox struct {
-	ctx    context.Context
-	cancel context.CancelFunc
-	sent   []*Delivery
-}
-
 // settled waits until all that were sent have ended.
 func settled(sent []*Delivery) {
 	for _, d := range sent {
@@ -42,23 +37,23 @@ func settled(sent []*Delivery) {
 
 // notice is the documented payload.
 type notice struct {
-	Event       string  `json:"event"`
-	JobID       string  `json:"jobId"`
-	TaskID      string  `json:"gradientsTaskId"`
-	Status      string  `json:"status"`
-	Model       string  `json:"baseModel"`
-	Output      *string `json:"outputModelRepo"`
-	TotalCost   Money   `json:"totalCost"`
-	CompletedAt stamp   `json:"completedAt"`
+	Event       string       `json:"event"`
+	JobID       string       `json:"jobId"`
+	TaskID      string       `json:"gradientsTaskId"`
+	Status      string       `json:"status"`
+	Model       string       `json:"baseModel"`
+	Output      *string      `json:"outputModelRepo"`
+	TotalCost   Money        `json:"totalCost"`
+	CompletedAt kernel.Stamp `json:"completedAt"`
 }
 
 // post sends a job's webhook.
 func (s *Server) post(j *job, at time.Time) {
-	if j.webhook == "" || s.closed || !s.does(WebhookFired) {
+	if j.webhook == "" || s.Closed() || !s.does(WebhookFired) {
 		return
 	}
 	payload, err := json.Marshal(notice{
-		"fine_tuning.job.completed", j.id, j.task, j.status, j.model, orNull(j.output), j.total, stamp(at),
+		"fine_tuning.job.completed", j.id, j.task, j.status, j.model, kernel.OrNull(j.output), j.total, kernel.Stamp(at),
 	})
 	if err != nil {
 		return
@@ -72,12 +67,12 @@ func (s *Server) post(j *job, at time.Time) {
 	}
 	for range times {
 		d := &Delivery{Time: at, URL: j.webhook, JobID: j.id, Status: j.status, done: make(chan struct{})}
-		s.webhooks.sent = append(s.webhooks.sent, d)
+		s.webhooks = append(s.webhooks, d)
 		go func() {
 			defer close(d.done)
 			code, err := s.deliver(d.URL, payload)
-			s.mu.Lock()
-			defer s.mu.Unlock()
+			s.Enter()
+			defer s.Leave()
 			d.Code = code
 			if err != nil {
 				d.Err = err.Error()
@@ -102,7 +97,7 @@ func (s *Server) deliver(address string, payload []byte) (int, error) {
 	if !s.does(WebhookLimit) {
 		limit = 24 * time.Hour
 	}
-	ctx, cancel := context.WithTimeout(s.webhooks.ctx, limit)
+	ctx, cancel := context.WithTimeout(s.Context(), limit)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(payload))
 	if err != nil {
@@ -142,12 +137,12 @@ func onLoopback(address string) bool {
 
 // Webhooks are the webhooks until now. It waits for those that are under way.
 func (s *Server) Webhooks() []Delivery {
-	s.enter()
-	sent := s.webhooks.sent[:len(s.webhooks.sent):len(s.webhooks.sent)]
-	s.mu.Unlock()
+	s.Enter()
+	sent := s.webhooks[:len(s.webhooks):len(s.webhooks)]
+	s.Leave()
 	settled(sent)
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	s.Enter()
+	defer s.Leave()
 	out := make([]Delivery, len(sent))
 	for i, d := range sent {
 		out[i] = *d

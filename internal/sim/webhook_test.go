@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // endpoint is what webhooks are delivered to.
@@ -47,7 +48,7 @@ func hooked(t *testing.T, e *endpoint) *world {
 	}
 	return newWorld(t, sim.Config{
 		Revision: sim.Classic, Balance: 1000 * sim.Dollar, Stage: minute, Evaluating: minute, Training: minute,
-		WebhookTransport: &sim.Transport{Handler: e},
+		WebhookTransport: &kernel.Transport{Handler: e},
 	})
 }
 
@@ -85,7 +86,7 @@ func TestAWebhookTellsEveryEndOfAJob(t *testing.T) {
 	t.Parallel()
 	e := &endpoint{}
 	w := hooked(t, e)
-	require.NoError(t, w.AddFault(sim.JobEnds("failure"), sim.When{Route: "POST /fine-tuning"}))
+	require.NoError(t, w.AddFault(sim.JobEnds("failure"), kernel.When{Route: "POST /fine-tuning"}))
 	w.makeJob(hookedJob("fails"))
 	w.clock.Advance(10 * time.Minute)
 	cancelled := w.makeJob(hookedJob("cancelled"))
@@ -146,7 +147,7 @@ func TestAWebhookComesByItself(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := &endpoint{status: 200}
 		w := newWorld(t, sim.Config{
-			Revision: sim.Classic, Clock: sim.RealClock{}, Stage: minute, Evaluating: minute, WebhookTransport: &sim.Transport{Handler: e},
+			Revision: sim.Classic, Clock: kernel.RealClock{}, Stage: minute, Evaluating: minute, WebhookTransport: &kernel.Transport{Handler: e},
 		})
 		w.makeJob(hookedJob("x"))
 		time.Sleep(2*time.Hour + 5*time.Minute + time.Second)

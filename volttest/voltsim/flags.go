@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // options is what the flags say.
@@ -24,8 +25,8 @@ type options struct {
 }
 
 type scripted struct {
-	spec sim.FaultSpec
-	when sim.When
+	spec kernel.FaultSpec
+	when kernel.When
 }
 
 func parse(args []string, stderr io.Writer) (*options, error) {
@@ -42,7 +43,7 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	})
 	f.StringVar(&o.cfg.Key, "key", "", "API `key` (default one that is made up)")
 	f.Func("balance", "`dollars` of the account (default 100)", func(s string) (err error) {
-		o.cfg.Balance, err = sim.ParseMoney(s)
+		o.cfg.Balance, err = kernel.ParseMoney(s)
 		o.cfg.NoBalance = o.cfg.Balance == 0
 		return err
 	})
@@ -75,8 +76,8 @@ func parse(args []string, stderr io.Writer) (*options, error) {
 	} {
 		f.Func(name, "`span`: "+span.about, func(s string) error { return parseSpan(span.r, s) })
 	}
-	f.Func("fault", "`fault` to meet, as in \"POST /pods=then-cut,nth=2\"; may be given again. Kinds:\n"+strings.Join(sim.FaultKinds(), ", ")+"\neach also with then- before it, and behind it nth=2, times=3, always or p=0.1", func(s string) error {
-		spec, when, err := sim.ParseFault(s)
+	f.Func("fault", "`fault` to meet, as in \"POST /pods=then-cut,nth=2\"; may be given again. Kinds:\n"+strings.Join(sim.Faults().Names(), ", ")+"\neach also with then- before it, and behind it nth=2, times=3, always or p=0.1", func(s string) error {
+		spec, when, err := sim.Faults().Parse(s)
 		o.faults = append(o.faults, scripted{spec, when})
 		return err
 	})
@@ -126,9 +127,9 @@ func (o *options) simulator() (*sim.Server, error) {
 	case o.cfg.Quota == 0 || o.cfg.Window <= 0:
 		return nil, errors.New("-quota and -window: want a number other than 0, and some time")
 	case o.manual:
-		o.cfg.Clock = sim.NewManualClock(time.Now())
+		o.cfg.Clock = kernel.NewManualClock(time.Now())
 	case o.speed != 1:
-		o.cfg.Clock = sim.NewScaledClock(o.speed)
+		o.cfg.Clock = kernel.NewScaledClock(o.speed)
 	}
 	o.populate()
 	s := sim.New(o.cfg)
@@ -136,7 +137,7 @@ func (o *options) simulator() (*sim.Server, error) {
 		o.faults = append(o.faults, chaos(o.chaos)...)
 	}
 	for _, f := range o.faults {
-		fault, err := f.spec.Fault()
+		fault, err := sim.Faults().Fault(f.spec)
 		if err == nil {
 			err = s.AddFault(fault, f.when)
 		}
@@ -149,13 +150,13 @@ func (o *options) simulator() (*sim.Server, error) {
 
 // chaos is several faults that share a chance.
 func chaos(p float64) []scripted {
-	specs := []sim.FaultSpec{
+	specs := []kernel.FaultSpec{
 		{Kind: "status", Status: 500}, {Kind: "html", Status: 502}, {Kind: "html", Status: 502, Then: true}, {Kind: "cut"}, {Kind: "cut", Then: true},
 		{Kind: "rate-limited", For: 2 * time.Second}, {Kind: "slow-headers", For: 2 * time.Second}, {Kind: "cut-body", Size: -1},
 	}
 	faults := make([]scripted, len(specs))
 	for i, spec := range specs {
-		faults[i] = scripted{spec, sim.When{Route: "*", Probability: p / float64(len(specs))}}
+		faults[i] = scripted{spec, kernel.When{Route: "*", Probability: p / float64(len(specs))}}
 	}
 	return faults
 }

@@ -16,6 +16,7 @@ import (
 	volt "github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/internal/sim"
 	"github.com/voltagegpu/volt-go/internal/sim/control"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 // lines is a writer that can be waited on.
@@ -144,16 +145,16 @@ func TestAnotherProcessControlsIt(t *testing.T) {
 	t.Parallel()
 	p := start(t, "-manual", "-fault", "GET /machines=status:418,nth=2")
 	c := control.Client{URL: p.origin, HTTP: http.DefaultClient}
-	_, err := c.Do(sim.Command{Fault: &sim.FaultSpec{Kind: "status", Status: 503}, When: sim.When{Route: "GET /podz"}})
+	_, err := c.Do(sim.Command{Command: kernel.Command{Fault: &kernel.FaultSpec{Kind: "status", Status: 503}, When: kernel.When{Route: "GET /podz"}}})
 	require.ErrorContains(t, err, "no route")
-	_, err = c.Do(sim.Command{Funds: sim.Dollar, Stock: &sim.Stock{Name: "h200-small", GPUs: 1}, Advance: 3600e9})
+	_, err = c.Do(sim.Command{Command: kernel.Command{Funds: sim.Dollar, Advance: 3600e9}, Stock: &sim.Stock{Name: "h200-small", GPUs: 1}})
 	require.NoError(t, err)
-	state, err := c.State(sim.Query{Ledger: true, Log: -1, Webhooks: true})
+	state, err := c.State(sim.Query{Query: kernel.Query{Log: -1, Ledger: true}, Webhooks: true})
 	require.NoError(t, err)
 	assert.Equal(t, 101*sim.Dollar, state.Balance)
 	assert.Equal(t, float64(1), state.Now.Sub(state.Began).Hours())
 	require.Len(t, state.Ledger, 1)
-	assert.Equal(t, sim.FundsAdded, state.Ledger[0].Kind)
+	assert.Equal(t, kernel.FundsAdded, state.Ledger[0].Kind)
 	resp, err := http.Post(p.origin+"/sim/do", "text/plain", strings.NewReader("{}"))
 	require.NoError(t, err)
 	_ = resp.Body.Close()
@@ -178,7 +179,7 @@ func TestFlags(t *testing.T) {
 	require.NoError(t, err)
 	assert.True(t, o.cfg.NoBalance)
 	assert.Equal(t, `{"a":1,"b":2}`, o.faults[0].spec.Text)
-	assert.Equal(t, sim.When{Route: "*", Nth: 2, Probability: 0.5}, o.faults[0].when)
+	assert.Equal(t, kernel.When{Route: "*", Nth: 2, Probability: 0.5}, o.faults[0].when)
 	_, err = o.simulator()
 	require.NoError(t, err)
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/sim"
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
 //go:embed page.html
@@ -73,7 +74,7 @@ func page(server *sim.Server, origin string) http.Handler {
 }
 
 func look(server *sim.Server, origin string) view {
-	v := view{State: server.State(sim.Query{Log: shownRequests}), Origin: origin}
+	v := view{State: server.State(sim.Query{Query: kernel.Query{Log: shownRequests}}), Origin: origin}
 	for _, p := range v.Pods {
 		if p.Billed {
 			v.Billed++
