@@ -10,7 +10,7 @@ import (
 )
 
 // Version is this module's version.
-const Version = client.Version
+const Version = api.Version
 
 const userAgent = "volt-go/" + Version
 

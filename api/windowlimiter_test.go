@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"math"
 	"math/rand/v2"
 	"sync"
 	"testing"
@@ -191,7 +192,7 @@ func TestWindowLimiterAtItsEdges(t *testing.T) {
 	once := NewWindowLimiter(1, Unlimited)
 	_, _ = once.Take(t.Context(), Ticket{})
 	require.Equal(t, Unlimited, once.(Forecaster).Forecast(Ticket{}, 0))
-	require.Equal(t, Unlimited, once.(Forecaster).Forecast(Ticket{}, 1<<40))
+	require.Equal(t, Unlimited, once.(Forecaster).Forecast(Ticket{}, math.MaxInt32))
 	require.Zero(t, NewWindowLimiter(3, time.Minute).(Forecaster).Forecast(Ticket{}, -1))
 }
 

@@ -30,6 +30,8 @@ type provider struct {
 	argument map[string][]any
 	// creates are never sent twice once received.
 	creates []string
+	// asking are calls that change nothing, although they are no GET.
+	asking []string
 	// lengthy methods make more than one request, or wait; local ones make none.
 	lengthy, local []string
 	// bearing are the methods whose samples hold secret.
@@ -37,7 +39,10 @@ type provider struct {
 	secret  string
 }
 
-func (p *provider) isCreate(m method) bool  { return slices.Contains(p.creates, m.name) }
+func (p *provider) isCreate(m method) bool { return slices.Contains(p.creates, m.name) }
+func (p *provider) isRead(m method, err error) bool {
+	return slices.Contains(p.asking, m.name) || !isWrite(err)
+}
 func (p *provider) isLengthy(m method) bool { return slices.Contains(p.lengthy, m.name) }
 
 // eachProvider runs f for all providers over both protocols.

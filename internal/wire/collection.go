@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -62,7 +63,7 @@ func (v Value) Ints() []int {
 	if len(v) == 0 || v[0] != '[' {
 		return nil
 	}
-	const none = -1 << 62
+	const none = math.MinInt
 	ints := []int{}
 	for item := range rest.Elements(v) {
 		item := Value(item)

@@ -1,0 +1,146 @@
+package voltagepark
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
+)
+
+// BareMetalService rents whole nodes.
+type BareMetalService struct {
+	core *rest.Core
+	room *poll.Room[Rental]
+}
+
+var (
+	rentalLocations = endpoint(rest.Read, "GET", "/bare-metal/locations", "list bare metal locations")
+	rentalsDeploy   = endpoint(rest.Create, "POST", "/bare-metal/", "deploy bare metal")
+	rentalsList     = opaque(endpoint(rest.Read, "GET", "/bare-metal/", "list bare metal"))
+	rentalsPower    = endpoint(rest.Write, "PUT", "/bare-metal/{id}/power-status", "set power of bare metal")
+	rentalsDelete   = endpoint(rest.Write, "DELETE", "/bare-metal/{id}", "delete bare metal")
+	rentalsUpdate   = endpoint(rest.Write, "PATCH", "/bare-metal/{id}", "update bare metal")
+	rentalsReboot   = endpoint(rest.Create, "POST", "/bare-metal/{id}/reboot", "reboot bare metal")
+)
+
+// rentalsPage is how many rentals a page has by default.
+const rentalsPage = 20
+
+var rentals = list[Rental]{rentalsList, rentalsPage, decodePage(readRental), rentalID}
+
+func newBareMetal(core *rest.Core, looks *poll.Budget) *BareMetalService {
+	s := &BareMetalService{core: core}
+	s.room = poll.New(looks, lookAtAll(rentals, core))
+	return s
+}
+
+// Locations yields where bare metal can be rented, how much is free there, and at
+// what price. It takes one request a page; how many a page has is the server's
+// choice where ListParams.Limit is 0.
+//
+// Documented as GET /bare-metal/locations.
+func (s *BareMetalService) Locations(ctx context.Context, params ListParams, opts ...CallOption) iter.Seq2[BareMetalLocation, error] {
+	return bareMetalLocations.all(ctx, s.core, params, nil, opts)
+}
+
+// LocationsPage returns one page of Locations. It takes one request.
+//
+// Documented as GET /bare-metal/locations.
+func (s *BareMetalService) LocationsPage(ctx context.Context, params ListParams, opts ...CallOption) (Page[BareMetalLocation], error) {
+	return bareMetalLocations.page(ctx, s.core, params, nil, opts)
+}
+
+// Deploy rents bare metal, and makes a Kubernetes cluster of it. The answer is
+// the rental's id; List and WaitRunning tell the rest.
+//
+// It takes one request, and bills from now on, until Delete: the location's price
+// per GPU and hour. It is never sent twice once the server may have received it;
+// then it ends with ErrMaybeCreated, and the AmbiguousError says which name, and
+// which ids if any, to look for. When ctx ends after the request was sent, the
+// answer is still awaited for a moment (WithGrace).
+//
+// ErrUnreachable means that nobody could log in to it, and nothing was sent;
+// ErrInvalidArgument that it could not be right otherwise; ErrInsufficientBalance
+// that the organization cannot pay; ErrBadRequest that the server did not accept
+// it.
+//
+// Documented as POST /bare-metal/.
+func (s *BareMetalService) Deploy(ctx context.Context, spec BareMetal, opts ...CallOption) (Deployment, error) {
+	if err := spec.check(); err != nil {
+		return Deployment{}, err
+	}
+	return call(ctx, s.core, rentalsDeploy, deployParams(spec.Name, spec.body(), spec.Extra, Secret{}, spec.CloudInit), opts, decodeDeployment)
+}
+
+// List yields the organization's rentals; ones that were deleted are not among
+// them, and pending ones have few fields. Reading all of n takes n/20 requests,
+// or n/ListParams.Limit.
+//
+// Documented as GET /bare-metal/.
+func (s *BareMetalService) List(ctx context.Context, params ListParams, opts ...CallOption) iter.Seq2[Rental, error] {
+	return rentals.all(ctx, s.core, params, nil, opts)
+}
+
+// ListPage returns one page of List. It takes one request.
+//
+// Documented as GET /bare-metal/.
+func (s *BareMetalService) ListPage(ctx context.Context, params ListParams, opts ...CallOption) (Page[Rental], error) {
+	return rentals.page(ctx, s.core, params, nil, opts)
+}
+
+// SetPower switches a rental's nodes on or off. The rental stays; the page does not
+// say that it costs less while they are off.
+//
+// It takes one request and may be repeated safely. It does not wait until the
+// nodes have followed: see WaitRunning.
+//
+// Documented as PUT /bare-metal/{baremetal_rental_id}/power-status.
+func (s *BareMetalService) SetPower(ctx context.Context, id string, power RentalPowerStatus, opts ...CallOption) error {
+	if power != RentalPowerStarted && power != RentalPowerStopped {
+		return argumentError(rentalsPower, id, "power", fmt.Sprintf("%q is none: want \"started\" or \"stopped\"", power))
+	}
+	return send(ctx, s.core, rentalsPower, rest.Params{Args: []string{id}, Body: powerBody{string(power)}}, opts)
+}
+
+// Delete gives a rental back with all that is on its disks, which ends its bill.
+//
+// It takes one request and may be repeated safely: ErrNotFound means that there
+// is none with this id, or no more. WaitGone proves it.
+//
+// Documented as DELETE /bare-metal/{baremetal_rental_id}.
+func (s *BareMetalService) Delete(ctx context.Context, id string, opts ...CallOption) error {
+	return send(ctx, s.core, rentalsDelete, args(id), opts)
+}
+
+// Update renames or tags a rental, and returns its name and tags as they are
+// then.
+//
+// It takes one request, costs nothing, and may be repeated safely.
+//
+// Documented as PATCH /bare-metal/{baremetal_rental_id}.
+func (s *BareMetalService) Update(ctx context.Context, id string, update LabelUpdate, opts ...CallOption) (Labels, error) {
+	if err := update.check(rentalsUpdate, id); err != nil {
+		return Labels{}, err
+	}
+	return call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, update.decode)
+}
+
+// Reboot reboots those of a rental's nodes that have these public addresses, from
+// Rental.Nodes. The rental is pending until they are back: see WaitRunning.
+//
+// It takes one request and costs nothing. It is never sent twice once the server
+// may have received it: ErrMaybeCreated then means that the nodes may reboot.
+//
+// Documented as POST /bare-metal/{baremetal_rental_id}/reboot.
+func (s *BareMetalService) Reboot(ctx context.Context, id string, publicIPs []string, opts ...CallOption) error {
+	if len(publicIPs) == 0 || slices.ContainsFunc(publicIPs, isBlank) {
+		return argumentError(rentalsReboot, id, "publicIPs", "it is empty, or has an empty one: want the PublicIP of one Node or more")
+	}
+	body := struct {
+		PublicIPs []string `json:"public_ips"`
+	}{publicIPs}
+	return send(ctx, s.core, rentalsReboot, rest.Params{Args: []string{id}, Body: body}, opts)
+}

@@ -1,0 +1,133 @@
+package voltagepark_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/voltagegpu/volt-go/voltagepark"
+)
+
+func ExampleBareMetalService_Locations() {
+	client := exampleClient("GET /bare-metal/locations", "baremetal_locations.response.json")
+
+	for l, err := range client.BareMetal.Locations(context.Background(), voltagepark.ListParams{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		price, free := l.GPUPrice(voltagepark.NetworkInfiniBand)
+		fmt.Println(free, l.NodeSpecs.GPUModel, "at", price, "each")
+	}
+	// Output: 8 h100-sxm5-80gb at $2.50 each
+}
+
+func ExampleBareMetalService_LocationsPage() {
+	client := exampleClient("GET /bare-metal/locations", "baremetal_locations.response.json")
+
+	page, err := client.BareMetal.LocationsPage(context.Background(), voltagepark.ListParams{})
+	fmt.Println(page.Total, page.Items[0].GPUsEthernet, err)
+	// Output: 1 8 <nil>
+}
+
+func ExampleBareMetalService_Deploy() {
+	client := exampleClient("POST /bare-metal/", "201 baremetal_create.response.json")
+
+	made, err := client.BareMetal.Deploy(context.Background(), voltagepark.BareMetal{
+		LocationID:          "a3111bd4-550a-47d0-838a-0a52bff2ae3f",
+		GPUCount:            16,
+		Name:                "train",
+		OrganizationSSHKeys: voltagepark.SelectKeys("123e4567-e89b-12d3-a456-426614174000"),
+		NetworkType:         voltagepark.NetworkInfiniBand,
+	})
+	fmt.Println(made.ID, made.Warning, err)
+	// Output: 123e4567-e89b-12d3-a456-426614174000 text <nil>
+}
+
+// The kubeconfig is a secret: Reveal gives it.
+func ExampleBareMetalService_List() {
+	client := exampleClient("GET /bare-metal/", "baremetal_list.response.json")
+
+	for r, err := range client.BareMetal.List(context.Background(), voltagepark.ListParams{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(r.Status, r.NodeCount, r.NodeSpecs.GPUModel, r.SSH().Command, r.Kubeconfig)
+	}
+	// Output: running 1 h100-sxm5-80gb ssh text@68.25.82.82 [redacted]
+}
+
+func ExampleBareMetalService_ListPage() {
+	client := exampleClient("GET /bare-metal/", "baremetal_list.response.json")
+
+	page, err := client.BareMetal.ListPage(context.Background(), voltagepark.ListParams{Limit: 50})
+	fmt.Println(len(page.Items), page.Items[0].NetworkType, err)
+	// Output: 1 infiniband <nil>
+}
+
+func ExampleBareMetalService_SetPower() {
+	client := exampleClient("PUT /bare-metal/r-1/power-status", "")
+
+	err := client.BareMetal.SetPower(context.Background(), "r-1", voltagepark.RentalPowerStopped)
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleBareMetalService_Delete() {
+	client := exampleClient("DELETE /bare-metal/r-1", "")
+
+	err := client.BareMetal.Delete(context.Background(), "r-1")
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleBareMetalService_Update() {
+	client := exampleClient("PATCH /bare-metal/r-1", `{"name":"train","tags":[]}`)
+
+	labels, err := client.BareMetal.Update(context.Background(), "r-1", voltagepark.LabelUpdate{Tags: voltagepark.Set([]string{})})
+	fmt.Println(labels.Name, len(labels.Tags), err)
+	// Output: train 0 <nil>
+}
+
+func ExampleBareMetalService_Reboot() {
+	client := exampleClient("POST /bare-metal/r-1/reboot", "")
+
+	err := client.BareMetal.Reboot(context.Background(), "r-1", []string{"68.25.82.82"})
+	fmt.Println(err)
+	// Output: <nil>
+}
+
+func ExampleBareMetalService_Get() {
+	client := exampleClient("GET /bare-metal/r-1", `{"id":"r-1","name":"train","status":"Pending"}`)
+
+	r, err := client.BareMetal.Get(context.Background(), "r-1")
+	fmt.Println(r.Status, r.Status.IsTerminal(), r.SSH().Known(), err)
+	// Output: pending false false <nil>
+}
+
+func ExampleBareMetalService_WaitRunning() {
+	client := exampleClient("GET /bare-metal/", rentalList)
+
+	r, err := client.BareMetal.WaitRunning(context.Background(), "r-1",
+		voltagepark.WithRentalProgress(func(r voltagepark.Rental) { fmt.Println("it is", r.Status) }))
+	fmt.Println(r.SSH().Command, err)
+	// Output:
+	// it is running
+	// ssh ubuntu@68.25.82.82 <nil>
+}
+
+func ExampleBareMetalService_Wait() {
+	client := exampleClient("GET /bare-metal/", rentalList)
+
+	r, err := client.BareMetal.Wait(context.Background(), "r-1", func(r voltagepark.Rental) bool { return r.NodeCount == 1 })
+	fmt.Println(r.HourlyPrice, err)
+	// Output: $19.92 <nil>
+}
+
+func ExampleBareMetalService_WaitGone() {
+	client := exampleClient("GET /bare-metal/", noneListed, "GET /bare-metal/r-1", `404 {"detail":"not found"}`)
+
+	err := client.BareMetal.WaitGone(context.Background(), "r-1")
+	fmt.Println(err)
+	// Output: <nil>
+}

@@ -1,0 +1,67 @@
+package voltagepark
+
+import (
+	"slices"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// LabelUpdate renames or tags a machine. What is not Set is left alone and not
+// sent.
+type LabelUpdate struct {
+	// Name renames it.
+	Name Optional[string] `json:"name,omitzero"`
+	// Tags replace the ones that it has; an empty list takes all away.
+	Tags Optional[[]string] `json:"tags,omitzero"`
+	// Extra are fields that this package does not know.
+	Extra map[string]any `json:"-"`
+}
+
+// Labels are a machine's name and tags.
+type Labels struct {
+	// Name is its name.
+	Name string `json:"name,omitempty"`
+	// Tags are its tags.
+	Tags []string `json:"tags,omitzero"`
+}
+
+const nothingSet = "it changes nothing: want a field that is Set"
+
+// check finds what is wrong with an update.
+func (u LabelUpdate) check(ep *rest.Endpoint, id string) error {
+	name, named := u.Name.Get()
+	tags, _ := u.Tags.Get()
+	switch {
+	case u.Name.IsZero() && u.Tags.IsZero() && len(u.Extra) == 0:
+		return argumentError(ep, id, "LabelUpdate", nothingSet)
+	case named && isBlank(name):
+		return argumentError(ep, id, "LabelUpdate.Name", "it is set to nothing: want a name")
+	case slices.ContainsFunc(tags, isBlank):
+		return argumentError(ep, id, "LabelUpdate.Tags", "it has an empty tag: want words")
+	}
+	return nil
+}
+
+// decode reads the answer to an update. One without content means that what was
+// asked for is so.
+func (u LabelUpdate) decode(body []byte) (out Labels, err error) {
+	object, err := wire.Object(body)
+	if err != nil {
+		return Labels{}, err
+	}
+	empty := true
+	for name, v := range object.Members() {
+		switch empty = false; string(name) {
+		case "name":
+			out.Name = v.Text()
+		case "tags":
+			out.Tags = v.Texts()
+		}
+	}
+	if empty {
+		out.Name, _ = u.Name.Get()
+		out.Tags, _ = u.Tags.Get()
+	}
+	return out, nil
+}

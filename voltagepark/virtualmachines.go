@@ -1,0 +1,139 @@
+package voltagepark
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// VirtualMachinesService rents virtual machines.
+type VirtualMachinesService struct {
+	core *rest.Core
+	room *poll.Room[VirtualMachine]
+}
+
+var (
+	vmsDeploy = endpoint(rest.Create, "POST", "/virtual-machines/instant", "deploy virtual machine")
+	vmsList   = endpoint(rest.Read, "GET", "/virtual-machines/", "list virtual machines")
+	vmsGet    = endpoint(rest.Read, "GET", "/virtual-machines/{id}", "get virtual machine")
+	vmsUpdate = endpoint(rest.Write, "PATCH", "/virtual-machines/{id}", "update virtual machine")
+	vmsDelete = endpoint(rest.Write, "DELETE", "/virtual-machines/{id}", "delete virtual machine")
+	vmsPower  = endpoint(rest.Write, "PUT", "/virtual-machines/{id}/power-status", "set power of virtual machine")
+)
+
+// vmsPage is how many virtual machines a page has by default.
+const vmsPage = 10
+
+var vms = list[VirtualMachine]{vmsList, vmsPage, decodePage(readVM), vmID}
+
+func newVirtualMachines(core *rest.Core, looks *poll.Budget) *VirtualMachinesService {
+	s := &VirtualMachinesService{core: core}
+	s.room = poll.New(looks, lookAtAll(vms, core))
+	return s
+}
+
+// Deploy rents a virtual machine. The answer is its id; what the machine is, and
+// whether it can be reached, Get and WaitRunning tell.
+//
+// It takes one request, and bills from now on: Preset.HourlyPrice, until Delete.
+// It is never sent twice once the server may have received it; then it ends with
+// ErrMaybeCreated, and the AmbiguousError says which name, and which ids if any,
+// to look for. When ctx ends after the request was sent, the answer is still
+// awaited for a moment (WithGrace).
+//
+// ErrUnreachable means that nobody could log in to it, and nothing was sent;
+// ErrInvalidArgument that it could not be right otherwise; ErrInsufficientBalance
+// that the organization cannot pay; ErrBadRequest that the server did not accept
+// it.
+//
+// Documented as POST /virtual-machines/instant.
+func (s *VirtualMachinesService) Deploy(ctx context.Context, spec InstantVM, opts ...CallOption) (Deployment, error) {
+	if err := spec.check(); err != nil {
+		return Deployment{}, err
+	}
+	return call(ctx, s.core, vmsDeploy, deployParams(spec.Name, spec.body(), spec.Extra, spec.Password, spec.CloudInit), opts, decodeDeployment)
+}
+
+// List yields the organization's virtual machines; ones that were deleted are not
+// among them. Reading all of n takes n/10 requests, or n/ListParams.Limit.
+//
+// Documented as GET /virtual-machines/.
+func (s *VirtualMachinesService) List(ctx context.Context, params ListParams, opts ...CallOption) iter.Seq2[VirtualMachine, error] {
+	return vms.all(ctx, s.core, params, nil, opts)
+}
+
+// ListPage returns one page of List. It takes one request.
+//
+// Documented as GET /virtual-machines/.
+func (s *VirtualMachinesService) ListPage(ctx context.Context, params ListParams, opts ...CallOption) (Page[VirtualMachine], error) {
+	return vms.page(ctx, s.core, params, nil, opts)
+}
+
+// Get returns one virtual machine. It takes one request. ErrNotFound means that
+// there is none with this id, or no more.
+//
+// Documented as GET /virtual-machines/{virtual_machine_id}.
+func (s *VirtualMachinesService) Get(ctx context.Context, id string, opts ...CallOption) (VirtualMachine, error) {
+	return call(ctx, s.core, vmsGet, args(id), opts, decodeVM)
+}
+
+// Update renames or tags a virtual machine, and returns its name and tags as they
+// are then.
+//
+// It takes one request, costs nothing, and may be repeated safely.
+//
+// Documented as PATCH /virtual-machines/{virtual_machine_id}.
+func (s *VirtualMachinesService) Update(ctx context.Context, id string, update LabelUpdate, opts ...CallOption) (Labels, error) {
+	if err := update.check(vmsUpdate, id); err != nil {
+		return Labels{}, err
+	}
+	return call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, update.decode)
+}
+
+// Delete deletes a virtual machine with all its data, which ends its bill.
+//
+// It takes one request and may be repeated safely: ErrNotFound means that there
+// is none with this id, or no more. WaitGone proves it.
+//
+// Documented as DELETE /virtual-machines/{virtual_machine_id}.
+func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...CallOption) error {
+	return send(ctx, s.core, vmsDelete, args(id), opts)
+}
+
+// SetPower starts or stops a virtual machine, and returns what it was switched
+// to. Its data stays. What it costs then is said at each VMPowerStatus: stopped
+// is billed as if it ran; stopped_disassociated is billed for its disk alone, but
+// another may have its GPU when it is to be started.
+//
+// It takes one request and may be repeated safely. It does not wait until the
+// machine has followed: see WaitRunning.
+//
+// Documented as PUT /virtual-machines/{virtual_machine_id}/power-status.
+func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power VMPowerStatus, opts ...CallOption) (VMPowerStatus, error) {
+	switch power {
+	case VMPowerStarted, VMPowerStopped, VMPowerStoppedDisassociated:
+	default:
+		return "", argumentError(vmsPower, id, "power", fmt.Sprintf("%q is none: want \"started\", \"stopped\" or \"stopped_disassociated\"", power))
+	}
+	return call(ctx, s.core, vmsPower, rest.Params{Args: []string{id}, Body: powerBody{string(power)}}, opts, func(body []byte) (VMPowerStatus, error) {
+		object, err := wire.Object(body)
+		if err != nil {
+			return "", err
+		}
+		for name, v := range object.Members() {
+			if string(name) == "status" {
+				return VMPowerStatus(v.Lower()), nil
+			}
+		}
+		return power, nil // an answer that does not say is not one that says no
+	})
+}
+
+// powerBody is what a change of power sends.
+type powerBody struct {
+	Status string `json:"status"`
+}

@@ -1,0 +1,158 @@
+package voltagepark
+
+import (
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
+
+// VirtualMachine is a rented part of a host node. What is absent or null is the
+// zero value.
+type VirtualMachine struct {
+	// ID is what later calls take.
+	ID string `json:"id"`
+	// HostNodeID is the host node that it runs on.
+	HostNodeID string `json:"hostnode_id,omitempty"`
+	// Type is how it is paid for.
+	Type VMType `json:"type,omitempty"`
+	// Status is where it stands.
+	Status VMStatus `json:"status,omitempty"`
+	// Name is the name that it was given.
+	Name string `json:"name,omitempty"`
+	// Resources are what it has.
+	Resources Resources `json:"resources"`
+	// OperatingSystem is what it runs, such as "Ubuntu 20.04 LTS".
+	OperatingSystem string `json:"operating_system,omitempty"`
+	// Pricing is what it costs.
+	Pricing VMPricing `json:"pricing"`
+	// PublicIP is its address, which it may share with others: see PortForwards.
+	PublicIP string `json:"public_ip,omitempty"`
+	// PortForwards are the ports of PublicIP that lead to it.
+	PortForwards []PortForward `json:"port_forwards,omitzero"`
+	// CreatedAt is zero where it is not told.
+	CreatedAt time.Time `json:"timestamp_creation,omitzero"`
+	// Tags are its tags.
+	Tags []string `json:"tags,omitzero"`
+}
+
+// VMPricing is what a virtual machine costs in USD per hour, each for all that it
+// has of it.
+type VMPricing struct {
+	// GPUs is for its GPUs, VCPUs for its virtual CPUs, RAM for its memory, and
+	// Storage for its disk.
+	GPUs    USD `json:"gpus_per_hr,omitzero"`
+	VCPUs   USD `json:"vcpus_per_hr,omitzero"`
+	RAM     USD `json:"ram_per_hr,omitzero"`
+	Storage USD `json:"storage_per_hr,omitzero"`
+	// Total is for all of it: what it costs running, and stopped.
+	Total USD `json:"total_associated_per_hr,omitzero"`
+	// TotalDisassociated is what it costs without its GPUs: see
+	// VMPowerStoppedDisassociated.
+	TotalDisassociated USD `json:"total_disassociated_per_hr,omitzero"`
+}
+
+// PortForward is a public port that leads to one of a virtual machine.
+type PortForward struct {
+	// Internal is the port inside.
+	Internal int `json:"internal_port"`
+	// External is the port of the machine's PublicIP.
+	External int `json:"external_port"`
+}
+
+// HourlyPrice is what the machine costs in USD per hour as it stands now.
+func (vm VirtualMachine) HourlyPrice() USD {
+	if vm.Status == VMStoppedDisassociated {
+		return vm.Pricing.TotalDisassociated
+	}
+	return vm.Pricing.Total
+}
+
+// DefaultVMUser is whom SSH logs in as. The API does not tell it: it is what public
+// notes on the API name. SSHAs takes another.
+const DefaultVMUser = "user"
+
+// SSH is the way into the machine as DefaultVMUser: see SSHAs.
+func (vm VirtualMachine) SSH() SSH { return vm.SSHAs(DefaultVMUser) }
+
+// SSHAs is the way into the machine as a user, through the public port that leads
+// to its port 22, or 22 itself where none is told.
+func (vm VirtualMachine) SSHAs(user string) SSH {
+	port := 22
+	for _, f := range vm.PortForwards {
+		if f.Internal == 22 {
+			port = f.External
+			break
+		}
+	}
+	return api.NewSSH(user, vm.PublicIP, port)
+}
+
+func vmID(vm VirtualMachine) string { return vm.ID }
+
+var decodeVM = client.One(readVM, vmID)
+
+func readVM(object wire.Value) (out VirtualMachine) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "id":
+			out.ID = v.Text()
+		case "hostnode_id":
+			out.HostNodeID = v.Text()
+		case "type":
+			out.Type = VMType(v.Lower())
+		case "status":
+			out.Status = vmStatus(v.Lower())
+		case "name":
+			out.Name = v.Text()
+		case "resources":
+			out.Resources = readResources(v)
+		case "operating_system":
+			out.OperatingSystem = v.Text()
+		case "pricing":
+			out.Pricing = readVMPricing(v)
+		case "public_ip":
+			out.PublicIP = v.Text()
+		case "port_forwards":
+			out.PortForwards = readAll(v, readPortForward)
+		case "timestamp_creation":
+			out.CreatedAt = v.Time()
+		case "tags":
+			out.Tags = v.Texts()
+		}
+	}
+	return out
+}
+
+func readVMPricing(object wire.Value) (out VMPricing) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "gpus_per_hr":
+			out.GPUs = v.USD()
+		case "vcpus_per_hr", "vcpu_per_hr":
+			out.VCPUs = v.USD()
+		case "ram_per_hr":
+			out.RAM = v.USD()
+		case "storage_per_hr":
+			out.Storage = v.USD()
+		case "total_associated_per_hr":
+			out.Total = v.USD()
+		case "total_disassociated_per_hr":
+			out.TotalDisassociated = v.USD()
+		}
+	}
+	return out
+}
+
+func readPortForward(object wire.Value) (out PortForward) {
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "internal_port":
+			out.Internal = v.Int(0)
+		case "external_port":
+			out.External = v.Int(0)
+		}
+	}
+	return out
+}
