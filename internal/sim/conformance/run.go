@@ -13,19 +13,38 @@ import (
 	"sync"
 )
 
-// check compares table and simulator, and runs every test with its behaviour on
-// and off.
+// check compares each simulator with its table, and runs every test with its
+// behaviour on and off. A simulator is a folder with a CONFORMANCE.md.
 func check(ctx context.Context) error {
 	root, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}").Output()
 	if err != nil {
 		return fmt.Errorf("run it inside the module: %w", err)
 	}
-	dir := filepath.Join(strings.TrimSpace(string(root)), "internal", "sim")
+	sims := filepath.Join(strings.TrimSpace(string(root)), "internal", "sim")
+	tables, err := filepath.Glob(filepath.Join(sims, "*", "CONFORMANCE.md"))
+	if err != nil {
+		return err
+	}
+	failed := false
+	for _, table := range append([]string{filepath.Join(sims, "CONFORMANCE.md")}, tables...) {
+		if err := checkOne(ctx, filepath.Dir(table)); err != nil {
+			fmt.Fprintf(os.Stderr, "%s: %v\n", filepath.Base(filepath.Dir(table)), err)
+			failed = true
+		}
+	}
+	if failed {
+		return errors.New("not all that the tables say holds")
+	}
+	return ctx.Err()
+}
+
+// checkOne checks the simulator in dir.
+func checkOne(ctx context.Context, dir string) error {
 	rows, err := readTable(filepath.Join(dir, "CONFORMANCE.md"))
 	if err != nil {
 		return err
 	}
-	behaviours, err := readBehaviours(filepath.Join(dir, "behaviours.go"))
+	behaviours, err := readBehaviours(dir)
 	if err != nil {
 		return err
 	}
@@ -50,7 +69,7 @@ func check(ctx context.Context) error {
 	if len(problems) > 0 {
 		return fmt.Errorf("%d problems in %d statements", len(problems), len(rows))
 	}
-	fmt.Printf("%d statements: each test passes, and fails without its behaviour\n", len(rows))
+	fmt.Printf("%s: %d statements: each test passes, and fails without its behaviour\n", filepath.Base(dir), len(rows))
 	return nil
 }
 

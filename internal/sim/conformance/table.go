@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -32,7 +33,7 @@ func readTable(path string) ([]row, error) {
 	for i, line := range strings.Split(string(raw), "\n") {
 		m := rowPattern.FindStringSubmatch(line)
 		if m == nil {
-			if strings.Contains(line, "`Test") {
+			if strings.HasPrefix(line, "|") && strings.Contains(line, "`Test") {
 				return nil, fmt.Errorf("%s:%d: a row that cannot be read: %s", path, i+1, line)
 			}
 			continue
@@ -45,24 +46,34 @@ func readTable(path string) ([]row, error) {
 	return rows, nil
 }
 
-// readBehaviours reads the behaviours that the simulator knows by name.
-func readBehaviours(path string) ([]string, error) {
-	file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+// readBehaviours reads the behaviours that the simulator in dir knows by name:
+// its constants of type Behaviour.
+func readBehaviours(dir string) ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "behaviour*.go"))
 	if err != nil {
 		return nil, err
 	}
 	var names []string
-	ast.Inspect(file, func(n ast.Node) bool {
-		if spec, ok := n.(*ast.ValueSpec); ok {
-			for _, v := range spec.Values {
-				if lit, ok := v.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-					name, _ := strconv.Unquote(lit.Value)
-					names = append(names, name)
+	for _, path := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return nil, err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			if spec, ok := n.(*ast.ValueSpec); ok {
+				for _, v := range spec.Values {
+					if lit, ok := v.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+						name, _ := strconv.Unquote(lit.Value)
+						names = append(names, name)
+					}
 				}
 			}
-		}
-		return true
-	})
+			return true
+		})
+	}
+	if len(names) == 0 {
+		return nil, fmt.Errorf("%s names no behaviours", dir)
+	}
 	return names, nil
 }
 

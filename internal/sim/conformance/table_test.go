@@ -29,7 +29,7 @@ func TestReadTable(t *testing.T) {
 
 func TestCompare(t *testing.T) {
 	t.Parallel()
-	behaviours, err := readBehaviours(write(t, "b.go", "package sim\n\nconst (\n\tA Behaviour = \"a\"\n\tB Behaviour = \"b\"\n)\n"))
+	behaviours, err := readBehaviours(filepath.Dir(write(t, "behaviour.go", "package sim\n\nconst (\n\tA Behaviour = \"a\"\n\tB Behaviour = \"b\"\n)\n")))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"a", "b"}, behaviours)
 	problems := compare([]row{{line: 1, behaviour: "a"}, {line: 2, behaviour: "answer GET /pods"}, {line: 3, behaviour: "c"}}, behaviours)
