@@ -14,8 +14,9 @@ import (
 // pager serves n items in pages of size; what it was asked for is kept.
 type pager struct {
 	n, size int
-	deaf    bool // gives the first page always
-	fails   int  // at this offset, where it is not 0
+	deaf    bool                // gives the first page always
+	fails   int                 // at this offset, where it is not 0
+	grows   func(asked int) int // how many were added in front since the first page
 	asked   []int
 }
 
@@ -28,6 +29,9 @@ func (p *pager) fetch(offset int) (items []string, more bool, err error) {
 	}
 	if p.deaf {
 		offset = 0
+	}
+	if p.grows != nil {
+		offset = max(0, offset-p.grows(len(p.asked)-1))
 	}
 	for i := offset; i < min(offset+p.size, p.n); i++ {
 		items = append(items, strconv.Itoa(i))
@@ -87,6 +91,16 @@ func TestPages(t *testing.T) {
 		require.ErrorIs(t, err, api.ErrBadResponse)
 		require.ErrorContains(t, err, "list things")
 		require.Len(t, items, 10)
-		require.Equal(t, []int{0, 10}, p.asked)
+		require.Equal(t, []int{0, 10, 20, 30}, p.asked)
+	})
+	t.Run("a list that grows while it is read", func(t *testing.T) {
+		t.Parallel()
+		for _, size := range []int{1, 3} {
+			p := &pager{n: 9, size: size}
+			p.grows = func(asked int) int { return min(asked, 2) } // two are added in front of it
+			items, err := read(p, 0)
+			require.NoError(t, err)
+			require.Equal(t, []string{"0", "1", "2", "3", "4", "5", "6", "7", "8"}, items, "each once")
+		}
 	})
 }

@@ -17,10 +17,20 @@ func PublicKeyProblem(key string) string {
 		return "it is empty: want a public key's line, as in id_ed25519.pub"
 	case strings.ContainsAny(key, "\r\n\x00") || strings.HasPrefix(key, "-----BEGIN"):
 		return "it has several lines: want one public key's line, as in id_ed25519.pub"
-	case len(strings.Fields(key)) < 2:
+	case len(strings.Fields(key)) < 2 || !isKeyType(strings.Fields(key)[0]):
 		return "want a type and a key, as in \"ssh-ed25519 AAAA…\""
 	}
 	return ""
+}
+
+// isKeyType reports whether a word begins as the types of SSH keys do.
+func isKeyType(word string) bool {
+	for _, prefix := range []string{"ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-"} {
+		if strings.HasPrefix(word, prefix) {
+			return true
+		}
+	}
+	return false
 }
 
 // SamePublicKey reports whether a listed key is the wanted one, whatever its

@@ -36,4 +36,4 @@ var voltProvider = &provider{
 	secret:  secretPassword,
 }
 
-var providers = []*provider{voltProvider, voltageParkProvider}
+var providers = []*provider{voltProvider, voltageParkProvider, packetAIProvider}

@@ -36,6 +36,7 @@ type Room[T any] struct {
 	members map[*Member[T]]struct{}
 	leader  *Member[T]
 	next    time.Time // when the next look is due
+	began   time.Time // when the one that is under way, or was last, began
 	last    time.Time // when the last one was
 	paused  time.Time // before which none is sent, because of a 429
 	failed  int       // how many have failed in a row
@@ -215,6 +216,9 @@ func (r *Room[T]) lead(ctx context.Context, m *Member[T]) {
 		case <-timer.C:
 		}
 	}
+	r.mu.Lock()
+	r.began = time.Now()
+	r.mu.Unlock()
 	err := r.look(ctx, r)
 	r.mu.Lock()
 	defer r.mu.Unlock()

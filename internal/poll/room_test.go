@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -187,5 +188,44 @@ func TestAFailureThatPassesIsSatOut(t *testing.T) {
 
 		w.fail = &api.Error{Status: 401, Kind: api.ErrUnauthorized}
 		require.ErrorIs(t, wait(t.Context(), r, "a"), api.ErrUnauthorized, "one that does not is told")
+	})
+}
+
+// A look that was under way when a wait began says nothing of what that waits
+// for: it may have been done meanwhile.
+func TestALookFromBeforeAWaitIsNotToldIt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var state atomic.Value
+		look := func(_ context.Context, r *poll.Room[string]) error {
+			seen := state.Load().(string)
+			time.Sleep(time.Second) // the answer takes a while
+			r.Show(nil, func(string) (string, bool) { return seen, true })
+			return nil
+		}
+		oneByOne := poll.OneByOne(poll.NewBudget(360, 90), func(context.Context, string) (string, error) {
+			seen := state.Load().(string)
+			time.Sleep(time.Second)
+			return seen, nil
+		})
+		for _, r := range []*poll.Room[string]{poll.New(poll.NewBudget(360, 90), look), oneByOne} {
+			state.Store("running")
+			var first sync.WaitGroup
+			first.Go(func() {
+				m := r.Join("a")
+				defer r.Leave(m)
+				n, err := r.Await(t.Context(), m)
+				assert.NoError(t, err)
+				assert.Equal(t, "running", n.Value)
+			})
+			time.Sleep(time.Second / 2)
+			state.Store("pending") // a reboot
+			m := r.Join("a")
+			n, err := r.Await(t.Context(), m)
+			require.NoError(t, err)
+			require.Equal(t, "pending", n.Value)
+			r.Leave(m)
+			first.Wait()
+		}
 	})
 }

@@ -40,7 +40,7 @@ func (r *Room[T]) lookAtOne(ctx context.Context, get func(context.Context, strin
 		return err
 	}
 	for m := range r.members {
-		if slices.Contains(m.ids, id) {
+		if slices.Contains(m.ids, id) && !m.since.After(began) {
 			m.tell(News[T]{ID: id, Value: value, Found: err == nil, Err: err})
 		}
 	}

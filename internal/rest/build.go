@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/go-querystring/query"
 )
@@ -83,6 +84,11 @@ func (c *call) expand() (string, error) {
 			return "", c.argumentError(name, "it is empty: want one that the API gave")
 		case ".", "..":
 			return "", c.argumentError(name, fmt.Sprintf("%q would leave the path: want one that the API gave", args[0]))
+		}
+		if strings.TrimSpace(args[0]) != args[0] || strings.ContainsFunc(args[0], unicode.IsControl) {
+			// As of a file or a command: the server would not find it, which reads
+			// as if it were gone.
+			return "", c.argumentError(name, "it has spaces around it, or control characters in it: want one that the API gave")
 		}
 		b.WriteString(pattern[:open])
 		b.WriteString(url.PathEscape(args[0]))

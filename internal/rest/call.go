@@ -89,9 +89,9 @@ func (c *call) describe() api.Call {
 	return api.Call{
 		API:       c.core.cfg.API,
 		Operation: c.ep.Operation,
-		Target:    c.scrub(target),
+		Target:    c.scrubKey(target),
 		Method:    c.ep.Method,
-		Path:      c.scrub(path),
+		Path:      c.scrubKey(path),
 		Attempts:  c.attempts,
 		Waited:    c.waited,
 	}

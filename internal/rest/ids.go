@@ -18,7 +18,7 @@ const searched = 1 << 20
 func (c *call) findIDs() []string {
 	var ids []string
 	add := func(id string) {
-		id = c.scrub(id)
+		id = c.scrubID(id)
 		if id != "" && len(id) <= 256 && !slices.Contains(ids, id) && len(ids) < 16 {
 			ids = append(ids, id)
 		}

@@ -34,6 +34,28 @@ func (c *call) scrub(text string) string {
 	return text
 }
 
+// scrubKey takes the key alone out of what the caller said itself: a word of a
+// secret that is also a word of a name must not hide the name by which something
+// paid for is found again.
+func (c *call) scrubKey(text string) string {
+	if text == "" {
+		return text
+	}
+	for _, s := range spellings(c.core.cfg.Key.Reveal()) {
+		text = strings.ReplaceAll(text, s, redacted)
+	}
+	return text
+}
+
+// scrubID is scrubKey for an id that a server sent: one that is a secret from
+// end to end is hidden, and one that has a word of it within stays usable.
+func (c *call) scrubID(id string) string {
+	if c.scrub(id) == redacted {
+		return redacted
+	}
+	return c.scrubKey(id)
+}
+
 // scrubCut is scrub for a text that may have been cut off in the middle of a
 // secret.
 func (c *call) scrubCut(text string) string {

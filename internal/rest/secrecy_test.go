@@ -196,3 +196,28 @@ func forms(t *testing.T, err error, res api.Response, more ...any) map[string]st
 	}
 	return all
 }
+
+// A word of a secret that is also one of a name, or within an id, hides neither:
+// by them something paid for is found again.
+func TestSecretsDoNotHideWhatWasPaidFor(t *testing.T) {
+	t.Parallel()
+	base, client := protocols[0].serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "1000")
+		_, _ = io.WriteString(w, `{"id":"123e4567-e89b-4266-a456-426614174000","message":"hello training"`)
+	}))
+	c := newCore(t, base, using(client))
+	p := paramsOf(createThing)
+	p.Target = "training-42"
+	p.Secrets = []api.Secret{api.NewSecret("systemctl start training"), api.NewSecret("4266"), api.NewSecret("training")}
+	_, err := Do[thing](t.Context(), c, createThing, p, decodeThing)
+	var maybe *api.AmbiguousError
+	require.ErrorAs(t, err, &maybe)
+	require.Equal(t, "training-42", maybe.Name)
+	require.Equal(t, []string{"123e4567-e89b-4266-a456-426614174000"}, maybe.IDs)
+	require.NotContains(t, maybe.Err.Error(), "hello training")
+
+	p = paramsOf(createThing)
+	p.Secrets = []api.Secret{api.NewSecret("123e4567-e89b-4266-a456-426614174000")}
+	_, err = Do[thing](t.Context(), c, createThing, p, decodeThing)
+	require.NotContains(t, err.Error(), "123e4567", "what is a secret as a whole stays one")
+}

@@ -1,0 +1,105 @@
+package packetai
+
+import (
+	"context"
+	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
+)
+
+// DeploymentsService rents machines.
+type DeploymentsService struct {
+	core *rest.Core
+	room *poll.Room[Deployment]
+}
+
+func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
+	s := &DeploymentsService{core: core}
+	s.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Deployment, error) {
+		return s.Get(ctx, id, lookOnce)
+	})
+	return s
+}
+
+// Create deploys a machine. It can be reached once its status is running: see
+// WaitRunning.
+//
+// It takes one request of the class LimitDeploy, 5 a minute, needs $50 in the
+// wallet, and bills until the deployment is terminated, which is refused in its
+// first 25 minutes. It is never sent twice once the server may have received it;
+// then it ends with ErrMaybeCreated, and the AmbiguousError says which name, and
+// which ids if any, to look for. An answer of 2xx without an id that can be found
+// is such an end, too: WithResponse gives it. When ctx ends after the request was
+// sent, the answer is still awaited for a moment (WithGrace), and returned if it
+// comes.
+//
+// ErrInsufficientBalance is a BalanceError, and says what the wallet has to hold;
+// ErrInvalidArgument that the spec could not be right, and nothing was sent; a
+// private key in it never is.
+//
+// Documented under "Deployments" and as step 3 of the "Quick Start Example". What
+// is answered is not: see Deployment.
+func (s *DeploymentsService) Create(ctx context.Context, spec DeploymentSpec, opts ...CallOption) (Deployment, error) {
+	if field, problem := spec.problem(); problem != "" {
+		return Deployment{}, argumentError(deploymentsCreate, spec.Name, field, problem)
+	}
+	fill(&spec.InstanceType, InstanceBareMetal)
+	spec.SSHPublicKey = strings.TrimSpace(spec.SSHPublicKey)
+	p := rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}
+	d, body, err := callRaw(ctx, s.core, deploymentsCreate, p, opts, decodeDeployment)
+	if err != nil {
+		return d, balanceError(err, body)
+	}
+	fill(&d.Name, spec.Name)
+	return d, nil
+}
+
+// List lists the account's deployments.
+//
+// It takes one request of the class LimitRead, may be repeated safely, and costs
+// nothing.
+//
+// Unconfirmed: "monitor … GPU deployments" is all that the page says under
+// "Deployments"; the path is GET /deployments. ErrNotSupported where it is
+// another.
+func (s *DeploymentsService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[Deployment], error) {
+	if field, problem := params.problem(); problem != "" {
+		return List[Deployment]{}, argumentError(deploymentsList, "", field, problem)
+	}
+	return call(ctx, s.core, deploymentsList, rest.Params{Query: params}, opts, decodeDeployments)
+}
+
+// Get returns one deployment.
+//
+// It takes one request of the class LimitRead, may be repeated safely, and costs
+// nothing. ErrNotFound means that there is none of this id, that it is another
+// account's, or that the path is another.
+//
+// Unconfirmed: "monitor … GPU deployments" is all that the page says under
+// "Deployments"; the path is GET /deployments/{id}.
+func (s *DeploymentsService) Get(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
+	return call(ctx, s.core, deploymentsGet, args(id), opts, decodeDeployment)
+}
+
+// Terminate destroys a deployment and all that is on it; volumes survive. An
+// answer without an error means that the server accepted it.
+//
+// In its first 25 minutes it is refused with ErrTooEarly: the MinimumRuntimeError
+// tells how long it has to run still, and TerminateWhenAllowed waits for it. A
+// termination within the first hour is refunded in part, says the page.
+//
+// It takes one request of the class LimitWrite, may be repeated safely, and ends
+// the billing.
+//
+// Unconfirmed: "terminate GPU deployments" is all that the page says under
+// "Deployments"; the path is DELETE /deployments/{id}. ErrNotFound where it is
+// another.
+func (s *DeploymentsService) Terminate(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
+	d, body, err := callRaw(ctx, s.core, deploymentsTerminate, args(id), opts, decodeTermination)
+	if d, err = accept(d, body, err); err != nil {
+		return Deployment{}, runtimeError(err, body)
+	}
+	fill(&d.ID, id)
+	return d, nil
+}

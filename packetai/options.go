@@ -1,0 +1,79 @@
+package packetai
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// Option changes how New makes a Client.
+type Option = api.Option
+
+// WithAPIKey gives the API key, before PACKETAI_API_KEY. An empty key is an
+// error, never a wish for the ambient one. With it, the environment does not give
+// the base URL either.
+func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
+
+// WithBaseURL gives the address that paths are below, DefaultBaseURL by default.
+// It has to be https, or http on loopback.
+func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
+
+// WithHTTPClient takes the Transport of c, and its Timeout for one attempt. See
+// api.WithHTTPClient.
+func WithHTTPClient(c *http.Client) Option { return api.WithHTTPClient(c) }
+
+// WithLimiter replaces the limiter, which by default lets through 60 reads, 20
+// writes and 5 deploys a minute, for all clients of the process with the same
+// base URL and key. It is told which of them a request is: Ticket.Class is
+// LimitRead, LimitWrite or LimitDeploy.
+func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
+
+// WithRetryPolicy changes how often and how fast requests are repeated. What may
+// be repeated stays as it is.
+func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
+
+// WithMaxWait bounds each wait of a call, for its turn or before a repeat: 90 s
+// by default, since a limit of so many a minute is renewed after one. See
+// api.WithMaxWait.
+func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
+
+// WithGrace bounds how long a deploy that has been sent is still listened to
+// after the caller's context has ended: 2 s by default.
+func WithGrace(d time.Duration) Option { return api.WithGrace(d) }
+
+// WithTimeout bounds one attempt: 60 s by default, and three times that for a
+// deploy. See api.WithTimeout.
+func WithTimeout(d time.Duration) Option { return api.WithTimeout(d) }
+
+// WithMaxBody bounds the size of an answer in bytes, unpacked: 16 MiB by
+// default.
+func WithMaxBody(bytes int64) Option { return api.WithMaxBody(bytes) }
+
+// WithUserAgent adds product, such as "my-ci/1.4", to the User-Agent header.
+func WithUserAgent(product string) Option { return api.WithUserAgent(product) }
+
+// WithLogger logs each attempt at debug level and each call that failed at warn;
+// never a body, a query, a header or a key. See api.WithLogger.
+func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
+
+// CallOption changes one call. It goes with every method.
+type CallOption = api.CallOption
+
+// WithResponse fills in r when the call ends, also where it fails: status,
+// header, raw body, attempts and time waited.
+func WithResponse(r *Response) CallOption { return api.WithResponse(r) }
+
+// WithCallMaxWait is WithMaxWait for one call.
+func WithCallMaxWait(d time.Duration) CallOption { return api.WithCallMaxWait(d) }
+
+// WithCallTimeout is WithTimeout for one call.
+func WithCallTimeout(d time.Duration) CallOption { return api.WithCallTimeout(d) }
+
+// WithCallGrace is WithGrace for one call.
+func WithCallGrace(d time.Duration) CallOption { return api.WithCallGrace(d) }
+
+// WithCallRetryPolicy is WithRetryPolicy for one call. The client's HourlyBudget
+// holds on.
+func WithCallRetryPolicy(p RetryPolicy) CallOption { return api.WithCallRetryPolicy(p) }

@@ -1,0 +1,77 @@
+package packetai_test
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/packetai"
+)
+
+const (
+	aliveAnswer = `{"data":{"id":"dep_1","status":"running"}}`
+	goneAnswer  = `{"data":{"id":"dep_1","status":"terminated"}}`
+	notFound    = `404 {"success":false,"error":{"code":"NOT_FOUND","message":"no"}}`
+	getIt       = "GET /deployments/dep_1"
+	deleteIt    = "DELETE /deployments/dep_1"
+)
+
+// What counts as proof that a deployment is gone, and what does not.
+func TestTerminateProvesAsFarAsTheAPILetsIt(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		gets, deletes []string
+		proved        bool
+		err           error
+		sent          [2]int // gets and deletes
+	}{
+		"a status says it":                {[]string{aliveAnswer, aliveAnswer, goneAnswer}, []string{"{}"}, true, nil, [2]int{3, 1}},
+		"a path that worked does not":     {[]string{aliveAnswer, notFound}, []string{"204"}, true, nil, [2]int{2, 1}},
+		"it was gone before":              {[]string{goneAnswer}, nil, true, nil, [2]int{1, 0}},
+		"it went by another's doing":      {[]string{aliveAnswer, notFound}, []string{notFound}, true, nil, [2]int{2, 1}},
+		"a path that never worked":        {[]string{notFound}, []string{"{}"}, false, nil, [2]int{1, 1}},
+		"no such path":                    {[]string{"405"}, []string{"{}"}, false, nil, [2]int{1, 1}},
+		"no such id, or neither path":     {[]string{notFound}, []string{notFound}, false, packetai.ErrNotFound, [2]int{1, 1}},
+		"a delete's path that is another": {[]string{aliveAnswer}, []string{notFound}, false, packetai.ErrNotFound, [2]int{2, 1}},
+		"a look that failed":              {[]string{"500", aliveAnswer}, []string{"{}"}, false, nil, [2]int{1, 1}},
+		"a key that is wrong":             {[]string{"401"}, nil, false, packetai.ErrUnauthorized, [2]int{1, 0}},
+		"a delete that fails":             {[]string{aliveAnswer}, []string{"503"}, false, packetai.ErrServer, [2]int{1, 1}},
+		"one that lives on":               {[]string{aliveAnswer}, []string{"{}"}, false, packetai.ErrStillThere, [2]int{25, 1}},
+		"looks that fail later":           {[]string{aliveAnswer, "500", "502", goneAnswer}, []string{"{}"}, true, nil, [2]int{4, 1}},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := answering(t, map[string][]string{getIt: c.gets, deleteIt: c.deletes})
+			client := newClient(t, s.RoundTrip)
+			done, err := client.Deployments.TerminateWhenAllowed(t.Context(), "dep_1")
+			if c.err == nil {
+				require.NoError(t, err, name)
+			} else {
+				require.ErrorIs(t, err, c.err, name)
+			}
+			require.Equal(t, c.proved, done.Proved, name)
+			require.Equal(t, c.sent, [2]int{s.count(getIt), s.count(deleteIt)}, name)
+		})
+	}
+}
+
+// A server that never lets go is not asked for ever, nor often.
+func TestTerminateGivesUp(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`400 {"error":{"message":"minimum runtime"}}`,
+		`400 {"error":{"message":"minimum runtime","details":{"remainingMinutes":3}}}`,
+		`400 {"error":{"message":"minimum runtime","details":{"remainingMinutes":0}}}`,
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := answering(t, map[string][]string{getIt: {aliveAnswer}, deleteIt: {body}})
+			client := newClient(t, s.RoundTrip)
+			began := time.Now()
+			_, err := client.Deployments.TerminateWhenAllowed(t.Context(), "dep_1")
+			require.ErrorIs(t, err, packetai.ErrTooEarly)
+			require.LessOrEqual(t, time.Since(began), 30*time.Minute)
+			require.LessOrEqual(t, s.count(deleteIt), 31)
+		})
+	}
+}

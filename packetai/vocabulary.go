@@ -1,0 +1,46 @@
+package packetai
+
+import (
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// Limiter decides when a request may go. See api.Limiter.
+type Limiter = api.Limiter
+
+// NewWindowLimiter limits to n requests in any window of that length.
+func NewWindowLimiter(n int, window time.Duration) Limiter { return api.NewWindowLimiter(n, window) }
+
+// NoLimiter lets every request go at once: for simulators and tests.
+var NoLimiter = api.NoLimiter
+
+// Unlimited is a duration without end, for WithMaxWait.
+const Unlimited = api.Unlimited
+
+// RetryPolicy says how often and how fast a request is repeated. See
+// api.RetryPolicy.
+type RetryPolicy = api.RetryPolicy
+
+// NoRepeats is a RetryPolicy.MaxRepeats: every request is sent once.
+const NoRepeats = api.NoRepeats
+
+// Response is what is known of an answer beyond its value. See WithResponse.
+type Response = api.Response
+
+// USD is an exact amount of US dollars. See api.USD.
+type USD = api.USD
+
+// ParseUSD reads an amount such as "2.50" or "$2.50".
+func ParseUSD(s string) (USD, error) { return api.ParseUSD(s) }
+
+// MustUSD is ParseUSD for amounts written in a program: it panics where s is not
+// one.
+func MustUSD(s string) USD { return api.MustUSD(s) }
+
+// SSH is the way into a machine. Its zero value says that none is known. See
+// api.SSH.
+type SSH = api.SSH
+
+// Kind is what an error is, for errors.Is. See api.Kind.
+type Kind = api.Kind

@@ -1,0 +1,104 @@
+package packetai
+
+import (
+	"context"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// WaitOption changes how a wait goes.
+type WaitOption func(*waitSettings)
+
+type waitSettings struct{ progress func(Deployment) }
+
+// WithProgress calls f with the deployment each time it was looked at, from the
+// goroutine that waits.
+func WithProgress(f func(Deployment)) WaitOption {
+	return func(s *waitSettings) { s.progress = f }
+}
+
+// lookOnce lets a look send one request and no repeat: the next look is one.
+var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
+
+// withoutIP is how many looks a running deployment without an address is given.
+const withoutIP = 3
+
+// WaitError is a wait that ended before what was waited for. errors.Is finds
+// ErrDeploymentFailed where it ended in another state, ErrStillThere where it
+// should be gone and is not, ErrWaitTimeout where the context ended first, and
+// the cause.
+type WaitError struct {
+	api.WaitError
+	// Deployment is the last that was seen of it.
+	Deployment Deployment
+}
+
+// As lets errors.As find the api.WaitError that this module's clients share.
+func (e *WaitError) As(target any) bool {
+	t, ok := target.(**api.WaitError)
+	if ok {
+		*t = &e.WaitError
+	}
+	return ok
+}
+
+// WaitRunning waits until the deployment runs and its address is known, as step 4
+// of the "Quick Start Example" has it, and returns it. An address alone, which
+// can be known while it is deploying, is not enough; where none is told in three
+// looks at a running one, it is returned without. That its SSH answers is not
+// checked.
+//
+// A status that it does not leave by itself (stopped, failed, terminated) ends
+// the wait at once with ErrDeploymentFailed and the server's Message; an unknown
+// one does not. A deployment that is not found is given a minute.
+//
+// Each look is a Get, one every 4 s in the first minute, and less and less often
+// after that, every 30 s at last. More deployments are looked at in turn, more
+// often, but with never more than 30 of the 60 reads a minute for all waits of
+// the client. A wait lasts as long as ctx allows; the WaitError of one that ended
+// early has the deployment as it was last seen. The deployment is billed
+// meanwhile, and still is when the wait has ended early.
+//
+// Unconfirmed: it uses Get.
+func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Deployment, error) {
+	var settings waitSettings
+	for _, o := range opts {
+		o(&settings)
+	}
+	last := Deployment{ID: id}
+	if id == "" {
+		return last, argumentError(deploymentsGet, id, "id", "it is empty: want a Deployment's ID")
+	}
+	began := time.Now()
+	m := s.room.Join(id)
+	defer s.room.Leave(m)
+	fail := func(err error) (Deployment, error) {
+		call := callOf(deploymentsGet, id)
+		call.Operation = "wait for deployment"
+		return last, &WaitError{Deployment: last, WaitError: api.WaitError{
+			Call: call, Status: string(last.Status), Message: last.Message, Ended: last.Status.IsTerminal(),
+			Kind: ErrDeploymentFailed, Waited: time.Since(began), Err: err,
+		}}
+	}
+	for running := 0; ; {
+		seen, err := s.room.Await(ctx, m)
+		if err != nil {
+			return fail(err)
+		}
+		last = seen.Value
+		if settings.progress != nil {
+			settings.progress(last)
+		}
+		switch {
+		case last.Status.IsTerminal():
+			return fail(nil)
+		case !last.Status.IsRunning():
+			running = 0
+		case last.SSH().Known() || running+1 >= withoutIP:
+			return last, nil
+		default:
+			running++
+		}
+	}
+}
