@@ -8,11 +8,20 @@ import (
 	"github.com/voltagegpu/volt-go/internal/contract"
 )
 
+const module = "github.com/voltagegpu/volt-go"
+
 // The packages whose exported names are a promise, and what their signatures
 // may name beside the standard library.
 var public = map[string][]string{
-	".":   {"github.com/voltagegpu/volt-go/api"},
-	"api": nil,
+	".":                           {module + "/api"},
+	"api":                         nil,
+	"apitest":                     {module + "/api"},
+	"limitertest":                 {module + "/api"},
+	"packetai":                    {module + "/api"},
+	"packetai/packetaitest":       {module + "/api", module + "/apitest", module + "/packetai"},
+	"volttest":                    {module, module + "/api", module + "/apitest"},
+	"voltagepark":                 {module + "/api"},
+	"voltagepark/voltageparktest": {module + "/api", module + "/apitest", module + "/voltagepark"},
 }
 
 // Nothing that this module could not keep stable is part of what it shows.

@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
@@ -103,6 +104,16 @@ func (s *Sim) Transport() http.RoundTripper { return s.round }
 // HTTPClient is an http.Client that reaches the simulator: the one that trusts
 // its certificate with HTTP2, or goes through Transport with InMemory.
 func (s *Sim) HTTPClient() *http.Client { return s.client }
+
+// ClientOptions are what makes a client of this module one of the simulator: the
+// key, the base URL, and where it has to be a certain one, the http.Client.
+func (s *Sim) ClientOptions() []api.Option {
+	opts := []api.Option{api.WithAPIKey(s.Key), api.WithBaseURL(s.URL)}
+	if s.NeedsHTTPClient() {
+		opts = append(opts, api.WithHTTPClient(s.HTTPClient()))
+	}
+	return opts
+}
 
 // NeedsHTTPClient reports whether requests reach the simulator through HTTPClient
 // or Transport alone: with HTTP2 and InMemory.

@@ -5,11 +5,7 @@ import volt "github.com/voltagegpu/volt-go"
 // Client is a client of the simulator, with options of your own after those that
 // lead to it.
 func (s *Sim) Client(opts ...volt.Option) (*volt.Client, error) {
-	base := []volt.Option{volt.WithAPIKey(s.Key), volt.WithBaseURL(s.URL)}
-	if s.NeedsHTTPClient() {
-		base = append(base, volt.WithHTTPClient(s.HTTPClient()))
-	}
-	return volt.New(append(base, opts...)...)
+	return volt.New(append(s.ClientOptions(), opts...)...)
 }
 
 // Client is a client of the simulator, with options of your own after those that

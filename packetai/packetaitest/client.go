@@ -5,11 +5,7 @@ import "github.com/voltagegpu/volt-go/packetai"
 // Client is a client of the simulator, with options of your own after those that
 // lead to it.
 func (s *Sim) Client(opts ...packetai.Option) (*packetai.Client, error) {
-	base := []packetai.Option{packetai.WithAPIKey(s.Key), packetai.WithBaseURL(s.URL)}
-	if s.NeedsHTTPClient() {
-		base = append(base, packetai.WithHTTPClient(s.HTTPClient()))
-	}
-	return packetai.New(append(base, opts...)...)
+	return packetai.New(append(s.ClientOptions(), opts...)...)
 }
 
 // Client is a client of the simulator, with options of your own after those that

@@ -16,8 +16,8 @@ import (
 // A deploy whose answer is lost was made, once, and its name finds it.
 func TestAnAmbiguousDeployIsInTheLedgerOnce(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]packetaitest.Option{
-		"HTTP/1.1": nil, "HTTP/2": {packetaitest.HTTP2}, "memory": {packetaitest.InMemory},
+	for name, options := range map[string][]apitest.Option{
+		"HTTP/1.1": nil, "HTTP/2": {apitest.HTTP2}, "memory": {apitest.InMemory},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -47,7 +47,7 @@ func TestADeployThatWasNotSent(t *testing.T) {
 	srv.Fail("POST /deployments", packetaitest.MarketplaceDown)
 	_, err := deploy(t.Context(), t, client, "a")
 	require.ErrorIs(t, err, packetai.ErrServer)
-	srv.Fail("POST /deployments", packetaitest.NoStock)
+	srv.Fail("POST /deployments", apitest.NoStock)
 	_, err = deploy(t.Context(), t, client, "a")
 	require.ErrorIs(t, err, packetai.ErrConflict)
 	srv.AssertCreated("a", 0)
@@ -70,7 +70,7 @@ func TestTooLittleInTheWallet(t *testing.T) {
 func TestADeployThatFailsEndsTheWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, packetaitest.InMemory)
+		srv := packetaitest.NewServer(t, apitest.InMemory)
 		client := srv.Client()
 		srv.Fail("POST /deployments", packetaitest.DeployFails("no link on port 3"))
 		made, err := deploy(t.Context(), t, client, "a")
@@ -85,7 +85,7 @@ func TestADeployThatFailsEndsTheWait(t *testing.T) {
 
 func TestTheProviderTakesItAway(t *testing.T) {
 	t.Parallel()
-	srv := packetaitest.NewServer(t, packetaitest.ManualClock)
+	srv := packetaitest.NewServer(t, apitest.ManualClock)
 	client := srv.Client()
 	made, err := deploy(t.Context(), t, client, "a")
 	require.NoError(t, err)
@@ -117,11 +117,11 @@ func TestOnlyDocumented(t *testing.T) {
 // nothing is made twice.
 func TestMoreDeploysThanAMinuteTakes(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string][]packetaitest.Option{"Retry-After": nil, "reset": {packetaitest.NoRetryAfter}} {
+	for name, options := range map[string][]apitest.Option{"Retry-After": nil, "reset": {packetaitest.NoRetryAfter}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				srv := packetaitest.NewServer(t, append(options, packetaitest.InMemory, packetaitest.Balance("1000"))...)
+				srv := packetaitest.NewServer(t, append(options, apitest.InMemory, packetaitest.Balance("1000"))...)
 				require.NoError(t, srv.SetStock("off_abc123", 10))
 				client := srv.Client(packetai.WithLimiter(packetai.NoLimiter), packetai.WithMaxWait(5*time.Minute))
 				began := time.Now()

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/packetai"
 	"github.com/voltagegpu/volt-go/packetai/packetaitest"
 )
@@ -28,7 +29,7 @@ func deploy(ctx context.Context, t *testing.T, client *packetai.Client, name str
 func TestAWholeLifecycle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, packetaitest.InMemory, packetaitest.Deploy(8*time.Minute, 8*time.Minute))
+		srv := packetaitest.NewServer(t, apitest.InMemory, packetaitest.Deploy(8*time.Minute, 8*time.Minute))
 		client := srv.Client()
 		began := time.Now()
 
@@ -96,7 +97,7 @@ func TestAWholeLifecycle(t *testing.T) {
 // Terminated to the second after half an hour, half of the first one comes back.
 func TestHalfAnHourIsHalfThePrice(t *testing.T) {
 	t.Parallel()
-	srv := packetaitest.NewServer(t, packetaitest.ManualClock)
+	srv := packetaitest.NewServer(t, apitest.ManualClock)
 	client := srv.Client()
 	made, err := deploy(t.Context(), t, client, "a")
 	require.NoError(t, err)
@@ -112,7 +113,7 @@ func TestHalfAnHourIsHalfThePrice(t *testing.T) {
 func TestTerminateWhenAllowed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, packetaitest.InMemory)
+		srv := packetaitest.NewServer(t, apitest.InMemory)
 		client := srv.Client()
 		made, err := deploy(t.Context(), t, client, "a")
 		require.NoError(t, err)

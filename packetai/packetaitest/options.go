@@ -19,9 +19,9 @@ func configure(f func(*sim.Config) error) Option { return apitest.OptionOf(f) }
 // The classes of requests that are limited apart, for AssertRequestsPerMinute and
 // RequestsPerWindow. A deploy that is let through counts as a write, too.
 const (
-	ReadClass   = sim.ReadClass
-	WriteClass  = sim.WriteClass
-	DeployClass = sim.DeployClass
+	ReadClass   string = sim.ReadClass
+	WriteClass  string = sim.WriteClass
+	DeployClass string = sim.DeployClass
 )
 
 // Balance is what the wallet holds in dollars, such as "49.99": 500 by default.
@@ -71,12 +71,12 @@ func Deploy(low, high time.Duration) Option {
 
 // OnlyDocumented answers 404 for every route that the page does not show: all but
 // GET /offers, POST /deployments and POST /ssh-keys. Lists have no pages then.
-var OnlyDocumented = configure(func(c *sim.Config) error { c.OnlyDocumented = true; return nil })
+var OnlyDocumented Option = configure(func(c *sim.Config) error { c.OnlyDocumented = true; return nil })
 
 // NoRetryAfter leaves the Retry-After header out of a 429: the page tells of the
 // X-RateLimit headers alone.
-var NoRetryAfter = configure(func(c *sim.Config) error { c.NoRetryAfter = true; return nil })
+var NoRetryAfter Option = configure(func(c *sim.Config) error { c.NoRetryAfter = true; return nil })
 
 // DeploysApart lets a deploy count as a deploy alone, and not as a write too: the
 // page does not say which.
-var DeploysApart = configure(func(c *sim.Config) error { c.DeploysApart = true; return nil })
+var DeploysApart Option = configure(func(c *sim.Config) error { c.DeploysApart = true; return nil })

@@ -38,9 +38,9 @@ func TestAViolationFailsTheTest(t *testing.T) {
 	t.Parallel()
 	for _, lenient := range []bool{false, true} {
 		r := &recorder{TB: t}
-		options := []packetaitest.Option{packetaitest.InMemory}
+		options := []apitest.Option{apitest.InMemory}
 		if lenient {
-			options = append(options, packetaitest.Lenient)
+			options = append(options, apitest.Lenient)
 		}
 		srv := packetaitest.NewServer(r, options...)
 		var out packetai.Raw
@@ -61,7 +61,7 @@ func TestAViolationFailsTheTest(t *testing.T) {
 func TestAssertionsFailTheTest(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
-	srv := packetaitest.NewServer(r, packetaitest.InMemory)
+	srv := packetaitest.NewServer(r, apitest.InMemory)
 	_, err := deploy(t.Context(), t, srv.Client(), "a")
 	require.NoError(t, err)
 	for _, f := range []func(){
@@ -79,9 +79,9 @@ func TestAssertionsFailTheTest(t *testing.T) {
 
 func TestOptionsThatMakeNoSense(t *testing.T) {
 	t.Parallel()
-	for name, option := range map[string]packetaitest.Option{
+	for name, option := range map[string]apitest.Option{
 		"balance": packetaitest.Balance("much"), "limits": packetaitest.Limits(0, 1, 1), "runtime": packetaitest.MinimumRuntime(-1),
-		"deploy": packetaitest.Deploy(2, 1), "speed": packetaitest.Speed(0), "price": packetaitest.Offer{ID: "off_1", GPUType: "NVIDIA L40S"},
+		"deploy": packetaitest.Deploy(2, 1), "speed": apitest.Speed(0), "price": packetaitest.Offer{ID: "off_1", GPUType: "NVIDIA L40S"},
 		"offer": packetaitest.Offer{HourlyPrice: "1.00"},
 		"other": apitest.OptionOf(func(*struct{ other bool }) error { return nil }),
 	} {
@@ -92,7 +92,7 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 
 func TestOptionsTogether(t *testing.T) {
 	t.Parallel()
-	srv := packetaitest.NewServer(t, packetaitest.Key("pk_live_mine"), packetaitest.Seed(7), packetaitest.Instant, packetaitest.ListLag(0),
+	srv := packetaitest.NewServer(t, apitest.Key("pk_live_mine"), apitest.Seed(7), apitest.Instant, apitest.ListLag(0),
 		packetaitest.Limits(-1, -1, 1), packetaitest.DeploysApart, packetaitest.MinimumRuntime(0), packetaitest.Balance("60"),
 		packetaitest.Offer{ID: "off_l40s", GPUType: "NVIDIA L40S", GPUCount: 4, HourlyPrice: "4.20", Stock: 1},
 	)

@@ -11,16 +11,16 @@ import (
 const (
 	// Dallas has two host nodes and bare metal on both networks, Quincy one and
 	// InfiniBand, Ashburn one and Ethernet, SaltLake bare metal alone.
-	Dallas   = park.Dallas
-	Quincy   = park.Quincy
-	Ashburn  = park.Ashburn
-	SaltLake = park.SaltLake
+	Dallas   string = park.Dallas
+	Quincy   string = park.Quincy
+	Ashburn  string = park.Ashburn
+	SaltLake string = park.SaltLake
 
 	// OneGPU, TwoGPUs, FourGPUs and EightGPUs are presets with as many H100s.
-	OneGPU    = park.OneGPU
-	TwoGPUs   = park.TwoGPUs
-	FourGPUs  = park.FourGPUs
-	EightGPUs = park.EightGPUs
+	OneGPU    string = park.OneGPU
+	TwoGPUs   string = park.TwoGPUs
+	FourGPUs  string = park.FourGPUs
+	EightGPUs string = park.EightGPUs
 )
 
 // SetStock changes how many GPUs are free for virtual machines: see Stock.

@@ -3,7 +3,7 @@
 //
 //	func TestDeployReleases(t *testing.T) {
 //		srv := voltageparktest.NewServer(t)
-//		srv.Fail("POST /virtual-machines/instant", voltageparktest.ThenCut) // the machine is made, the answer is lost
+//		srv.Fail("POST /virtual-machines/instant", apitest.ThenCut) // the machine is made, the answer is lost
 //		err := deploy(t.Context(), srv.Client())
 //		require.ErrorIs(t, err, voltagepark.ErrMaybeCreated)
 //		srv.AssertCreatedOnce("ci-4711")
@@ -14,8 +14,9 @@
 // public clients use and the page lacks. It is strict: a request with a field,
 // query, method, slash or body that the page does not have fails the test, and
 // says what the page has. Virtual machines, bare metal, storage, SSH keys and
-// balance behave, on a clock of your choice; see ManualClock, Speed and InMemory,
-// which runs inside testing/synctest. What was billed is kept in a ledger to the
+// balance behave, on a clock of your choice; see ManualClock, Speed and InMemory
+// of package apitest, the last of which runs inside testing/synctest. Its faults
+// are those of every simulator of this module. What was billed is kept in a ledger to the
 // micro-dollar, and the API's own transactions and reports agree with it. When a
 // test fails, it logs the story of its requests.
 //

@@ -4,13 +4,14 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/voltagepark"
 	"github.com/voltagegpu/volt-go/voltagepark/voltageparktest"
 )
 
 // A program that runs a simulator by itself, on a clock that it moves.
 func ExampleStart() {
-	srv, err := voltageparktest.Start(voltageparktest.Balance("100.00"), voltageparktest.ManualClock)
+	srv, err := voltageparktest.Start(voltageparktest.Balance("100.00"), apitest.ManualClock)
 	if err != nil {
 		panic(err)
 	}

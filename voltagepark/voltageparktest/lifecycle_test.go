@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/voltagepark"
 	"github.com/voltagegpu/volt-go/voltagepark/voltageparktest"
 )
@@ -23,15 +24,15 @@ func everywhere(t *testing.T, f func(*testing.T, *voltageparktest.Server)) {
 	t.Helper()
 	t.Run("socket", func(t *testing.T) {
 		t.Parallel()
-		f(t, voltageparktest.NewServer(t, voltageparktest.Instant))
+		f(t, voltageparktest.NewServer(t, apitest.Instant))
 	})
 	t.Run("HTTP2", func(t *testing.T) {
 		t.Parallel()
-		f(t, voltageparktest.NewServer(t, voltageparktest.Instant, voltageparktest.HTTP2))
+		f(t, voltageparktest.NewServer(t, apitest.Instant, apitest.HTTP2))
 	})
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
-		synctest.Test(t, func(t *testing.T) { f(t, voltageparktest.NewServer(t, voltageparktest.InMemory)) })
+		synctest.Test(t, func(t *testing.T) { f(t, voltageparktest.NewServer(t, apitest.InMemory)) })
 	})
 }
 
@@ -131,7 +132,7 @@ func agrees(ctx context.Context, t *testing.T, srv *voltageparktest.Server, clie
 		sum = sum.Add(tx.TotalAmount)
 	}
 	assert.Zero(t, sum.Cmp(srv.Spent()), "%s told, %s spent", sum, srv.Spent())
-	billed := slices.DeleteFunc(srv.Ledger(), func(e voltageparktest.Entry) bool { return e.Kind != "usage" })
+	billed := slices.DeleteFunc(srv.Ledger(), func(e apitest.Entry) bool { return e.Kind != "usage" })
 	assert.NotEmpty(t, billed)
 	now := srv.Now().UTC()
 	report, err := client.Billing.Report(ctx, now.Year(), now.Month())
@@ -143,7 +144,7 @@ func TestAnAmbiguousDeployIsFoundOnce(t *testing.T) {
 	t.Parallel()
 	everywhere(t, func(t *testing.T, srv *voltageparktest.Server) {
 		ctx, client := t.Context(), srv.Client()
-		srv.Fail("POST /virtual-machines/instant", voltageparktest.ThenCut)
+		srv.Fail("POST /virtual-machines/instant", apitest.ThenCut)
 		_, err := client.VirtualMachines.Deploy(ctx, voltagepark.InstantVM{ConfigID: voltageparktest.TwoGPUs, Name: "ci-4711", SSHKeys: []string{publicKey}})
 		require.ErrorIs(t, err, voltagepark.ErrMaybeCreated)
 		srv.AssertCreatedOnce("ci-4711")
@@ -166,7 +167,7 @@ func TestAnAmbiguousDeployIsFoundOnce(t *testing.T) {
 func TestHoursAreBilledInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := voltageparktest.NewServer(t, voltageparktest.InMemory, voltageparktest.GPUPrice("2.00"))
+		srv := voltageparktest.NewServer(t, apitest.InMemory, voltageparktest.GPUPrice("2.00"))
 		made, err := srv.Client().BareMetal.Deploy(t.Context(), voltagepark.BareMetal{
 			LocationID: voltageparktest.Dallas, GPUCount: 8, Name: "train", SSHKeys: []string{publicKey},
 		})

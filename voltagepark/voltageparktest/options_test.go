@@ -7,13 +7,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/voltagepark"
 	"github.com/voltagegpu/volt-go/voltagepark/voltageparktest"
 )
 
 func TestSpansCanBeGiven(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.InMemory, voltageparktest.ManualClock, voltageparktest.Key("token"), voltageparktest.Seed(7),
+	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, apitest.Key("token"), apitest.Seed(7),
 		voltageparktest.Boot(time.Second, time.Second), voltageparktest.Power(2*time.Second, 2*time.Second), voltageparktest.Relocation(3*time.Second, 3*time.Second),
 		voltageparktest.Provision(4*time.Second, 4*time.Second), voltageparktest.Reboot(5*time.Second, 5*time.Second))
 	assert.Equal(t, "token", srv.Key)
@@ -52,7 +53,7 @@ func TestSpansCanBeGiven(t *testing.T) {
 
 func TestListsLag(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.InMemory, voltageparktest.ManualClock, voltageparktest.ListLag(time.Minute))
+	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, apitest.ListLag(time.Minute))
 	listed := func() int {
 		page, err := srv.Client().VirtualMachines.ListPage(t.Context(), voltagepark.ListParams{})
 		require.NoError(t, err)
@@ -63,24 +64,24 @@ func TestListsLag(t *testing.T) {
 	assert.Zero(t, listed())
 	srv.Advance(time.Minute)
 	assert.Equal(t, 1, listed())
-	srv.Fail("GET /virtual-machines/", voltageparktest.Lag(time.Hour))
+	srv.Fail("GET /virtual-machines/", apitest.Lag(time.Hour))
 	assert.Zero(t, listed())
 }
 
 func TestThenCarriesOut(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.InMemory)
+	srv := voltageparktest.NewServer(t, apitest.InMemory)
 	once := voltagepark.WithRetryPolicy(voltagepark.RetryPolicy{MaxRepeats: voltagepark.NoRepeats})
 	made, err := srv.Client().VirtualMachines.Deploy(t.Context(), vm("a"))
 	require.NoError(t, err)
-	srv.Fail("DELETE /virtual-machines/:id", voltageparktest.Then(voltageparktest.Status(500)))
+	srv.Fail("DELETE /virtual-machines/:id", apitest.Then(apitest.Status(500)))
 	require.ErrorIs(t, srv.Client(once).VirtualMachines.Delete(t.Context(), made.ID), voltagepark.ErrServer)
 	srv.AssertNothingRunning()
 }
 
 func TestAQuotaCanBeSet(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.InMemory, voltageparktest.ManualClock, voltageparktest.Quota(1, time.Hour))
+	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, voltageparktest.Quota(1, time.Hour))
 	client := srv.Client(voltagepark.WithMaxWait(time.Millisecond))
 	_, err := client.Presets.List(t.Context())
 	require.NoError(t, err)

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go/apitest"
 	"github.com/voltagegpu/volt-go/voltagepark"
 	"github.com/voltagegpu/volt-go/voltagepark/voltageparktest"
 )
@@ -42,7 +43,7 @@ func vm(name string) voltagepark.InstantVM {
 func TestAssertionsSayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	w := &witness{TB: t}
-	srv := voltageparktest.NewServer(w, voltageparktest.ManualClock)
+	srv := voltageparktest.NewServer(w, apitest.ManualClock)
 	for range 2 {
 		_, err := srv.Client().VirtualMachines.Deploy(t.Context(), vm("ci"))
 		require.NoError(t, err)
@@ -82,13 +83,13 @@ func TestAViolationFailsTheTest(t *testing.T) {
 	assert.Len(t, srv.TakeViolations(), 1)
 	w.cleanup[0]()
 	assert.Empty(t, w.errors, "it was meant")
-	require.NoError(t, violate(voltageparktest.NewServer(t, voltageparktest.Lenient)))
+	require.NoError(t, violate(voltageparktest.NewServer(t, apitest.Lenient)))
 }
 
 func TestMistakesInATestAreFatal(t *testing.T) {
 	t.Parallel()
-	for name, o := range map[string]voltageparktest.Option{
-		"balance": voltageparktest.Balance("dear"), "speed": voltageparktest.Speed(0), "quota": voltageparktest.Quota(0, time.Hour),
+	for name, o := range map[string]apitest.Option{
+		"balance": voltageparktest.Balance("dear"), "speed": apitest.Speed(0), "quota": voltageparktest.Quota(0, time.Hour),
 		"window": voltageparktest.Quota(5, 0), "stock": voltageparktest.Stock(-1), "metal": voltageparktest.BareMetalStock(-1),
 		"price": voltageparktest.GPUPrice("0"), "no price": voltageparktest.GPUPrice("x"), "span": voltageparktest.Boot(time.Minute, time.Second),
 	} {
@@ -99,7 +100,7 @@ func TestMistakesInATestAreFatal(t *testing.T) {
 	}
 	w := &witness{TB: t}
 	srv := voltageparktest.NewServer(w)
-	assert.True(t, w.fatally(func() { srv.Fail("POST /pods", voltageparktest.Cut) }))
+	assert.True(t, w.fatally(func() { srv.Fail("POST /pods", apitest.Cut) }))
 	assert.True(t, w.fatally(func() { srv.Client(voltagepark.WithBaseURL("ftp://x")) }))
 	for _, err := range []error{srv.SetStock(-1), srv.SetBareMetalStock(-1), srv.SetGPUPrice("0"), srv.SetGPUPrice("x")} {
 		require.Error(t, err)
@@ -109,7 +110,7 @@ func TestMistakesInATestAreFatal(t *testing.T) {
 
 func TestStockAndMoneyRunOut(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.Stock(1), voltageparktest.BareMetalStock(0), voltageparktest.Balance("5.00"), voltageparktest.Instant)
+	srv := voltageparktest.NewServer(t, voltageparktest.Stock(1), voltageparktest.BareMetalStock(0), voltageparktest.Balance("5.00"), apitest.Instant)
 	ctx, client := t.Context(), srv.Client()
 	_, err := client.VirtualMachines.Deploy(ctx, vm("a"))
 	require.NoError(t, err)
@@ -132,10 +133,10 @@ func TestStockAndMoneyRunOut(t *testing.T) {
 
 func TestFaultsOfThisAPI(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.Instant)
+	srv := voltageparktest.NewServer(t, apitest.Instant)
 	ctx, client := t.Context(), srv.Client()
 	const deploy, rent = "POST /virtual-machines/instant", "POST /bare-metal/"
-	srv.Fail(deploy, voltageparktest.NoStock)
+	srv.Fail(deploy, apitest.NoStock)
 	_, err := client.VirtualMachines.Deploy(ctx, vm("a"))
 	require.ErrorIs(t, err, voltagepark.ErrConflict)
 	srv.Fail(deploy, voltageparktest.Outbid)
@@ -152,28 +153,28 @@ func TestFaultsOfThisAPI(t *testing.T) {
 
 func TestFaultsOfEveryAPI(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, voltageparktest.InMemory) // on a socket, net/http repeats what was cut
+	srv := voltageparktest.NewServer(t, apitest.InMemory) // on a socket, net/http repeats what was cut
 	once := voltagepark.WithRetryPolicy(voltagepark.RetryPolicy{MaxRepeats: voltagepark.NoRepeats})
-	for _, f := range []voltageparktest.Fault{
-		voltageparktest.Cut, voltageparktest.Reset, voltageparktest.CutBody(-1), voltageparktest.HalfJSON, voltageparktest.HTML(502), voltageparktest.Empty(204),
-		voltageparktest.Status(http.StatusInternalServerError), voltageparktest.Answer(500, "text/plain", "no"), voltageparktest.Redirect(302, "https://elsewhere.invalid"),
-		voltageparktest.Huge(32 << 20), voltageparktest.GzipBomb(32 << 20), voltageparktest.WrongTypes,
+	for _, f := range []apitest.Fault{
+		apitest.Cut, apitest.Reset, apitest.CutBody(-1), apitest.HalfJSON, apitest.HTML(502), apitest.Empty(204),
+		apitest.Status(http.StatusInternalServerError), apitest.Answer(500, "text/plain", "no"), apitest.Redirect(302, "https://elsewhere.invalid"),
+		apitest.Huge(32 << 20), apitest.GzipBomb(32 << 20), apitest.WrongTypes,
 	} {
 		srv.Fail("GET /virtual-machines/:id", f)
 		_, err := srv.Client(once).VirtualMachines.Get(t.Context(), "none")
 		require.Error(t, err)
 	}
-	for _, f := range []voltageparktest.Fault{
-		voltageparktest.AddedFields, voltageparktest.NumbersAsText, voltageparktest.NullFields("vcpu_count"), voltageparktest.UnknownStatus("Dreaming"),
-		voltageparktest.Gzip, voltageparktest.SlowBody(time.Millisecond), voltageparktest.SlowHeaders(time.Millisecond), voltageparktest.Late(time.Millisecond),
+	for _, f := range []apitest.Fault{
+		apitest.AddedFields, apitest.NumbersAsText, apitest.NullFields("vcpu_count"), apitest.UnknownStatus("Dreaming"),
+		apitest.Gzip, apitest.SlowBody(time.Millisecond), apitest.SlowHeaders(time.Millisecond), apitest.Late(time.Millisecond),
 	} {
 		srv.Fail("GET /instant-deploy-presets/", f)
 		presets, err := srv.Client(once).Presets.List(t.Context())
 		require.NoError(t, err)
 		assert.Len(t, presets, 4)
 	}
-	for _, f := range []voltageparktest.Fault{voltageparktest.RateLimited(time.Hour), voltageparktest.RetryAfter(429, "3600"), voltageparktest.RetryAfterDate(429, time.Hour, time.RFC850)} {
-		limited := voltageparktest.NewServer(t, voltageparktest.InMemory)
+	for _, f := range []apitest.Fault{apitest.RateLimited(time.Hour), apitest.RetryAfter(429, "3600"), apitest.RetryAfterDate(429, time.Hour, time.RFC850)} {
+		limited := voltageparktest.NewServer(t, apitest.InMemory)
 		limited.Fail("GET *", f)
 		_, err := limited.Client(once, voltagepark.WithMaxWait(time.Millisecond)).Presets.List(t.Context())
 		require.ErrorIs(t, err, voltagepark.ErrRateLimited)

@@ -38,9 +38,5 @@ func Start(opts ...Option) (*Sim, error) {
 // Client is a client of the simulator, with options of your own after those that
 // lead to it.
 func (s *Sim) Client(opts ...voltagepark.Option) (*voltagepark.Client, error) {
-	base := []voltagepark.Option{voltagepark.WithAPIKey(s.Key), voltagepark.WithBaseURL(s.URL)}
-	if s.NeedsHTTPClient() {
-		base = append(base, voltagepark.WithHTTPClient(s.HTTPClient()))
-	}
-	return voltagepark.New(append(base, opts...)...)
+	return voltagepark.New(append(s.ClientOptions(), opts...)...)
 }
