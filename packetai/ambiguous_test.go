@@ -90,3 +90,18 @@ func TestCreatesThatWereRefused(t *testing.T) {
 		require.NotErrorIs(t, err, packetai.ErrMaybeCreated, "%d", status)
 	}
 }
+
+// A 2xx that tells of an error is no change that was made.
+func TestAChangeThatTellsOfAnError(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"error":"the volume is in use"}`, `{"error":{"code":"CONFLICT","message":"the volume is in use"}}`, `{"data":{"error":"the volume is in use"}}`} {
+		c := newClient(t, always(200, body))
+		_, err := c.Volumes.Attach(t.Context(), "vol_1", "dep_1")
+		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+		require.ErrorContains(t, err, "the volume is in use")
+		_, err = c.Volumes.Detach(t.Context(), "vol_1", "")
+		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+		_, err = c.SSHKeys.Create(t.Context(), packetai.SSHKeySpec{Name: "k", PublicKey: aPublicKey})
+		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+	}
+}

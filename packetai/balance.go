@@ -61,24 +61,53 @@ func balanceError(err error, body []byte) error {
 
 var dollars = regexp.MustCompile(`\$ ?[0-9][0-9,]*(?:\.[0-9]+)?`)
 
-// readMessage takes the amounts of a message: the one that is needed stands
-// behind a word that says so, and another is what there is.
+// What stands around an amount that is needed, and around one that is there.
+var (
+	neededBefore = []string{"need", "least", "minimum", "require", "must", "below", "less than", "top up"}
+	neededAfter  = []string{"minimum", "require", "needed"}
+	thereBefore  = []string{"have", "has", "balance is", "balance:", "balance (", "balance of", "current", "only", "available"}
+	thereAfter   = []string{"available", "left", "remain", "below", "less than"}
+)
+
+// readMessage takes the amounts of a message, each by the words around it in its
+// own clause, those before it first. One without such a word is what is needed,
+// where nothing else is.
 func (e *BalanceError) readMessage(message string) {
-	from := 0
-	for _, at := range dollars.FindAllStringIndex(message, -1) {
+	var other USD
+	all := dollars.FindAllStringIndex(message, -1)
+	for i, at := range all {
 		dollar, err := api.ParseUSD(strings.NewReplacer(",", "", " ", "").Replace(message[at[0]:at[1]]))
-		before := strings.ToLower(message[from:at[0]])
-		from = at[1]
+		if err != nil {
+			continue
+		}
+		from, to := 0, len(message)
+		if i > 0 {
+			from = all[i-1][1]
+		}
+		if i+1 < len(all) {
+			to = all[i+1][0]
+		}
+		before, after := strings.ToLower(message[from:at[0]]), strings.ToLower(message[at[1]:to])
+		if cut := strings.LastIndexAny(before, ".;!,)"); cut >= 0 {
+			before = before[cut:]
+		}
+		if cut := strings.IndexAny(after, ".;!,()"); cut >= 0 {
+			after = after[:cut]
+		}
 		switch {
-		case err != nil:
-		case containsAny(before, "need", "least", "minimum", "require", "must"):
+		case containsAny(before, neededBefore...):
 			e.Required = dollar
-		case containsAny(before, "have", "has", "balance is", "current", "only"):
+		case containsAny(before, thereBefore...):
 			e.Balance = dollar
-		case !e.Required.Known():
+		case containsAny(after, neededAfter...):
 			e.Required = dollar
+		case containsAny(after, thereAfter...):
+			e.Balance = dollar
+		default:
+			other = knownOr(other, dollar)
 		}
 	}
+	e.Required = knownOr(e.Required, other)
 }
 
 // detailsIn are the members of an error body, of its error and of its details:

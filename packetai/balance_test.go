@@ -40,16 +40,21 @@ func TestWhatTheFloorIs(t *testing.T) {
 	t.Parallel()
 	const unknown = ""
 	for message, want := range map[string][2]string{ // required, balance
-		"Insufficient balance.":             {"50", unknown},
-		"":                                  {"50", unknown},
-		"You need at least $1,250.50.":      {"1250.5", unknown},
-		"You have $12.34. You need $75.":    {"75", "12.34"},
-		"A minimum of $80 is required":      {"80", unknown},
-		"Balance is $3.00, minimum $60":     {"60", "3"},
-		"Top up to $ 55":                    {"55", unknown},
-		"You need 50 dollars":               {"50", unknown},
-		"Only $3.00 left, $100 required":    {"100", "3"},
-		"$999999999999999999999999999999.1": {"999999999999999999999999999999.1", unknown},
+		"Insufficient balance.":          {"50", unknown},
+		"":                               {"50", unknown},
+		"You need at least $1,250.50.":   {"1250.5", unknown},
+		"You have $12.34. You need $75.": {"75", "12.34"},
+		"A minimum of $80 is required":   {"80", unknown},
+		"Balance is $3.00, minimum $60":  {"60", "3"},
+		"Top up to $ 55":                 {"55", unknown},
+		"You need 50 dollars":            {"50", unknown},
+		"Only $3.00 left, $100 required": {"100", "3"},
+		"$50.00 minimum balance required. Current balance: $12.30": {"50", "12.3"},
+		"Insufficient balance: $12.30 available, $60.00 required":  {"60", "12.3"},
+		"Wallet balance $12.30 is below the $50.00 minimum":        {"50", "12.3"},
+		"Balance: $12.30, required: $60.00":                        {"60", "12.3"},
+		"Insufficient balance ($12.30)":                            {"50", "12.3"},
+		"$999999999999999999999999999999.1":                        {"999999999999999999999999999999.1", unknown},
 	} {
 		e, err := refusedDeploy(t, 402, saysNo("PAYMENT_REQUIRED", message))
 		require.NotNil(t, e, message)

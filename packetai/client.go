@@ -96,10 +96,10 @@ func (c *Client) Stats() Stats { return c.core.Stats() }
 // every call. Only GET and HEAD are repeated: another method whose outcome is
 // unknown ends with ErrMaybeCreated.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
-	return provider.Do(ctx, c.core, client.Request{
+	return hidePasswords(provider.Do(ctx, c.core, client.Request{
 		Method: method, Path: path, In: in, Out: out,
 		IDs: idMembers, Limit: limitOf(method, path), Settings: api.CallSettingsOf(opts),
-	})
+	}))
 }
 
 // limitOf is the limit that a request counts against.

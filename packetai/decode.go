@@ -2,6 +2,7 @@ package packetai
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -22,12 +23,60 @@ func decodeOne[T any](read func(wire.Value) T, id func(T) string, names ...strin
 			var none T
 			return none, err
 		}
-		return inner(object)
+		t, err := inner(object)
+		if named, _ := wire.Object(object, names...); err == nil && len(named) != len(object) {
+			// What stands beside it may be told only once, as a password is.
+			any(&t).(keeper).keep(object)
+		}
+		return t, err
 	}
 }
 
+// keeper is what decodeOne reads: keep makes the JSON its Raw.
+type keeper interface{ keep(wire.Value) }
+
 // withoutID is for answers that need not have one.
 func withoutID[T any](T) string { return "-" }
+
+// errSaysError is an answer that tells of an error where an object was wanted.
+var errSaysError = errors.New("it tells of an error")
+
+// decodeChange reads the answer to a change, which may say no more than that it
+// was accepted; one that tells of an error does not say that.
+func decodeChange[T any](read func(wire.Value) T, names ...string) func([]byte) (T, error) {
+	inner := decodeOne(read, withoutID[T], names...)
+	return func(body []byte) (T, error) {
+		if saysError(body) {
+			var none T
+			return none, errSaysError
+		}
+		return inner(body)
+	}
+}
+
+// saysError reports whether an answer, or its data, has an error that says
+// anything.
+func saysError(body []byte) bool {
+	outer, err := wire.Object(body)
+	if err != nil {
+		return false
+	}
+	data, _ := wire.Object(body, "data")
+	for _, object := range [...]wire.Value{outer, data} {
+		for name, v := range object.Members() {
+			if string(name) != "error" {
+				continue
+			}
+			for range v.Members() {
+				return true
+			}
+			if text := v.Text(); text != "" && text != "false" {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // decodeList reads a list.
 func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
@@ -42,16 +91,19 @@ func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (L
 			return List[T]{}, err
 		}
 		l := List[T]{Items: items, Total: total, Raw: rawOf(bytes.TrimSpace(body))}
+		told := false // how many there are in all
 		for _, envelope := range [][]byte{inner, body} {
-			l.readPagination(envelope)
+			l.readPagination(envelope, &told)
 		}
+		full := l.PerPage > 0 && len(items) >= l.PerPage && l.TotalPages == 0
+		l.More = l.More || full && !told
 		return l, nil
 	}
 }
 
 // readPagination takes what an envelope says of the pages: in pagination, in
 // meta, or beside the list.
-func (l *List[T]) readPagination(envelope wire.Value) {
+func (l *List[T]) readPagination(envelope wire.Value, told *bool) {
 	if len(envelope) == 0 || envelope[0] != '{' {
 		return
 	}
@@ -59,16 +111,24 @@ func (l *List[T]) readPagination(envelope wire.Value) {
 		switch spelled(name) {
 		case "pagination", "meta":
 			if v[0] == '{' {
-				l.readPagination(v)
+				l.readPagination(v, told)
 			}
 		case "page":
 			l.Page = v.Int(l.Page)
 		case "perpage":
 			l.PerPage = v.Int(l.PerPage)
-		case "total":
-			l.Total = v.Int(l.Total)
-		case "totalpages":
+		case "total", "totalcount", "totalitems", "totalresults":
+			const none = -1
+			if n := v.Int(none); n != none {
+				l.Total, *told = n, true
+			}
+		case "totalpages", "pagecount":
 			l.TotalPages = v.Int(l.TotalPages)
+		case "hasmore", "hasnext", "hasnextpage":
+			l.More = l.More || v.Bool()
+		case "next", "nextpage", "nextcursor", "nextpagetoken":
+			next := v.Lower()
+			l.More = l.More || next != "" && next != "false" && next != "0"
 		}
 	}
 }

@@ -50,6 +50,30 @@ func TestEnvelopes(t *testing.T) {
 		require.Equal(t, [4]int{2, 1, 5, 5}, [4]int{v.Page, v.PerPage, v.Total, v.TotalPages}, pages)
 		require.False(t, v.Complete())
 	}
+	// A part of a list is no proof of what is not in it.
+	for _, part := range []string{
+		`{"data":[{"id":"a"}],"meta":{"totalCount":5}}`, `{"data":[{"id":"a"}],"pagination":{"page":1,"totalPages":5}}`,
+		`{"data":[{"id":"a"}],"pagination":{"hasMore":true}}`, `{"data":{"volumes":[{"id":"a"}],"next_cursor":"c"}}`,
+		`{"data":[{"id":"a"}],"pagination":{"page":3}}`, `{"data":[{"id":"a"}],"pagination":{"page":1,"perPage":1}}`,
+	} {
+		v, err := newClient(t, always(200, part)).Volumes.List(t.Context(), packetai.ListParams{})
+		require.NoError(t, err, part)
+		require.False(t, v.Complete(), part)
+	}
+	for _, whole := range []string{
+		`{"data":[{"id":"a"}],"pagination":{"page":1,"perPage":1,"total":1,"totalPages":1}}`, `{"data":[{"id":"a"}],"pagination":{"hasMore":false,"nextCursor":null,"next":""}}`,
+		`{"data":[],"pagination":{"page":1,"perPage":20,"total":0,"totalPages":0}}`,
+	} {
+		v, err := newClient(t, always(200, whole)).Volumes.List(t.Context(), packetai.ListParams{})
+		require.NoError(t, err, whole)
+		require.True(t, v.Complete(), whole)
+	}
+	one := newClient(t, always(200, `[{"id":"a"}]`))
+	for params, complete := range map[packetai.ListParams]bool{{PerPage: 1}: false, {Page: 2}: false, {PerPage: 2}: true, {}: true} {
+		v, err := one.Deployments.List(t.Context(), params)
+		require.NoError(t, err)
+		require.Equal(t, complete, v.Complete(), params)
+	}
 	for _, bad := range []string{`"text"`, `17`, `{"data":{}}`, `{"data":"none"}`, `[1]`, `{"offers":{"id":"a"}}`, `[`} {
 		_, err := newClient(t, always(200, bad)).Offers.List(t.Context(), packetai.OffersParams{})
 		require.ErrorIs(t, err, packetai.ErrBadResponse, bad)

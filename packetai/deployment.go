@@ -33,20 +33,22 @@ type Deployment struct {
 	// SSHPort is 0 where none is told: then it is 22.
 	SSHPort int `json:"ssh_port,omitempty"`
 	// HourlyPrice is its price in USD per hour, under the names of
-	// Offer.HourlyPrice. Unconfirmed.
+	// Offer.HourlyPrice but price. Unconfirmed.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// TotalCost is what it has cost until now in USD, from the names totalCost
 	// and totalCharged. Unconfirmed.
 	TotalCost USD `json:"total_cost,omitzero"`
 	// CreatedAt is zero where it is not told.
 	CreatedAt time.Time `json:"created_at,omitzero"`
-	// Raw is the JSON it was read from.
+	// Raw is the JSON it was read from, with what stands beside it in the answer.
 	Raw Raw `json:"-"`
 }
 
 // SSH is the way in: root at its IP, as step 4 of the "Quick Start Example" has
 // it. It works once the Status is running.
 func (d Deployment) SSH() SSH { return api.NewSSH("root", d.IP, d.SSHPort) }
+
+func (d *Deployment) keep(object wire.Value) { d.Raw = rawOf(object) }
 
 // readDeployment reads a deployment in every spelling that is likely.
 func readDeployment(object wire.Value) Deployment {
@@ -97,8 +99,10 @@ func readDeployment(object wire.Value) Deployment {
 }
 
 var (
-	decodeDeployment  = decodeOne(readDeployment, func(d Deployment) string { return d.ID }, "deployment")
-	decodeDeployments = decodeList(readDeployment, "deployments", "instances")
+	decodeDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID }, "deployment")
+	// What was asked for by its id need not repeat that.
+	decodeKnownDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID + string(d.Status) }, "deployment")
+	decodeDeployments     = decodeList(readDeployment, "deployments", "instances")
 )
 
 // decodeTermination reads the answer to a terminate, which may say no more than

@@ -2,6 +2,7 @@ package packetai
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/internal/poll"
@@ -11,13 +12,25 @@ import (
 // DeploymentsService rents machines.
 type DeploymentsService struct {
 	core *rest.Core
-	room *poll.Room[Deployment]
+	room *poll.Room[sighting]
+}
+
+// sighting is what a look at a deployment showed, or why it showed nothing, where
+// the next look may show more.
+type sighting struct {
+	deployment Deployment
+	err        error
 }
 
 func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
 	s := &DeploymentsService{core: core}
-	s.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Deployment, error) {
-		return s.Get(ctx, id, lookOnce)
+	s.room = poll.OneByOne(looks, func(ctx context.Context, id string) (sighting, error) {
+		d, err := s.Get(ctx, id, lookOnce)
+		later := poll.IsTransient(err) || errors.Is(err, ErrNotFound)
+		if later && ctx.Err() == nil && !errors.Is(err, ErrRateLimited) {
+			return sighting{err: err}, nil
+		}
+		return sighting{deployment: d}, err
 	})
 	return s
 }
@@ -64,22 +77,24 @@ func (s *DeploymentsService) Create(ctx context.Context, spec DeploymentSpec, op
 // "Deployments"; the path is GET /deployments. ErrNotSupported where it is
 // another.
 func (s *DeploymentsService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[Deployment], error) {
-	if field, problem := params.problem(); problem != "" {
-		return List[Deployment]{}, argumentError(deploymentsList, "", field, problem)
-	}
-	return call(ctx, s.core, deploymentsList, rest.Params{Query: params}, opts, decodeDeployments)
+	return callList(ctx, s.core, deploymentsList, rest.Params{Query: params}, params, opts, decodeDeployments)
 }
 
 // Get returns one deployment.
 //
 // It takes one request of the class LimitRead, may be repeated safely, and costs
 // nothing. ErrNotFound means that there is none of this id, that it is another
-// account's, or that the path is another.
+// account's, or that the path is another. Where the answer leaves the id out, it
+// is filled in; one with neither id nor status is ErrBadResponse.
 //
 // Unconfirmed: "monitor … GPU deployments" is all that the page says under
 // "Deployments"; the path is GET /deployments/{id}.
 func (s *DeploymentsService) Get(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
-	return call(ctx, s.core, deploymentsGet, args(id), opts, decodeDeployment)
+	d, err := call(ctx, s.core, deploymentsGet, args(id), opts, decodeKnownDeployment)
+	if err == nil {
+		fill(&d.ID, id)
+	}
+	return d, err
 }
 
 // Terminate destroys a deployment and all that is on it; volumes survive. An

@@ -10,8 +10,8 @@ import (
 const InstanceBareMetal = "BARE_METAL"
 
 // DeploymentSpec is what a deployment is made from: most of it is an offer's, so
-// that Offer.Deployment fills it in. All fields but Extra are required, as the
-// page shows them all.
+// that Offer.Deployment fills it in. All fields but InstanceType and Extra are
+// required: the page shows them all, and does not say which may be left out.
 type DeploymentSpec struct {
 	// Provider is the offer's: "voltage-park".
 	Provider string `json:"provider"`
@@ -49,6 +49,9 @@ func (s DeploymentSpec) problem() (field, problem string) {
 		if strings.TrimSpace(f.value) == "" {
 			return "DeploymentSpec." + f.name, "it is empty: " + f.want
 		}
+	}
+	if s.InstanceType != "" && strings.TrimSpace(s.InstanceType) == "" {
+		return "DeploymentSpec.InstanceType", "it is blank: want one such as " + InstanceBareMetal + ", or \"\" for that"
 	}
 	if s.GPUCount < 1 {
 		return "DeploymentSpec.GPUCount", "want 1 GPU or more"

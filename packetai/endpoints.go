@@ -1,8 +1,10 @@
 package packetai
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/rest"
@@ -28,17 +30,19 @@ var idMembers = []string{"deploymentId", "deployment_id", "instanceId", "instanc
 // call makes a call.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
 	p.Settings = api.CallSettingsOf(opts)
-	return rest.Do(ctx, core, ep, &p, decode)
+	out, err := rest.Do(ctx, core, ep, &p, decode)
+	return out, hidePasswords(err)
 }
 
 // callRaw is call, and gives what the server sent last, whatever came of it.
 func callRaw[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, []byte, error) {
-	p.Settings = api.CallSettingsOf(opts)
-	if p.Settings.Response == nil {
-		p.Settings.Response = new(api.Response)
+	resp := api.CallSettingsOf(opts).Response
+	if resp == nil {
+		resp = new(api.Response)
+		opts = append(slices.Clone(opts), WithResponse(resp))
 	}
-	out, err := rest.Do(ctx, core, ep, &p, decode)
-	return out, p.Settings.Response.Raw(), err
+	out, err := call(ctx, core, ep, p, opts, decode)
+	return out, resp.Raw(), err
 }
 
 // accept reads the answer to a call of which only matters that it was accepted:
@@ -46,7 +50,7 @@ func callRaw[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p r
 // path, is none.
 func accept[T any](out T, body []byte, err error) (T, error) {
 	var unread *ResponseError
-	if errors.As(err, &unread) && len(body) == 0 && !unread.TooLarge {
+	if errors.As(err, &unread) && len(bytes.TrimSpace(body)) == 0 && !unread.TooLarge {
 		return out, nil
 	}
 	return out, err

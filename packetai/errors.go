@@ -82,7 +82,7 @@ const (
 	// ErrDeploymentFailed: a deployment ended in a state that it does not leave by
 	// itself.
 	ErrDeploymentFailed api.Kind = "deployment failed"
-	// ErrStillThere: a deployment was terminated and is still shown as alive: it
+	// ErrStillThere: a deployment was terminated and was not seen to be gone: it
 	// may still be billed.
 	ErrStillThere api.Kind = "not proved to be gone"
 )

@@ -54,7 +54,7 @@ var certainExchanges = []exchange{
 		Call: func(ctx context.Context, c *packetai.Client) (any, error) {
 			return read(c.Offers.List(ctx, packetai.OffersParams{Search: "h 100", ListParams: packetai.ListParams{Page: 2, PerPage: 1}}))
 		},
-		Want: packetai.List[packetai.Offer]{Total: 1, Items: []packetai.Offer{{
+		Want: packetai.List[packetai.Offer]{Total: 1, More: true, Items: []packetai.Offer{{
 			ID: "off_2", GPUType: "H100", GPUCount: 4, Region: "oslo", OperatingSystems: []string{"Debian 12"},
 			HourlyPrice: packetai.MustUSD("9"), Availability: "sold_out",
 		}}},

@@ -1,5 +1,11 @@
 package packetai
 
+import (
+	"context"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
+)
+
 // List is a list as the server gave it. All but Items are as the vendor's open
 // edition has them: unconfirmed.
 type List[T any] struct {
@@ -14,13 +20,20 @@ type List[T any] struct {
 	Total int `json:"total"`
 	// TotalPages is how many pages there are, 0 where the server does not say.
 	TotalPages int `json:"total_pages,omitempty"`
+	// More is whether there are, or may be, others than Items: the server tells of
+	// a next page, or a full page or a later one was asked for or given and it does
+	// not tell how many there are.
+	More bool `json:"more,omitempty"`
 	// Raw is the answer as it came.
 	Raw Raw `json:"-"`
 }
 
 // Complete reports whether the list holds as many as the server says there are:
-// only then does absence from it mean anything.
-func (l List[T]) Complete() bool { return l.Total == len(l.Items) }
+// only then does absence from it mean anything. A list of which the server says
+// neither a number nor a page is taken for a whole one.
+func (l List[T]) Complete() bool {
+	return !l.More && l.Total == len(l.Items) && l.TotalPages <= 1 && l.Page <= 1
+}
 
 // ListParams says which page of a list is wanted. Its zero value leaves that to
 // the server, and sends nothing.
@@ -45,3 +58,15 @@ func (p ListParams) problem() (field, problem string) {
 }
 
 const maxPerPage = 100
+
+// callList gets a list.
+func callList[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, page ListParams, opts []CallOption, decode func([]byte) (List[T], error)) (List[T], error) {
+	if field, problem := page.problem(); problem != "" {
+		return List[T]{}, argumentError(ep, p.Target, field, problem)
+	}
+	l, err := call(ctx, core, ep, p, opts, decode)
+	if untold := l.Page == 0 && l.TotalPages == 0 && l.Total == len(l.Items); err == nil && untold {
+		l.More = l.More || page.Page > 1 || page.PerPage > 0 && len(l.Items) >= page.PerPage
+	}
+	return l, err
+}

@@ -22,12 +22,14 @@ type Offer struct {
 	// InstanceType is such as InstanceBareMetal.
 	InstanceType string `json:"instance_type,omitempty"`
 	// HourlyPrice is the price of the whole machine in USD per hour, from any of
-	// the names hourlyPrice, pricePerHour, hourlyRate, costPerHour and (where it
-	// has none of those) price, in either spelling. Unconfirmed: compare Raw
+	// the names hourlyPrice, pricePerHour, hourlyRate, costPerHour, the first two
+	// with Usd behind them, and (where it has none of those) price, in either
+	// spelling. Unconfirmed: compare Raw
 	// before you compare prices.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// GPUHourlyPrice is the price of one GPU in USD per hour, from the names
-	// pricePerGpuHour, gpuHourlyPrice and hourlyPricePerGpu. Unconfirmed.
+	// pricePerGpuHour, gpuHourlyPrice, hourlyPricePerGpu and pricePerGpu.
+	// Unconfirmed.
 	GPUHourlyPrice USD `json:"gpu_hourly_price,omitzero"`
 	// Availability is the server's word, in lower case: "true", "available", "3";
 	// or "".

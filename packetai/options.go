@@ -1,6 +1,7 @@
 package packetai
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -39,12 +40,12 @@ func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 // api.WithMaxWait.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
 
-// WithGrace bounds how long a deploy that has been sent is still listened to
-// after the caller's context has ended: 2 s by default.
+// WithGrace bounds how long a deploy, or another create, that has been sent is
+// still listened to after the caller's context has ended: 2 s by default.
 func WithGrace(d time.Duration) Option { return api.WithGrace(d) }
 
 // WithTimeout bounds one attempt: 60 s by default, and three times that for a
-// deploy. See api.WithTimeout.
+// deploy or another create. See api.WithTimeout.
 func WithTimeout(d time.Duration) Option { return api.WithTimeout(d) }
 
 // WithMaxBody bounds the size of an answer in bytes, unpacked: 16 MiB by
@@ -57,6 +58,12 @@ func WithUserAgent(product string) Option { return api.WithUserAgent(product) }
 // WithLogger logs each attempt at debug level and each call that failed at warn;
 // never a body, a query, a header or a key. See api.WithLogger.
 func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
+
+// WithAttemptHook lets hook see each attempt of each call when it has ended, for
+// metrics and traces. Several may be given. See api.WithAttemptHook.
+func WithAttemptHook(hook func(ctx context.Context, a api.Attempt)) Option {
+	return api.WithAttemptHook(hook)
+}
 
 // CallOption changes one call. It goes with every method.
 type CallOption = api.CallOption

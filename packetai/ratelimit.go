@@ -17,8 +17,9 @@ type RateLimit struct {
 	Limit int
 	// Remaining is how many of them are left.
 	Remaining int
-	// Reset is when the limit is renewed, zero where that is not told. Its header
-	// is in Unix seconds.
+	// Reset is when the limit is renewed, by the server's clock; zero where that is
+	// not told in Unix seconds, which is how the vendor's open edition tells it:
+	// unconfirmed.
 	Reset time.Time
 }
 
@@ -27,6 +28,9 @@ const (
 	remainingHeader = "X-RateLimit-Remaining"
 	resetHeader     = "X-RateLimit-Reset"
 )
+
+// leastReset is a time in 2001: a smaller number is a length of time.
+const leastReset = 1e9
 
 // RateLimitOf reads the rate headers of an answer, also of one that says no. It
 // reports false where the answer does not tell both the limit and what is left.
@@ -39,7 +43,7 @@ func rateLimitIn(h http.Header) (RateLimit, bool) {
 		return RateLimit{}, false
 	}
 	l := RateLimit{Limit: int(limit), Remaining: int(remaining)}
-	if at, ok := count(h, resetHeader); ok && at > 0 {
+	if at, ok := count(h, resetHeader); ok && at >= leastReset {
 		l.Reset = time.Unix(at, 0)
 	}
 	return l, true

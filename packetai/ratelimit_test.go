@@ -60,6 +60,11 @@ func TestRateHeadersThatSayNothing(t *testing.T) {
 		}
 		return packetai.RateLimitOf(api.Response{Header: h})
 	}
+	for _, seconds := range []string{"0", "42", "3600", "1795000000000"} {
+		got, ok := of("X-RateLimit-Limit", "60", "X-RateLimit-Remaining", "3", "X-RateLimit-Reset", seconds)
+		require.True(t, ok)
+		require.Zero(t, got.Reset, "a length of time or milliseconds, and no time in Unix seconds: %s", seconds)
+	}
 	for _, bad := range []string{"", "-1", "many", "1e3", "99999999999999999999"} {
 		_, ok := of("X-RateLimit-Limit", bad, "X-RateLimit-Remaining", "3")
 		require.False(t, ok, bad)

@@ -3,6 +3,7 @@ package packetai
 import (
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,8 +65,7 @@ func runtimeError(err error, body []byte) error {
 		return err
 	}
 	left, known := leftInDetails(body)
-	about := known || answer.Status == http.StatusTooEarly || aboutRuntime.MatchString(answer.Message) || aboutRuntime.MatchString(strings.ReplaceAll(answer.Code, "_", " "))
-	if !about {
+	if !isAboutRuntime(answer, known) {
 		return err
 	}
 	if !known {
@@ -94,9 +94,28 @@ func mayBeTooEarly(e *Error) bool {
 	return false
 }
 
-// aboutRuntime finds the rule in a message or code.
-var aboutRuntime = regexp.MustCompile(`(?i)\bmin(?:imum|\.)?[ -]?run(?:ning)?[ -]?time|\b25[ -]min|\btoo (?:early|soon)\b|\bterminated? yet\b|` +
-	`\b(?:minutes?|mins?|seconds?|secs?)\b.*\b(?:remain|left|terminat)|\b(?:remain|terminat).*\b(?:minutes?|mins?|seconds?|secs?)\b`)
+// The rule in a message or code: namesRule by its name, tellsTime by a time that
+// has to do with an end. isEnding finds what says that the end has come already.
+var (
+	namesRule = regexp.MustCompile(`(?i)\bmin(?:imum|\.)?[ -]?run(?:ning)?[ -]?time|\b25[ -]min|\btoo (?:early|soon)\b|\bterminated? yet\b|` +
+		`\bearly[ -]terminat|\bmust (?:have )?run for\b`)
+	tellsTime = regexp.MustCompile(`(?i)\b(?:minutes?|mins?|seconds?|secs?)\b.*\b(?:remain|left|terminat)|\b(?:remain|terminat).*\b(?:minutes?|mins?|seconds?|secs?)\b`)
+	isEnding  = regexp.MustCompile(`(?i)\balready (?:been )?(?:terminat|delet|gone|stopp)|\b(?:is|being) (?:terminat(?:ing|ed)|delet(?:ing|ed))|` +
+		`\bwas (?:terminat|delet)ed\b|\btermination (?:is )?(?:in progress|under way|pending|requested|started)`)
+)
+
+// isAboutRuntime reports whether an answer is about the rule; told is whether it
+// tells a time left in a member of its own.
+func isAboutRuntime(e *Error, told bool) bool {
+	code := strings.ReplaceAll(e.Code, "_", " ")
+	if e.Status == http.StatusTooEarly || namesRule.MatchString(e.Message) || namesRule.MatchString(code) {
+		return true
+	}
+	if isEnding.MatchString(e.Message) || isEnding.MatchString(code) {
+		return false
+	}
+	return told || tellsTime.MatchString(e.Message)
+}
 
 // leftInDetails finds the time left as a number of its own.
 func leftInDetails(body []byte) (left time.Duration, known bool) {
@@ -124,10 +143,11 @@ func leftInDetails(body []byte) (left time.Duration, known bool) {
 // number is a number that is not negative, which may be in a string.
 func number(v wire.Value) (float64, bool) {
 	text := strings.TrimSpace(v.Text())
-	if text == "" || strings.Trim(text, "0123456789.") != "" {
+	if strings.Trim(text, "0123456789.") != "" {
 		return 0, false
 	}
-	return v.Float(), true
+	n, err := strconv.ParseFloat(text, 64)
+	return n, err == nil
 }
 
 // length is so many units, as far as they are believed.

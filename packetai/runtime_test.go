@@ -72,6 +72,13 @@ func TestWhatIsLeft(t *testing.T) {
 		saysNo("X", "Too early to terminate, wait 90 seconds"):                                              90 * time.Second,
 		saysNo("X", "Minimum run time of 25 minutes: 12 minutes left"):                                      12 * minute,
 		`{"error":{"message":"no","details":{"remainingTime":"16 min 40 s"}}}`:                              16*minute + 40*time.Second,
+		saysNo("X", "Deployment is 8 minutes old. The minimum runtime is 25 minutes."):                      17 * minute,
+		saysNo("X", "Minimum runtime not met. Current runtime: 8 minutes (25 minutes required)"):            17 * minute,
+		saysNo("X", "It ran 8 minutes of the required 25 minutes."):                                         17 * minute,
+		saysNo("EARLY_TERMINATION_NOT_ALLOWED", "Please wait 4 min"):                                        4 * minute,
+		saysNo("X", "The minimum runtime is 25 minutes, 8 minutes remaining"):                               8 * minute,
+		saysNo("X", "Must run for at least 1500 seconds, 60 seconds to go"):                                 minute,
+		saysNo("X", "Already running for 8 minutes; deployments cannot be terminated before 25 minutes"):    17 * minute,
 		saysNo("X", "min runtime; terminate in 1 hour"):                                                     time.Hour,
 	} {
 		e, err := tooEarly(t, 409, body)
@@ -92,7 +99,7 @@ func TestWhatIsLeftIsNotTold(t *testing.T) {
 	for _, body := range []string{
 		saysNo("CONFLICT", "This deployment cannot be terminated yet."), saysNo("MINIMUM_RUNTIME", "no"), saysNo("TOO_EARLY", ""), saysNo("CONFLICT", "Deployments have a 25-minute minimum runtime"),
 		saysNo("X", "Minimum runtime of 25 minutes not reached."), saysNo("X", "A deployment has to run for 25 minutes before it can be terminated"), `{"error":{"message":"minimum runtime","details":{"remainingMinutes":"soon"}}}`,
-		`{"error":{"message":"minimum runtime","details":{"remainingMinutes":-3}}}`,
+		`{"error":{"message":"minimum runtime","details":{"remainingMinutes":-3}}}`, `{"error":{"message":"minimum runtime","details":{"remainingMinutes":"..."}}}`,
 		`{"error":{"message":"minimum runtime","details":{"remaining":1000}}}`,
 	} {
 		e, err := tooEarly(t, 400, body)
@@ -107,13 +114,19 @@ func TestWhatIsLeftIsNotTold(t *testing.T) {
 func TestWhatIsNotTooEarly(t *testing.T) {
 	t.Parallel()
 	for body, status := range map[string]int{
-		saysNo("NOT_FOUND", "no such deployment, wait 3 minutes"):                                  404,
-		saysNo("RATE_LIMIT_EXCEEDED", "1 minute remaining"):                                        429,
-		saysNo("INVALID_API_KEY", "minimum runtime"):                                               401,
-		saysNo("INTERNAL_ERROR", "minimum runtime"):                                                500,
-		saysNo("CONFLICT", "Deployment is already terminated."):                                    409,
-		saysNo("INVALID_REQUEST", "Deployment is in state deploying"):                              400,
-		`{"error":{"code":"CONFLICT","message":"Attached volume","details":{"volumeId":"vol_1"}}}`: 409,
+		saysNo("NOT_FOUND", "no such deployment, wait 3 minutes"):                                         404,
+		saysNo("RATE_LIMIT_EXCEEDED", "1 minute remaining"):                                               429,
+		saysNo("INVALID_API_KEY", "minimum runtime"):                                                      401,
+		saysNo("INTERNAL_ERROR", "minimum runtime"):                                                       500,
+		saysNo("CONFLICT", "Deployment is already terminated."):                                           409,
+		saysNo("INVALID_REQUEST", "Deployment is in state deploying"):                                     400,
+		saysNo("CONFLICT", "Deployment was terminated 3 minutes ago."):                                    409,
+		saysNo("CONFLICT", "Already terminating; this may take up to 5 minutes"):                          409,
+		saysNo("CONFLICT", "Deployment is being terminated, about 2 minutes remaining"):                   409,
+		saysNo("CONFLICT", "Termination in progress (90 seconds left)"):                                   409,
+		saysNo("CONFLICT", "Deployment must be running to be terminated"):                                 409,
+		`{"error":{"code":"CONFLICT","message":"Already terminating","details":{"remainingSeconds":30}}}`: 409,
+		`{"error":{"code":"CONFLICT","message":"Attached volume","details":{"volumeId":"vol_1"}}}`:        409,
 		`<html>minimum`: 502,
 	} {
 		e, err := tooEarly(t, status, body)

@@ -8,13 +8,21 @@ import (
 )
 
 // span finds a length of time in a message: "17 minutes", "25-minute", "4m 30s",
-// "17 more minutes", "1 hour and 5 minutes".
+// "17 more minutes", "1 hour and 5 minutes". Of two in the same unit, as in "25
+// minutes, 8 minutes left", each is one of its own.
 var (
-	span = regexp.MustCompile(`(?i)\b` + part + `(?:(?:,| and)? *` + part + `)*`)
-	unit = regexp.MustCompile(`(?i)` + part)
+	span = regexp.MustCompile(`(?i)\b(?:` + hours + then(minutes) + then(seconds) + `|` + minutes + then(seconds) + `|` + seconds + `)`)
+	unit = regexp.MustCompile(`(?i)` + amountOf + `(h|m|s)`)
 )
 
-const part = `(\d{1,6}(?:\.\d{1,3})?)[ -]?(?:more |additional )?(h(?:ours?|rs?)?|m(?:inutes?|ins?)?|s(?:econds?|ecs?)?)\b`
+const (
+	amountOf = `(\d{1,6}(?:\.\d{1,3})?)[ -]?(?:more |additional )?`
+	hours    = amountOf + `h(?:ours?|rs?)?\b`
+	minutes  = amountOf + `m(?:inutes?|ins?)?\b`
+	seconds  = amountOf + `s(?:econds?|ecs?)?\b`
+)
+
+func then(part string) string { return `(?:(?:,| and)? *` + part + `)?` }
 
 // leftInMessage finds the time left in a message's words. A message may tell the
 // rule too, and how long the deployment has run.
@@ -39,8 +47,8 @@ func leftInMessage(message string) (left time.Duration, known bool) {
 			containsAny(before, "remain", "wait", "again in", "try in", "left", "another"):
 			return d, true
 		case d == MinimumRuntime: // the rule
-		case containsAny(before, "running for", "ran for", "run for", "only", "up for", "been", "elapsed", "uptime"),
-			containsAny(after, "ago", "elapsed"):
+		case containsAny(before, "running for", "ran", "run for", "only", "up for", "been", "elapsed", "uptime", "current"),
+			containsAny(after, "ago", "elapsed", "old", "so far", "of the", "out of"):
 			ran, hasRan = d, true
 		case !hasOther:
 			other, hasOther = d, true

@@ -52,3 +52,23 @@ func TestRawIsNotPrinted(t *testing.T) {
 	contract.Hides(t, packetai.Termination{Deployment: packetai.Deployment{Raw: raw}}, "correct horse")
 	require.Equal(t, "[33 bytes]", raw.String())
 }
+
+// An answer that cannot be read shows what there was, and not the password in it.
+func TestNoPasswordIsInAnError(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"data":{"reference":"x-17","root_password":"correct \" horse"}}`, `{"data":{"reference":"x-17","credentials":{"rootPassword" : "correct horse"}}`,
+		`{"data":{"reference":"x-17","sshPrivateKey":"correct horse`, `{"reference":"x-17","accessToken":"correct horse","password":17}`,
+		`{"reference":"x-17","text":"{\"root_password\":\"correct horse\"}"}`,
+	} {
+		for _, status := range []int{201, 500} {
+			err := deploy(t.Context(), newClient(t, always(status, body)))
+			require.ErrorIs(t, err, packetai.ErrMaybeCreated)
+			require.ErrorContains(t, err, "x-17", "%d %s", status, body)
+			contract.Hides(t, err, "horse")
+		}
+		contract.Hides(t, newClient(t, always(409, body)).Do(t.Context(), "POST", "/deployments", nil, nil), "horse")
+		_, err := newClient(t, always(409, body)).Deployments.Get(t.Context(), "dep_1")
+		contract.Hides(t, err, "horse")
+	}
+}

@@ -26,7 +26,7 @@ type SSHKey struct {
 	Fingerprint string `json:"fingerprint,omitempty"`
 	// CreatedAt is zero where it is not told.
 	CreatedAt time.Time `json:"created_at,omitzero"`
-	// Raw is the JSON it was read from.
+	// Raw is the JSON it was read from, with what stands beside it in the answer.
 	Raw Raw `json:"-"`
 }
 
@@ -73,10 +73,7 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 // Unconfirmed: "Manage SSH keys" is all that the page says under "SSH Keys"; the
 // path is GET /ssh-keys. ErrNotSupported where it is another.
 func (s *SSHKeysService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[SSHKey], error) {
-	if field, problem := params.problem(); problem != "" {
-		return List[SSHKey]{}, argumentError(sshKeysList, "", field, problem)
-	}
-	return call(ctx, s.core, sshKeysList, rest.Params{Query: params}, opts, decodeSSHKeys)
+	return callList(ctx, s.core, sshKeysList, rest.Params{Query: params}, params, opts, decodeSSHKeys)
 }
 
 // Delete removes a key from the account. That deployments keep the keys that they
@@ -92,6 +89,8 @@ func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOpti
 	_, err = accept(key, body, err)
 	return err
 }
+
+func (s *SSHKey) keep(object wire.Value) { s.Raw = rawOf(object) }
 
 func readSSHKey(object wire.Value) SSHKey {
 	k := SSHKey{Raw: rawOf(object)}
@@ -117,6 +116,6 @@ func readSSHKey(object wire.Value) SSHKey {
 }
 
 var (
-	decodeSSHKey  = decodeOne(readSSHKey, withoutID, "sshKey", "ssh_key", "key")
+	decodeSSHKey  = decodeChange(readSSHKey, "sshKey", "ssh_key", "key")
 	decodeSSHKeys = decodeList(readSSHKey, "sshKeys", "ssh_keys", "keys")
 )

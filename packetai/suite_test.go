@@ -35,8 +35,8 @@ var suite = contract.Suite[*packetai.Client]{
 	Exchanges: slices.Concat(certainExchanges, unconfirmedExchanges),
 	Errors:    errorExchanges,
 	NullIsAbsent: map[string][]string{"": {
-		"success",                       // a success without a word is one
-		"data.name", "data.volume.name", // known from the request
+		"success",                                                   // a success without a word is one
+		"data.name", "data.volume.name", "deployment.deployment_id", // known from the request
 		"data.total", // as many as are listed
 	}},
 }
@@ -160,6 +160,14 @@ func TestEveryValueHasItsRaw(t *testing.T) {
 	one(keys.Items[0].Raw, err)
 	deployments, err := lists.Deployments.List(ctx, packetai.ListParams{})
 	one(deployments.Items[0].Raw, err)
+
+	// What stands beside the resource is kept too: it may be told only once.
+	const beside = `{"deployment":` + object + `,"root_password":"battery staple"}`
+	nested := newClient(t, always(201, `{"data":`+beside+`}`), packetai.WithLimiter(packetai.NoLimiter))
+	deployment, err = nested.Deployments.Create(ctx, spec())
+	require.NoError(t, err)
+	require.Equal(t, "x_1", deployment.ID)
+	require.Equal(t, beside, string(deployment.Raw.JSON()))
 
 	var none packetai.Raw
 	require.Nil(t, none.JSON())

@@ -3,6 +3,7 @@ package packetai
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -13,8 +14,9 @@ import (
 type Termination struct {
 	// Deployment is the last that was seen of it.
 	Deployment Deployment
-	// Proved is whether the API showed afterwards that it is gone. Where it is
-	// false, all that is known is that the server accepted the terminate.
+	// Proved is whether the API showed that it is gone. Where it is false and
+	// there is no error, all that is known is that the server accepted the
+	// terminate.
 	Proved bool
 	// Waited is how long the minimum runtime was waited for.
 	Waited time.Duration
@@ -35,51 +37,75 @@ const (
 // TerminateWhenAllowed terminates a deployment as soon as it may be: where that
 // is refused because it has not run for 25 minutes, it waits as long as the
 // server says and terminates it again. Then it looks until the API shows that it
-// is gone, for 2 minutes at most; where the API cannot show that, because it does
-// not know Get's unconfirmed path, Proved is false and that is no error.
+// is gone, for about 2 minutes; where the API cannot show that, because Get's
+// unconfirmed path is not known or may not be read, Proved is false and that is no
+// error.
 //
 // It waits for up to 25 minutes, whatever WithMaxWait says, and the deployment is
-// billed all that time; a termination within the first hour is refunded in part,
+// billed all that time; where the server asks for more than that, it tries again
+// after 25 minutes, and gives up 5 minutes after what the server asked for first; a termination within the first hour is refunded in part,
 // says the page. Where ctx would end before the wait does, it returns the
 // MinimumRuntimeError at once, with the reason as its Cause; where ctx ends
 // during it, then. Either way the deployment runs on.
 //
 // It takes one read before, one write, one write more for each refusal, and up to
-// 25 reads to see that it is gone. ErrStillThere says that it was accepted and
-// did not happen: it may still be billed.
+// 24 reads to see that it is gone. A look that fails stops no terminate, unless
+// the key is wrong. ErrStillThere says that the terminate was accepted and that
+// the deployment was not seen to be gone, because it is still shown, the looks
+// failed or ctx ended: it may still be billed.
 //
 // Unconfirmed: it uses Get and Terminate.
 func (s *DeploymentsService) TerminateWhenAllowed(ctx context.Context, id string, opts ...CallOption) (Termination, error) {
-	t := Termination{Deployment: Deployment{ID: id}}
-	before, err := s.Get(ctx, id, opts...)
-	// Only of a path that was seen to work does its 404 prove anything.
-	visible := err == nil
+	t := terminating{DeploymentsService: s, id: id, opts: opts, Termination: Termination{Deployment: Deployment{ID: id}}}
+	t.look(ctx, opts)
 	switch {
-	case visible:
-		t.Deployment = before
-		if t.Proved = before.Status.IsGone(); t.Proved {
-			return t, nil
+	case t.Proved:
+		return t.Termination, nil
+	case t.failure == nil:
+	case ctx.Err() != nil || errors.Is(t.failure, ErrUnauthorized) || errors.Is(t.failure, ErrInvalidArgument):
+		return t.Termination, t.failure
+	}
+	err := t.terminate(ctx)
+	if err == nil {
+		err = t.watch(ctx)
+	} else if t.visible && mayBeOver(err) {
+		if t.look(ctx, opts); t.Proved {
+			err = nil // by another's doing, or by an attempt whose answer was lost
 		}
-	case !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrNotSupported) && !poll.IsTransient(err):
-		return t, err
 	}
-	if err = s.terminateInTime(ctx, id, &t, opts); err != nil {
-		if visible && errors.Is(err, ErrNotFound) && s.isGone(ctx, id, &t, opts) {
-			return t, nil // by another's doing
-		}
-		return t, err
-	}
-	if !visible {
-		return t, nil
-	}
-	return s.watchGo(ctx, id, t, opts)
+	return t.Termination, err
 }
 
-// terminateInTime terminates the deployment, and sits out what it has to run.
-func (s *DeploymentsService) terminateInTime(ctx context.Context, id string, t *Termination, opts []CallOption) error {
+// terminating is a TerminateWhenAllowed under way.
+type terminating struct {
+	*DeploymentsService
+	Termination
+	id   string
+	opts []CallOption
+	// visible is whether a look has shown it: only of a path that was seen to work
+	// does its 404 prove anything. failure is why the last look showed nothing.
+	visible bool
+	failure error
+}
+
+// look looks once.
+func (t *terminating) look(ctx context.Context, opts []CallOption) {
+	d, err := t.Get(ctx, t.id, opts...)
+	t.failure = err
+	if err == nil {
+		t.visible, t.Deployment, t.Proved = true, d, d.Status.IsGone()
+		return
+	}
+	// The API's own errors have a code, and a gateway's 404 has none.
+	var answer *Error
+	t.Proved = t.visible && errors.Is(err, ErrNotFound) && errors.As(err, &answer) && answer.Code != ""
+}
+
+// terminate terminates the deployment, and sits out what it has to run.
+func (t *terminating) terminate(ctx context.Context) error {
 	var until time.Time // when to give up
 	for {
-		d, err := s.Terminate(ctx, id, opts...)
+		d, err := t.Terminate(ctx, t.id, t.opts...)
 		var early *MinimumRuntimeError
 		if !errors.As(err, &early) {
 			if err == nil && d.Status != "" {
@@ -90,13 +116,14 @@ func (s *DeploymentsService) terminateInTime(ctx context.Context, id string, t *
 		if until.IsZero() {
 			until = early.RetryAt.Add(overtime)
 		}
-		wait := early.Left
+		wait := max(early.Left, time.Second)
 		switch {
 		case !early.Known:
 			wait = nextTry
-		case wait == 0:
+		case early.Left == 0:
 			wait = leastWait
 		}
+		wait = min(wait, MinimumRuntime) // more is not the rule, and may be misread
 		at := time.Now().Add(wait)
 		if at.After(until) {
 			return early
@@ -115,38 +142,54 @@ func (s *DeploymentsService) terminateInTime(ctx context.Context, id string, t *
 	}
 }
 
-// watchGo looks until a deployment that was terminated is gone.
-func (s *DeploymentsService) watchGo(ctx context.Context, id string, t Termination, opts []CallOption) (Termination, error) {
-	began := time.Now()
-	for {
-		if s.isGone(ctx, id, &t, opts) {
-			return t, nil
+// mayBeOver reports whether a refusal to terminate can mean that there is nothing
+// to terminate any more.
+func mayBeOver(err error) bool {
+	if errors.Is(err, ErrTooEarly) {
+		return false
+	}
+	for _, kind := range []error{ErrNotFound, ErrConflict, ErrBadRequest, ErrRejected} {
+		if errors.Is(err, kind) {
+			return true
+		}
+	}
+	return false
+}
+
+// watch looks until a deployment that was terminated is gone.
+func (t *terminating) watch(ctx context.Context) error {
+	once := append(slices.Clone(t.opts), lookOnce)
+	for began := time.Now(); ; {
+		if !t.visible && !mayPass(t.failure) {
+			return nil // the API cannot show it
+		}
+		if t.look(ctx, once); t.Proved {
+			return nil
 		}
 		if err := pause(ctx, settleGap); err != nil {
-			return t, s.notGone(t, began, err)
+			return t.notGone(began, err)
 		}
 		if time.Since(began) >= settle {
-			return t, s.notGone(t, began, nil)
+			return t.notGone(began, t.failure)
 		}
 	}
 }
 
-// isGone looks once.
-func (s *DeploymentsService) isGone(ctx context.Context, id string, t *Termination, opts []CallOption) bool {
-	d, err := s.Get(ctx, id, opts...)
-	if err == nil {
-		t.Deployment = d
+// mayPass reports whether a look failed in a way that another may not.
+func mayPass(err error) bool {
+	for _, kind := range []error{ErrServer, ErrConnection, ErrTimeout, ErrRateLimited} {
+		if errors.Is(err, kind) {
+			return true
+		}
 	}
-	t.Proved = err == nil && d.Status.IsGone() || errors.Is(err, ErrNotFound)
-	return t.Proved
+	return false
 }
 
 // notGone is the error of a deployment that was terminated and is not known to be
-// gone.
-func (s *DeploymentsService) notGone(t Termination, began time.Time, err error) error {
-	call := callOf(deploymentsTerminate, t.Deployment.ID)
+// gone, with the reason where it is not that it is still shown.
+func (t *terminating) notGone(began time.Time, err error) error {
 	return &WaitError{Deployment: t.Deployment, WaitError: api.WaitError{
-		Call: call, Status: string(t.Deployment.Status), Message: t.Deployment.Message,
+		Call: callOf(deploymentsTerminate, t.id), Status: string(t.Deployment.Status), Message: t.Deployment.Message,
 		Kind: ErrStillThere, Waited: time.Since(began), Err: err,
 	}}
 }

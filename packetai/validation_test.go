@@ -51,6 +51,7 @@ func TestArgumentsAreCheckedBeforeARequestIsSpent(t *testing.T) {
 		{"DeploymentSpec.SSHPublicKey", "nobody could log in", deploying(func(s *packetai.DeploymentSpec) { s.SSHPublicKey = "\n" })},
 		{"DeploymentSpec.SSHPublicKey", "it is a private key", deploying(func(s *packetai.DeploymentSpec) { s.SSHPublicKey = privateKey })},
 		{"DeploymentSpec.SSHPublicKey", "want a type and a key", deploying(func(s *packetai.DeploymentSpec) { s.SSHPublicKey = "id_ed25519.pub" })},
+		{"DeploymentSpec.InstanceType", "such as BARE_METAL", deploying(func(s *packetai.DeploymentSpec) { s.InstanceType = " " })},
 		{"Extra", `"region" is set by a field of its own`, deploying(func(s *packetai.DeploymentSpec) { s.Extra = map[string]any{"region": "x"} })},
 		{"SSHKeySpec.Name", "want a label", key(packetai.SSHKeySpec{PublicKey: aPublicKey})},
 		{"SSHKeySpec.PublicKey", "it is a private key", key(packetai.SSHKeySpec{Name: "k", PublicKey: privateKey})},
@@ -75,6 +76,22 @@ func TestArgumentsAreCheckedBeforeARequestIsSpent(t *testing.T) {
 		}},
 		{"VolumeSpec", "want a Name at least", func(ctx context.Context, c *packetai.Client) error {
 			_, err := c.Volumes.Create(ctx, packetai.VolumeSpec{})
+			return err
+		}},
+		{"VolumeSpec.Name", "it is blank", func(ctx context.Context, c *packetai.Client) error {
+			_, err := c.Volumes.Create(ctx, packetai.VolumeSpec{Name: " ", SizeGB: 1})
+			return err
+		}},
+		{"VolumeSpec.Region", "it is blank", func(ctx context.Context, c *packetai.Client) error {
+			_, err := c.Volumes.Create(ctx, packetai.VolumeSpec{Name: "v", Region: "\t"})
+			return err
+		}},
+		{"deploymentID", "want a Deployment's ID", func(ctx context.Context, c *packetai.Client) error {
+			_, err := c.Volumes.Attach(ctx, "vol_1", " ")
+			return err
+		}},
+		{"deploymentID", "want a Deployment's ID", func(ctx context.Context, c *packetai.Client) error {
+			_, err := c.Volumes.Detach(ctx, "vol_1", "dep_1\n")
 			return err
 		}},
 		{"deploymentID", "want a Deployment's ID", func(ctx context.Context, c *packetai.Client) error {

@@ -24,7 +24,7 @@ type Volume struct {
 	DeploymentID string `json:"deployment_id,omitempty"`
 	// CreatedAt is zero where it is not told.
 	CreatedAt time.Time `json:"created_at,omitzero"`
-	// Raw is the JSON it was read from.
+	// Raw is the JSON it was read from, with what stands beside it in the answer.
 	Raw Raw `json:"-"`
 }
 
@@ -40,6 +40,8 @@ type VolumeSpec struct {
 	// Extra are fields that this package does not know.
 	Extra map[string]any `json:"-"`
 }
+
+func (v *Volume) keep(object wire.Value) { v.Raw = rawOf(object) }
 
 func readVolume(object wire.Value) Volume {
 	u := Volume{Raw: rawOf(object)}
@@ -73,6 +75,6 @@ var (
 	decodeVolumes = decodeList(readVolume, "volumes")
 )
 
-// decodeChange reads the answer to an attach or detach, which may say no more
+// decodeAttachment reads the answer to an attach or detach, which may say no more
 // than that it was accepted.
-var decodeChange = decodeOne(readVolume, withoutID, "volume")
+var decodeAttachment = decodeChange(readVolume, "volume")

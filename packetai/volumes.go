@@ -2,6 +2,7 @@ package packetai
 
 import (
 	"context"
+	"strings"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -19,10 +20,7 @@ type VolumesService struct{ core *rest.Core }
 // they can be listed; the path is GET /volumes. ErrNotSupported where it is
 // another.
 func (s *VolumesService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[Volume], error) {
-	if field, problem := params.problem(); problem != "" {
-		return List[Volume]{}, argumentError(volumesList, "", field, problem)
-	}
-	return call(ctx, s.core, volumesList, rest.Params{Query: params}, opts, decodeVolumes)
+	return callList(ctx, s.core, volumesList, rest.Params{Query: params}, params, opts, decodeVolumes)
 }
 
 // Create makes a volume. What one costs the page does not tell.
@@ -35,6 +33,10 @@ func (s *VolumesService) List(ctx context.Context, params ListParams, opts ...Ca
 // are a guess. ErrNotSupported where the path is another.
 func (s *VolumesService) Create(ctx context.Context, spec VolumeSpec, opts ...CallOption) (Volume, error) {
 	switch {
+	case spec.Name != "" && strings.TrimSpace(spec.Name) == "":
+		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.Name", "it is blank: want a name, by which it is found again")
+	case spec.Region != "" && strings.TrimSpace(spec.Region) == "":
+		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.Region", "it is blank: want an Offer's Region, or \"\" to leave it out")
 	case spec.SizeGB < 0:
 		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.SizeGB", "it is negative: want a size in GB, or 0 to leave it out")
 	case spec.Name == "" && spec.SizeGB == 0 && spec.Region == "" && len(spec.Extra) == 0:
@@ -80,9 +82,12 @@ func (s *VolumesService) Detach(ctx context.Context, id, deploymentID string, op
 }
 
 func (s *VolumesService) change(ctx context.Context, ep *rest.Endpoint, id, deploymentID string, opts []CallOption) (Volume, error) {
+	if strings.TrimSpace(deploymentID) != deploymentID {
+		return Volume{}, argumentError(ep, id, "deploymentID", "it has spaces around it: want a Deployment's ID")
+	}
 	p := args(id)
 	p.Body = attachment{deploymentID}
-	v, body, err := callRaw(ctx, s.core, ep, p, opts, decodeChange)
+	v, body, err := callRaw(ctx, s.core, ep, p, opts, decodeAttachment)
 	if v, err = accept(v, body, err); err != nil {
 		return Volume{}, err
 	}

@@ -2,9 +2,12 @@ package packetai
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
 // WaitOption changes how a wait goes.
@@ -26,8 +29,8 @@ const withoutIP = 3
 
 // WaitError is a wait that ended before what was waited for. errors.Is finds
 // ErrDeploymentFailed where it ended in another state, ErrStillThere where it
-// should be gone and is not, ErrWaitTimeout where the context ended first, and
-// the cause.
+// should be gone and was not seen to be, ErrWaitTimeout where the context ended
+// first, and the cause: also why the last look failed, where it did.
 type WaitError struct {
 	api.WaitError
 	// Deployment is the last that was seen of it.
@@ -43,6 +46,12 @@ func (e *WaitError) As(target any) bool {
 	return ok
 }
 
+// Is reports whether target is ErrStillThere where that was to be ruled out,
+// whatever ended the wait, or what api.WaitError says.
+func (e *WaitError) Is(target error) bool {
+	return target == ErrStillThere && e.Kind == ErrStillThere || e.WaitError.Is(target)
+}
+
 // WaitRunning waits until the deployment runs and its address is known, as step 4
 // of the "Quick Start Example" has it, and returns it. An address alone, which
 // can be known while it is deploying, is not enough; where none is told in three
@@ -51,7 +60,9 @@ func (e *WaitError) As(target any) bool {
 //
 // A status that it does not leave by itself (stopped, failed, terminated) ends
 // the wait at once with ErrDeploymentFailed and the server's Message; an unknown
-// one does not. A deployment that is not found is given a minute.
+// one does not. A deployment that is not found is given a minute, and so are
+// answers that are none, such as a page: ErrBadResponse. A server that fails is
+// waited out.
 //
 // Each look is a Get, one every 4 s in the first minute, and less and less often
 // after that, every 30 s at last. More deployments are looked at in turn, more
@@ -81,12 +92,32 @@ func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ..
 			Kind: ErrDeploymentFailed, Waited: time.Since(began), Err: err,
 		}}
 	}
+	var failure error        // of the last look
+	var unreadable time.Time // since when no answer could be read
 	for running := 0; ; {
 		seen, err := s.room.Await(ctx, m)
 		if err != nil {
+			if ctx.Err() != nil && failure != nil {
+				err = fmt.Errorf("%w; before that: %w", err, failure)
+			}
 			return fail(err)
 		}
-		last = seen.Value
+		failure = seen.Value.err
+		if errors.Is(failure, ErrNotFound) && time.Since(began) >= poll.Late {
+			return fail(failure)
+		}
+		switch {
+		case !errors.Is(failure, ErrBadResponse):
+			unreadable = time.Time{}
+		case unreadable.IsZero():
+			unreadable = time.Now()
+		case time.Since(unreadable) >= poll.Late:
+			return fail(failure)
+		}
+		if failure != nil {
+			continue
+		}
+		last = seen.Value.deployment
 		if settings.progress != nil {
 			settings.progress(last)
 		}

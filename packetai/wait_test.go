@@ -93,6 +93,59 @@ func TestWaitRunningEndsEarly(t *testing.T) {
 	require.ErrorIs(t, err, packetai.ErrInvalidArgument)
 }
 
+// A path that answers with something else is no deployment, and is not waited on
+// for ever; a server that fails is, and the error tells so.
+func TestWaitRunningTellsWhyItSawNothing(t *testing.T) {
+	t.Parallel()
+	for _, page := range []string{"<html>", "{}", `{"data":[]}`} {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+			defer cancel()
+			s := answering(t, map[string][]string{getIt: {page}})
+			began := time.Now()
+			d, err := newClient(t, s.RoundTrip).Deployments.WaitRunning(ctx, "dep_1")
+			require.ErrorIs(t, err, packetai.ErrBadResponse, page)
+			require.NotErrorIs(t, err, packetai.ErrWaitTimeout, page)
+			require.Equal(t, "dep_1", d.ID)
+			require.LessOrEqual(t, time.Since(began), 70*time.Second)
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
+		defer cancel()
+		s := answering(t, map[string][]string{getIt: {status("deploying", ""), "503 " + saysNo("SERVICE_UNAVAILABLE", "down for a while")}})
+		_, err := newClient(t, s.RoundTrip).Deployments.WaitRunning(ctx, "dep_1")
+		require.ErrorIs(t, err, packetai.ErrWaitTimeout)
+		require.ErrorIs(t, err, packetai.ErrServer)
+		require.ErrorContains(t, err, "down for a while")
+	})
+}
+
+// A wait that is too short to tell whether there is such a deployment says that
+// it was not found.
+func TestWaitRunningTellsThatItWasNotFound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+		defer cancel()
+		s := answering(t, map[string][]string{getIt: {notFound}})
+		_, err := newClient(t, s.RoundTrip).Deployments.WaitRunning(ctx, "dep_1")
+		require.ErrorIs(t, err, packetai.ErrWaitTimeout)
+		require.ErrorIs(t, err, packetai.ErrNotFound)
+	})
+}
+
+// An answer to Get that does not repeat the id is about the one that was asked for.
+func TestAnAnswerWithoutTheID(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := answering(t, map[string][]string{getIt: {`{"data":{"status":"running","ip":"203.0.113.42"}}`}})
+		d, err := newClient(t, s.RoundTrip).Deployments.WaitRunning(t.Context(), "dep_1")
+		require.NoError(t, err)
+		require.Equal(t, "dep_1", d.ID)
+	})
+}
+
 // However many wait, half of the reads of every minute are left.
 func TestWaitsLeaveRoomForOtherReads(t *testing.T) {
 	t.Parallel()

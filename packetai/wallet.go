@@ -19,7 +19,7 @@ type Wallet struct {
 	// HourlyCost is what the active deployments cost in USD per hour, from the
 	// names hourlyCost, activeHourlyCost, costPerHour, hourlyRate and burnRate.
 	HourlyCost USD `json:"hourly_cost,omitzero"`
-	// Raw is the JSON it was read from.
+	// Raw is the JSON it was read from, with what stands beside it in the answer.
 	Raw Raw `json:"-"`
 }
 
@@ -39,6 +39,8 @@ func (w Wallet) CanDeploy() bool {
 func (s *WalletService) Get(ctx context.Context, opts ...CallOption) (Wallet, error) {
 	return call(ctx, s.core, walletGet, rest.Params{}, opts, decodeWallet)
 }
+
+func (w *Wallet) keep(object wire.Value) { w.Raw = rawOf(object) }
 
 func readWallet(object wire.Value) Wallet {
 	w := Wallet{Raw: rawOf(object)}

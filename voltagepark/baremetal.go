@@ -6,14 +6,13 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // BareMetalService rents whole nodes.
 type BareMetalService struct {
-	core *rest.Core
-	room *poll.Room[Rental]
+	core  *rest.Core
+	waits *waits[Rental]
 }
 
 var (
@@ -22,20 +21,14 @@ var (
 	rentalsList     = opaque(endpoint(rest.Read, "GET", "/bare-metal/", "list bare metal"))
 	rentalsPower    = endpoint(rest.Write, "PUT", "/bare-metal/{id}/power-status", "set power of bare metal")
 	rentalsDelete   = endpoint(rest.Write, "DELETE", "/bare-metal/{id}", "delete bare metal")
-	rentalsUpdate   = endpoint(rest.Write, "PATCH", "/bare-metal/{id}", "update bare metal")
+	rentalsUpdate   = opaque(endpoint(rest.Write, "PATCH", "/bare-metal/{id}", "update bare metal"))
 	rentalsReboot   = endpoint(rest.Create, "POST", "/bare-metal/{id}/reboot", "reboot bare metal")
 )
 
 // rentalsPage is how many rentals a page has by default.
 const rentalsPage = 20
 
-var rentals = list[Rental]{rentalsList, rentalsPage, decodePage(readRental), rentalID}
-
-func newBareMetal(core *rest.Core, looks *poll.Budget) *BareMetalService {
-	s := &BareMetalService{core: core}
-	s.room = poll.New(looks, lookAtAll(rentals, core))
-	return s
-}
+var rentals = list[Rental]{rentalsList, rentalsPage, readRental, rentalID}
 
 // Locations yields where bare metal can be rented, how much is free there, and at
 // what price. It takes one request a page; how many a page has is the server's
@@ -95,7 +88,8 @@ func (s *BareMetalService) ListPage(ctx context.Context, params ListParams, opts
 // say that it costs less while they are off.
 //
 // It takes one request and may be repeated safely. It does not wait until the
-// nodes have followed: see WaitRunning.
+// nodes have followed, and what is read next may be the state from before: Wait
+// until that has changed, and then use WaitRunning.
 //
 // Documented as PUT /bare-metal/{baremetal_rental_id}/power-status.
 func (s *BareMetalService) SetPower(ctx context.Context, id string, power RentalPowerStatus, opts ...CallOption) error {
@@ -108,11 +102,13 @@ func (s *BareMetalService) SetPower(ctx context.Context, id string, power Rental
 // Delete gives a rental back with all that is on its disks, which ends its bill.
 //
 // It takes one request and may be repeated safely: ErrNotFound means that there
-// is none with this id, or no more. WaitGone proves it.
+// is none with this id, or no more, or not yet: one that was just deployed may not
+// be known for a moment. WaitGone proves that it is gone: soon where this client's
+// Delete was accepted, and otherwise in a minute.
 //
 // Documented as DELETE /bare-metal/{baremetal_rental_id}.
 func (s *BareMetalService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return send(ctx, s.core, rentalsDelete, args(id), opts)
+	return s.waits.deleted.accept(id, send(ctx, s.core, rentalsDelete, args(id), opts))
 }
 
 // Update renames or tags a rental, and returns its name and tags as they are
@@ -125,11 +121,13 @@ func (s *BareMetalService) Update(ctx context.Context, id string, update LabelUp
 	if err := update.check(rentalsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	return call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, update.decode)
+	return call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
 }
 
 // Reboot reboots those of a rental's nodes that have these public addresses, from
-// Rental.Nodes. The rental is pending until they are back: see WaitRunning.
+// Rental.Nodes. The rental is pending until they are back, which may not show at
+// once: a WaitRunning right after it may return the state from before. Wait for
+// RentalPending first, in a context that bounds it, since a short one may be missed.
 //
 // It takes one request and costs nothing. It is never sent twice once the server
 // may have received it: ErrMaybeCreated then means that the nodes may reboot.

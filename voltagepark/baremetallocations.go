@@ -31,7 +31,7 @@ func (l BareMetalLocation) GPUPrice(network NetworkType) (price USD, free int) {
 	return USD{}, 0
 }
 
-var bareMetalLocations = list[BareMetalLocation]{rentalLocations, 0, decodePage(readBareMetalLocation), func(l BareMetalLocation) string { return l.ID }}
+var bareMetalLocations = list[BareMetalLocation]{rentalLocations, 0, readBareMetalLocation, func(l BareMetalLocation) string { return l.ID }}
 
 func readBareMetalLocation(object wire.Value) (out BareMetalLocation) {
 	for name, v := range object.Members() {

@@ -115,7 +115,7 @@ func (s *BillingService) Report(ctx context.Context, year int, month time.Month,
 	return call(ctx, s.core, billingReport, p, opts, decodeReport)
 }
 
-var transactions = list[Transaction]{billingTransactions, transactionsPage, decodePage(readTransaction), func(t Transaction) string { return t.ID }}
+var transactions = list[Transaction]{billingTransactions, transactionsPage, readTransaction, func(t Transaction) string { return t.ID }}
 
 var errNoReport = errors.New("it holds no transactions and no balance")
 

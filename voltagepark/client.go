@@ -95,7 +95,12 @@ func (c *Client) Stats() Stats { return c.core.Stats() }
 //
 // It takes one request, with the same key, limit and errors as every call. Only
 // GET and HEAD are repeated: another method whose outcome is unknown ends with
-// ErrMaybeCreated.
+// ErrMaybeCreated. No error of a path below /bare-metal shows the answer's body,
+// which may hold a kubeconfig.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
-	return provider.Do(ctx, c.core, client.Request{Method: method, Path: path, In: in, Out: out, IDs: idMembers, Settings: api.CallSettingsOf(opts)})
+	err := provider.Do(ctx, c.core, client.Request{Method: method, Path: path, In: in, Out: out, IDs: idMembers, Settings: api.CallSettingsOf(opts)})
+	if isOpaque(path) {
+		conceal(err)
+	}
+	return err
 }

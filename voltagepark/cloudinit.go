@@ -3,14 +3,19 @@ package voltagepark
 import (
 	"context"
 	"errors"
+	"iter"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // CloudInit is what a machine does when it first runs. Contents and commands may
-// hold secrets: no error repeats them.
+// hold secrets: errors hide each of them where a server repeats it as a whole, and
+// most of their lines and longer words. A server that shortens or rewrites one can
+// still show a part of it.
 type CloudInit struct {
 	// Packages are installed.
 	Packages []string `json:"packages,omitzero"`
@@ -46,34 +51,62 @@ func (c *CloudInit) problem() string {
 	return ""
 }
 
-// mostSecrets bounds how many texts an error is searched for.
+// mostSecrets bounds how many parts of texts an error is searched for.
 const mostSecrets = 1024
 
-// secrets are the contents and commands, whole and line by line: a server may
-// repeat one line of them in an error.
-func (c *CloudInit) secrets() (texts []Secret) {
-	whole := make([]string, 0, len(c.WriteFiles)+len(c.RunCmd))
+// secrets are the contents and commands, whole and in parts.
+func (c *CloudInit) secrets() []Secret {
+	texts := make([]string, 0, len(c.WriteFiles)+len(c.RunCmd))
 	for _, f := range c.WriteFiles {
-		whole = append(whole, f.Content)
+		texts = append(texts, f.Content)
 	}
-	for _, text := range append(whole, c.RunCmd...) {
-		texts = append(texts, scriptSecrets(text)...)
-	}
-	return texts[:min(len(texts), mostSecrets)]
+	return scriptSecrets(append(texts, c.RunCmd...)...)
 }
 
-// scriptSecrets are a text and its lines.
-func scriptSecrets(text string) []Secret {
-	secrets := []Secret{NewSecret(text)}
-	if !strings.Contains(text, "\n") {
-		return secrets
+// scriptSecrets are texts, each as a whole, and their lines and words, of which a
+// server may repeat one in an error: while there is room for them, those of the
+// shortest text first, since a long one is seldom what is secret.
+func scriptSecrets(texts ...string) []Secret {
+	secrets := make([]Secret, 0, len(texts))
+	for _, text := range texts {
+		secrets = append(secrets, NewSecret(text))
 	}
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" && len(secrets) < mostSecrets {
-			secrets = append(secrets, NewSecret(line))
+	slices.SortStableFunc(texts, func(a, b string) int { return len(a) - len(b) })
+	taken, most := map[string]bool{}, len(secrets)+mostSecrets
+	for _, text := range texts {
+		for part := range parts(text) {
+			if len(secrets) == most {
+				return secrets
+			}
+			if !taken[part] {
+				taken[part] = true
+				secrets = append(secrets, NewSecret(part))
+			}
 		}
 	}
 	return secrets
+}
+
+// shortestWord is the shortest word of a script that counts as a secret: shorter
+// ones are in every other message.
+const shortestWord = 8
+
+// parts yields the lines of a script and the words of each, freed of quotes and
+// the like.
+func parts(text string) iter.Seq[string] {
+	between := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '-' && r != '_' }
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" && !yield(line) {
+				return
+			}
+			for word := range strings.FieldsFuncSeq(line, between) {
+				if len(word) >= shortestWord && !yield(word) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // CloudInitService checks what machines are to run first.
@@ -108,7 +141,8 @@ type CloudInitVerdict struct {
 // of machine. A script that is not is no error: the verdict says so.
 //
 // It takes one request, costs nothing, and may be repeated safely. The script may
-// hold secrets, so no error of this call shows it.
+// hold secrets, so errors of this call hide what the server repeats of it: the
+// whole, its lines and its longer words, not a short word that is quoted alone.
 //
 // Documented as POST /validate/cloudinit.
 func (s *CloudInitService) Validate(ctx context.Context, target CloudInitTarget, script string, opts ...CallOption) (CloudInitVerdict, error) {

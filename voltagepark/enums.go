@@ -111,6 +111,12 @@ const (
 // IsStopped reports whether the nodes are switched off.
 func (s RentalPowerStatus) IsStopped() bool { return s == RentalPowerStopped }
 
+// mayBeOn reports whether the nodes are switched on, or nothing is told. An unknown
+// status, such as one on the way to off, is not on.
+func (s RentalPowerStatus) mayBeOn() bool {
+	return s == "" || s == RentalPowerStarted || s == "running"
+}
+
 // NetworkType is what a rental's nodes are joined by.
 type NetworkType string
 

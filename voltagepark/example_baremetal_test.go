@@ -3,6 +3,7 @@ package voltagepark_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/voltagegpu/volt-go/voltagepark"
 )
@@ -89,12 +90,22 @@ func ExampleBareMetalService_Update() {
 	// Output: train 0 <nil>
 }
 
+// A reboot shows when the rental is pending; WaitRunning comes after that.
 func ExampleBareMetalService_Reboot() {
-	client := exampleClient("POST /bare-metal/r-1/reboot", "")
+	client := exampleClient(
+		"POST /bare-metal/r-1/reboot", "",
+		"GET /bare-metal/", `{"results":[{"id":"r-1","status":"Pending"}],"total_result_count":1,"has_next":false}`,
+	)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
 
-	err := client.BareMetal.Reboot(context.Background(), "r-1", []string{"68.25.82.82"})
-	fmt.Println(err)
-	// Output: <nil>
+	if err := client.BareMetal.Reboot(ctx, "r-1", []string{"68.25.82.82"}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := client.BareMetal.Wait(ctx, "r-1", func(r voltagepark.Rental) bool { return r.Status == voltagepark.RentalPending })
+	fmt.Println(r.Status, err)
+	// Output: pending <nil>
 }
 
 func ExampleBareMetalService_Get() {
@@ -125,7 +136,7 @@ func ExampleBareMetalService_Wait() {
 }
 
 func ExampleBareMetalService_WaitGone() {
-	client := exampleClient("GET /bare-metal/", noneListed, "GET /bare-metal/r-1", `404 {"detail":"not found"}`)
+	client := exampleClient("GET /bare-metal/", `{"results":[{"id":"r-1","status":"Terminated"}],"total_result_count":1,"has_next":false}`)
 
 	err := client.BareMetal.WaitGone(context.Background(), "r-1")
 	fmt.Println(err)

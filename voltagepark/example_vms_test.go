@@ -113,7 +113,7 @@ func ExampleVirtualMachinesService_WaitGone() {
 	client := exampleClient(
 		"DELETE /virtual-machines/vm-1", "",
 		"GET /virtual-machines/", noneListed,
-		"GET /virtual-machines/vm-1", `404 {"detail":"not found"}`,
+		"GET /virtual-machines/vm-1", `{"id":"vm-1","status":"Terminated"}`,
 	)
 	ctx := context.Background()
 

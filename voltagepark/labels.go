@@ -26,7 +26,24 @@ type Labels struct {
 	Tags []string `json:"tags,omitzero"`
 }
 
-const nothingSet = "it changes nothing: want a field that is Set"
+const (
+	nothingSet = "it changes nothing: want a field that is Set"
+	emptyTag   = "it has an empty tag: want words"
+)
+
+// body is the update with an empty list where a nil one is Set: as null the server
+// might leave alone what is to be taken away.
+func (u LabelUpdate) body() LabelUpdate {
+	u.Tags = emptyNotNull(u.Tags)
+	return u
+}
+
+func emptyNotNull(list Optional[[]string]) Optional[[]string] {
+	if texts, ok := list.Get(); ok && texts == nil {
+		return Set([]string{})
+	}
+	return list
+}
 
 // check finds what is wrong with an update.
 func (u LabelUpdate) check(ep *rest.Endpoint, id string) error {
@@ -38,7 +55,7 @@ func (u LabelUpdate) check(ep *rest.Endpoint, id string) error {
 	case named && isBlank(name):
 		return argumentError(ep, id, "LabelUpdate.Name", "it is set to nothing: want a name")
 	case slices.ContainsFunc(tags, isBlank):
-		return argumentError(ep, id, "LabelUpdate.Tags", "it has an empty tag: want words")
+		return argumentError(ep, id, "LabelUpdate.Tags", emptyTag)
 	}
 	return nil
 }

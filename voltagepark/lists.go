@@ -1,6 +1,7 @@
 package voltagepark
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"iter"
@@ -37,9 +38,9 @@ type Page[T any] struct {
 type list[T any] struct {
 	ep *rest.Endpoint
 	// size is the documented size of a page, 0 where there is none.
-	size   int
-	decode func([]byte) (Page[T], error)
-	id     func(T) string
+	size int
+	read func(wire.Value) T
+	id   func(T) string
 }
 
 // pageQuery is what every list takes.
@@ -67,8 +68,10 @@ func (l list[T]) page(ctx context.Context, core *rest.Core, params ListParams, m
 	if more != nil {
 		all = more(query)
 	}
-	page, err := call(ctx, core, l.ep, rest.Params{Query: all}, opts, l.decode)
-	return page, err
+	return call(ctx, core, l.ep, rest.Params{Query: all}, opts, func(body []byte) (Page[T], error) {
+		page, err := readPage(body, params.Offset, l.read)
+		return page.Page, err
+	})
 }
 
 // all yields what all pages have.
@@ -83,29 +86,50 @@ func (l list[T]) all(ctx context.Context, core *rest.Core, params ListParams, mo
 
 var errNoPage = errors.New("it is null, and no page")
 
-// decodePage reads a page: its items, and what the envelope says of the rest.
-func decodePage[T any](read func(wire.Value) T) func([]byte) (Page[T], error) {
-	return func(body []byte) (page Page[T], err error) {
-		if string(body) == "null" {
-			return page, errNoPage
+// sheet is a page as the server told it.
+type sheet[T any] struct {
+	Page[T]
+	// total is how many there are on all pages, -1 where the server does not say.
+	total int
+}
+
+// readPage reads the page that begins at offset: its items, and what the envelope
+// says of the rest.
+func readPage[T any](body []byte, offset int, read func(wire.Value) T) (page sheet[T], err error) {
+	if string(body) == "null" {
+		return page, errNoPage
+	}
+	items, total, err := wire.List(body, read, "results")
+	if err != nil {
+		return page, err
+	}
+	page.Items, page.Total = items, total
+	page.envelope(body, offset)
+	return page, nil
+}
+
+// envelope reads what is around a page's items.
+func (p *sheet[T]) envelope(body []byte, offset int) {
+	p.total = -1
+	told := false
+	for name, v := range wire.Value(body).Members() {
+		switch string(name) {
+		case "total_result_count":
+			p.total = v.Int(-1)
+		case "has_previous":
+			p.HasPrevious = v.Bool()
+		case "has_next":
+			p.HasNext, told = v.Bool(), true
 		}
-		if page.Items, page.Total, err = wire.List(body, read, "results"); err != nil {
-			return Page[T]{}, err
-		}
-		told := false
-		for name, v := range wire.Value(body).Members() {
-			switch string(name) {
-			case "total_result_count":
-				page.Total = v.Int(page.Total)
-			case "has_previous":
-				page.HasPrevious = v.Bool()
-			case "has_next":
-				page.HasNext, told = v.Bool(), true
-			}
-		}
-		if !told { // what is missing is better asked for in vain than lost
-			page.HasNext = page.Total > len(page.Items)
-		}
-		return page, nil
+	}
+	if p.total >= 0 {
+		p.Total = p.total
+	}
+	switch {
+	case told:
+	case p.total >= 0:
+		p.HasNext = offset+len(p.Items) < p.total
+	default: // what is missing is better asked for in vain than lost
+		p.HasNext = len(p.Items) > 0 && !bytes.HasPrefix(bytes.TrimSpace(body), []byte("["))
 	}
 }

@@ -58,7 +58,7 @@ func locationID(l Location) string { return l.ID }
 
 var (
 	decodeLocation = client.One(readLocation, locationID)
-	locations      = list[Location]{locationsList, locationsPage, decodePage(readLocation), locationID}
+	locations      = list[Location]{locationsList, locationsPage, readLocation, locationID}
 )
 
 func readLocation(object wire.Value) (out Location) {

@@ -1,6 +1,7 @@
 package voltagepark
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -55,6 +56,12 @@ func WithUserAgent(product string) Option { return api.WithUserAgent(product) }
 // WithLogger logs each attempt at debug level and each call that failed at warn;
 // never a body, a query, a header or a key. See api.WithLogger.
 func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
+
+// WithAttemptHook lets hook see each attempt of each call when it has ended, for
+// metrics and traces. Several may be given. See api.WithAttemptHook.
+func WithAttemptHook(hook func(ctx context.Context, a api.Attempt)) Option {
+	return api.WithAttemptHook(hook)
+}
 
 // CallOption changes one call. It goes with every method.
 type CallOption = api.CallOption

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -122,6 +123,34 @@ func TestLists(t *testing.T) {
 			require.Len(t, found, 12, "what is not told is asked for")
 		})
 	}
+}
+
+// Where the server says nothing but the items, a list ends behind an empty page;
+// a bare one is whole.
+func TestListsWithoutAnEnvelope(t *testing.T) {
+	t.Parallel()
+	for _, end := range []string{`]}`, `],"has_next":null}`, `],"has_next":null,"total_result_count":null}`, `],"total_result_count":25}`} {
+		requests := 0
+		c := newClient(transport(func(r *http.Request) (*http.Response, error) {
+			requests++
+			offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+			var items []string
+			for i := offset; i < min(offset+10, 25); i++ {
+				items = append(items, fmt.Sprintf(`{"id":"v%d"}`, i))
+			}
+			return answer(r, 200, `{"results":[`+strings.Join(items, ",")+end), nil
+		}), contract.NewKey())
+		all, err := collect(c.VirtualMachines.List(t.Context(), voltagepark.ListParams{}))
+		require.NoError(t, err, end)
+		require.Len(t, all, 25, end)
+		require.LessOrEqual(t, requests, 4, end)
+	}
+	page, err := newClient(always(200, `{"results":[{"id":"a"}],"total_result_count":11}`), contract.NewKey()).VirtualMachines.ListPage(t.Context(), voltagepark.ListParams{Offset: 10})
+	require.NoError(t, err)
+	require.False(t, page.HasNext, "the last of eleven")
+	all, err := collect(newClient(always(200, `[{"id":"a"}]`), contract.NewKey()).VirtualMachines.List(t.Context(), voltagepark.ListParams{}))
+	require.NoError(t, err)
+	require.Len(t, all, 1)
 }
 
 // A page that is not come to is not fetched.

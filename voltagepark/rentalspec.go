@@ -1,6 +1,9 @@
 package voltagepark
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // BareMetal is bare metal to deploy. LocationID, GPUCount and Name are required,
 // and a key; what is zero is not sent.
@@ -33,7 +36,8 @@ type BareMetal struct {
 	// AllowUnreachable deploys it also without a key, where CloudInit brings
 	// another way in.
 	AllowUnreachable bool
-	// Extra are fields that this package does not know.
+	// Extra are fields that this package does not know. It is no place for a
+	// secret: errors may show what a server repeats of it.
 	Extra map[string]any
 }
 
@@ -64,6 +68,10 @@ func (s BareMetal) check() error {
 		return argumentError(rentalsDeploy, s.Name, "BareMetal.GPUCount", fmt.Sprintf("%d GPUs: want 1 or more", s.GPUCount))
 	case isBlank(s.Name):
 		return argumentError(rentalsDeploy, s.Name, "BareMetal.Name", "it is empty: want a name for the rental")
+	case s.NetworkType != "" && s.NetworkType != NetworkInfiniBand && s.NetworkType != NetworkEthernet:
+		return argumentError(rentalsDeploy, s.Name, "BareMetal.NetworkType", fmt.Sprintf("%q is none: want \"infiniband\" or \"ethernet\"", s.NetworkType))
+	case slices.ContainsFunc(s.Tags, isBlank):
+		return argumentError(rentalsDeploy, s.Name, "BareMetal.Tags", emptyTag)
 	}
 	if problem := s.CloudInit.problem(); problem != "" {
 		return argumentError(rentalsDeploy, s.Name, "BareMetal.CloudInit", problem)

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,4 +97,56 @@ func TestKubeconfigIsHidden(t *testing.T) {
 		require.ErrorIs(t, err, voltagepark.ErrServer)
 		contract.Hides(t, err, "kube-token-4711")
 	}
+}
+
+// One long file does not use up what errors are searched for, and a word is found
+// without its quotes.
+func TestErrorsKeepLaterAndQuotedSecrets(t *testing.T) {
+	t.Parallel()
+	var long strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&long, "an ordinary line, number %d of many\n", i)
+	}
+	for _, script := range []voltagepark.CloudInit{
+		{WriteFiles: []voltagepark.CloudInitFile{{Path: "/a", Content: long.String()}, {Path: "/b", Content: token}}},
+		{WriteFiles: []voltagepark.CloudInitFile{{Path: "/a", Content: long.String()}}, RunCmd: []string{"true", token}},
+		{WriteFiles: []voltagepark.CloudInitFile{{Path: "/a", Content: long.String()}, {Path: "/b", Content: "A=1\nTOKEN=" + token + "\n"}}},
+		{RunCmd: []string{`login --password="` + token + `" --now`}},
+		{RunCmd: []string{"curl https://me:" + token + "@example.com/x"}},
+	} {
+		spec := with(aVMSpec(), func(s *voltagepark.InstantVM) { s.CloudInit = &script })
+		err := deployingVM(spec)(t.Context(), newClient(always(422, `{"detail":[{"loc":["body","cloud_init"],"msg":"bad: `+token+`"}]}`), contract.NewKey()))
+		require.ErrorIs(t, err, voltagepark.ErrBadRequest)
+		contract.Hides(t, err, token)
+	}
+}
+
+// An answer about rentals may hold a kubeconfig also where the caller did not ask
+// for one.
+func TestEveryAnswerAboutRentalsIsHidden(t *testing.T) {
+	t.Parallel()
+	quoted, _ := json.Marshal(kubeconfig)
+	object := `{"id":"r1","kubeconfig":` + string(quoted) + `}`
+	for _, body := range []string{`[` + object + `]`, `{"results":[` + object + `],"has_next":false}`, object + "cut"} {
+		for _, status := range []int{200, 400, 500} {
+			c := newClient(always(status, body), contract.NewKey())
+			_, err := c.BareMetal.Update(t.Context(), "r1", voltagepark.LabelUpdate{Name: voltagepark.Set("x")})
+			if err != nil {
+				contract.Hides(t, err, "kube-token-4711")
+			}
+			for _, path := range []string{"/bare-metal/", "/bare-metal?limit=1", "/bare%2Dmetal/r1"} {
+				var out []int
+				for _, method := range []string{"GET", "POST"} {
+					err := c.Do(t.Context(), method, path, nil, &out)
+					require.Error(t, err)
+					for e := err; e != nil; e = errors.Unwrap(e) {
+						contract.Hides(t, e, "kube-token-4711")
+					}
+				}
+			}
+		}
+	}
+	var out struct{ ID int }
+	err := newClient(always(404, `{"detail":"no such rental"}`), contract.NewKey()).Do(t.Context(), "GET", "/bare-metal/r1", nil, &out)
+	require.ErrorContains(t, err, "no such rental")
 }

@@ -110,7 +110,7 @@ func sshKeyID(k SSHKey) string { return k.ID }
 
 var (
 	decodeSSHKey = client.One(readSSHKey, sshKeyID)
-	sshKeys      = list[SSHKey]{sshKeysList, sshKeysPage, decodePage(readSSHKey), sshKeyID}
+	sshKeys      = list[SSHKey]{sshKeysList, sshKeysPage, readSSHKey, sshKeyID}
 )
 
 func readSSHKey(object wire.Value) (out SSHKey) {

@@ -110,7 +110,8 @@ func (s *StorageService) ListPage(ctx context.Context, params ListParams, opts .
 }
 
 // Update resizes or renames a volume, or says which orders may mount it, and
-// returns it as it is then. Another size is another price.
+// returns it as it is then; where the server answers without content, what was Set
+// alone. Another size is another price.
 //
 // It takes one request and may be repeated safely.
 //
@@ -118,6 +119,7 @@ func (s *StorageService) ListPage(ctx context.Context, params ListParams, opts .
 func (s *StorageService) Update(ctx context.Context, id string, update VolumeUpdate, opts ...CallOption) (Volume, error) {
 	size, sized := update.SizeGB.Get()
 	name, named := update.Name.Get()
+	update.OrderIDs = emptyNotNull(update.OrderIDs)
 	orders, _ := update.OrderIDs.Get()
 	switch {
 	case update.SizeGB.IsZero() && update.Name.IsZero() && update.OrderIDs.IsZero() && len(update.Extra) == 0:
@@ -134,8 +136,15 @@ func (s *StorageService) Update(ctx context.Context, id string, update VolumeUpd
 		if err != nil {
 			return Volume{}, err
 		}
-		volume := readVolume(object)
-		if volume.ID == "" { // an answer without content
+		volume, silent := readVolume(object), true
+		for range object.Members() {
+			silent = false
+			break
+		}
+		if silent { // what was asked for is so
+			volume.SizeGB, volume.Name, volume.OrderIDs = size, name, orders
+		}
+		if volume.ID == "" {
 			volume.ID = id
 		}
 		return volume, nil
@@ -153,7 +162,7 @@ func volumeID(v Volume) string { return v.ID }
 
 var (
 	decodeVolume = client.One(readVolume, volumeID)
-	volumes      = list[Volume]{storageList, storagePage, decodePage(readVolume), volumeID}
+	volumes      = list[Volume]{storageList, storagePage, readVolume, volumeID}
 )
 
 func readVolume(object wire.Value) Volume {

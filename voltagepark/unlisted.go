@@ -147,7 +147,7 @@ func (s *OrganizationService) Get(ctx context.Context, opts ...CallOption) (Orga
 }
 
 var (
-	instantLocations   = list[InstantLocation]{vmsInstantLocations, 0, decodePage(readInstantLocation), func(l InstantLocation) string { return l.ID }}
+	instantLocations   = list[InstantLocation]{vmsInstantLocations, 0, readInstantLocation, func(l InstantLocation) string { return l.ID }}
 	decodeOrganization = client.One(readOrganization, func(o Organization) string { return o.ID })
 )
 

@@ -69,6 +69,10 @@ func TestVMSpecs(t *testing.T) {
 		{func(s *spec) {
 			s.CloudInit = &voltagepark.CloudInit{WriteFiles: []voltagepark.CloudInitFile{{Content: "hunter2"}}}
 		}, "InstantVM.CloudInit", "want where to write it"},
+		{func(s *spec) { s.Tags = []string{"a", " "} }, "InstantVM.Tags", "it has an empty tag"},
+		{func(s *spec) {
+			s.OrganizationSSHKeys, s.Password = voltagepark.OrganizationKeys{}, voltagepark.NewSecret("  ")
+		}, "InstantVM.Password", "it is blank"},
 	} {
 		deploy := deployingVM(with(aVMSpec(), c.change))
 		refused(t, deploy, c.field, c.says)
@@ -90,6 +94,8 @@ func TestRentalSpecs(t *testing.T) {
 		{func(s *spec) { s.OrganizationSSHKeys = voltagepark.SelectKeys("") }, "BareMetal.OrganizationSSHKeys", "it has an empty id"},
 		{func(s *spec) { s.SSHKeys = []string{"AAAA"} }, "BareMetal.SSHKeys", "want a type and a key"},
 		{func(s *spec) { s.CloudInit = &voltagepark.CloudInit{WriteFiles: []voltagepark.CloudInitFile{{}}} }, "BareMetal.CloudInit", "want where to write it"},
+		{func(s *spec) { s.Tags = []string{""} }, "BareMetal.Tags", "it has an empty tag"},
+		{func(s *spec) { s.NetworkType = "ethernett" }, "BareMetal.NetworkType", `want "infiniband" or "ethernet"`},
 	} {
 		refused(t, deployingMetal(with(aRentalSpec(), c.change)), c.field, c.says)
 	}

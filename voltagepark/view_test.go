@@ -76,6 +76,7 @@ func TestPrices(t *testing.T) {
 	}}
 	for status, price := range map[voltagepark.VMStatus]string{
 		voltagepark.VMRunning: "$2.50", voltagepark.VMStopped: "$2.50", "rebooting": "$2.50", voltagepark.VMStoppedDisassociated: "$0.25",
+		voltagepark.VMTerminated: "$0.00",
 	} {
 		vm.Status = status
 		require.Equal(t, price, vm.HourlyPrice().String(), status)
@@ -131,7 +132,7 @@ func TestNoContent(t *testing.T) {
 	require.Equal(t, voltagepark.VMPowerStopped, power)
 	volume, err := c.Storage.Update(t.Context(), "s1", voltagepark.VolumeUpdate{SizeGB: voltagepark.Set(5)})
 	require.NoError(t, err)
-	require.Equal(t, voltagepark.Volume{ID: "s1", UsedBytes: -1}, volume)
+	require.Equal(t, voltagepark.Volume{ID: "s1", SizeGB: 5, UsedBytes: -1}, volume)
 }
 
 // A verdict is an answer whatever it says; a body without one is none.

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // VirtualMachinesService rents virtual machines.
 type VirtualMachinesService struct {
-	core *rest.Core
-	room *poll.Room[VirtualMachine]
+	core  *rest.Core
+	waits *waits[VirtualMachine]
 }
 
 var (
@@ -28,13 +27,7 @@ var (
 // vmsPage is how many virtual machines a page has by default.
 const vmsPage = 10
 
-var vms = list[VirtualMachine]{vmsList, vmsPage, decodePage(readVM), vmID}
-
-func newVirtualMachines(core *rest.Core, looks *poll.Budget) *VirtualMachinesService {
-	s := &VirtualMachinesService{core: core}
-	s.room = poll.New(looks, lookAtAll(vms, core))
-	return s
-}
+var vms = list[VirtualMachine]{vmsList, vmsPage, readVM, vmID}
 
 // Deploy rents a virtual machine. The answer is its id; what the machine is, and
 // whether it can be reached, Get and WaitRunning tell.
@@ -91,17 +84,19 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 	if err := update.check(vmsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	return call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, update.decode)
+	return call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
 }
 
 // Delete deletes a virtual machine with all its data, which ends its bill.
 //
 // It takes one request and may be repeated safely: ErrNotFound means that there
-// is none with this id, or no more. WaitGone proves it.
+// is none with this id, or no more, or not yet: one that was just deployed may not
+// be known for a moment. WaitGone proves that it is gone: soon where this client's
+// Delete was accepted, and otherwise in a minute.
 //
 // Documented as DELETE /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return send(ctx, s.core, vmsDelete, args(id), opts)
+	return s.waits.deleted.accept(id, send(ctx, s.core, vmsDelete, args(id), opts))
 }
 
 // SetPower starts or stops a virtual machine, and returns what it was switched
@@ -110,7 +105,8 @@ func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...
 // another may have its GPU when it is to be started.
 //
 // It takes one request and may be repeated safely. It does not wait until the
-// machine has followed: see WaitRunning.
+// machine has followed, and what is read next may be the state from before: to
+// restart a machine, Wait until it is stopped, then start it, then WaitRunning.
 //
 // Documented as PUT /virtual-machines/{virtual_machine_id}/power-status.
 func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power VMPowerStatus, opts ...CallOption) (VMPowerStatus, error) {

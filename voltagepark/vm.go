@@ -61,9 +61,13 @@ type PortForward struct {
 	External int `json:"external_port"`
 }
 
-// HourlyPrice is what the machine costs in USD per hour as it stands now.
+// HourlyPrice is what the machine costs in USD per hour as it stands now: $0 once
+// it is terminated.
 func (vm VirtualMachine) HourlyPrice() USD {
-	if vm.Status == VMStoppedDisassociated {
+	switch {
+	case vm.Status.IsGone():
+		return MustUSD("0")
+	case vm.Status == VMStoppedDisassociated:
 		return vm.Pricing.TotalDisassociated
 	}
 	return vm.Pricing.Total
@@ -73,20 +77,31 @@ func (vm VirtualMachine) HourlyPrice() USD {
 // notes on the API name. SSHAs takes another.
 const DefaultVMUser = "user"
 
-// SSH is the way into the machine as DefaultVMUser: see SSHAs.
+// SSH is the way into the machine as DefaultVMUser. Where PortForwards has none to
+// port 22, its port is a guess: see SSHAs.
 func (vm VirtualMachine) SSH() SSH { return vm.SSHAs(DefaultVMUser) }
 
 // SSHAs is the way into the machine as a user, through the public port that leads
-// to its port 22, or 22 itself where none is told.
+// to its port 22. Where none is told it is 22 itself, which is a guess: PublicIP may
+// be shared, and then 22 may lead to the machine of somebody else, so check its host
+// key. WaitRunning gives such a port a minute to show.
 func (vm VirtualMachine) SSHAs(user string) SSH {
-	port := 22
-	for _, f := range vm.PortForwards {
-		if f.Internal == 22 {
-			port = f.External
-			break
-		}
+	port := vm.forward(22)
+	if port == 0 {
+		port = 22
 	}
 	return api.NewSSH(user, vm.PublicIP, port)
+}
+
+// forward is the public port that leads to one of the machine, 0 where none is
+// told.
+func (vm VirtualMachine) forward(internal int) int {
+	for _, f := range vm.PortForwards {
+		if f.Internal == internal && f.External > 0 {
+			return f.External
+		}
+	}
+	return 0
 }
 
 func vmID(vm VirtualMachine) string { return vm.ID }

@@ -1,5 +1,7 @@
 package voltagepark
 
+import "slices"
+
 // InstantVM is a virtual machine to deploy, made from a Preset. ConfigID and Name
 // are required, and a way to log in; what is zero is not sent.
 type InstantVM struct {
@@ -23,7 +25,8 @@ type InstantVM struct {
 	// AllowUnreachable deploys it also without a key and a password, where
 	// CloudInit brings another way in.
 	AllowUnreachable bool
-	// Extra are fields that this package does not know.
+	// Extra are fields that this package does not know. It is no place for a
+	// secret: errors may show what a server repeats of it.
 	Extra map[string]any
 }
 
@@ -49,6 +52,10 @@ func (s InstantVM) check() error {
 		return argumentError(vmsDeploy, s.Name, "InstantVM.ConfigID", "it is empty: want a Preset's ID")
 	case isBlank(s.Name):
 		return argumentError(vmsDeploy, s.Name, "InstantVM.Name", "it is empty: want a name for the machine")
+	case !s.Password.IsZero() && isBlank(s.Password.Reveal()):
+		return argumentError(vmsDeploy, s.Name, "InstantVM.Password", "it is blank: want a password, or none")
+	case slices.ContainsFunc(s.Tags, isBlank):
+		return argumentError(vmsDeploy, s.Name, "InstantVM.Tags", emptyTag)
 	}
 	if problem := s.CloudInit.problem(); problem != "" {
 		return argumentError(vmsDeploy, s.Name, "InstantVM.CloudInit", problem)

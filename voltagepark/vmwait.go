@@ -1,6 +1,12 @@
 package voltagepark
 
-import "context"
+import (
+	"context"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
+)
 
 // VMWaitOption changes how a wait on a virtual machine goes.
 type VMWaitOption func(*vmWaitSettings)
@@ -13,24 +19,32 @@ func WithVMProgress(f func(VirtualMachine)) VMWaitOption {
 	return func(s *vmWaitSettings) { s.progress = f }
 }
 
-// WaitRunning waits until the machine runs and its address is known, and returns
-// it: see VirtualMachine.SSH.
+// WaitRunning waits until the machine runs, and its address and the public port
+// that leads to its port 22 are known, and returns it: see VirtualMachine.SSH. One
+// that runs for a minute without such a port is taken to have its address to
+// itself.
 //
 // A status that it does not leave by itself (terminated, outbid) ends the wait at
 // once with ErrFailed; stopped does so after a minute, since a start takes a
 // moment to show. An unknown one keeps waiting. A machine that is not listed yet
 // is given a minute; one that is no longer listed and that Get does not find ends
-// the wait with ErrFailed.
+// the wait with ErrFailed. After SetPower or Relocate the state from before it may
+// still show: wait for that to change first, with Wait.
 //
 // All waits of a client share their looks, each of which reads the whole list, 100
-// machines a request: one look each 4 s in the first minute, and less and less
-// often after that, every 30 s at last, whatever number waits. A machine that
-// takes 30 s costs 9 requests, one that takes an hour some 150. A wait lasts as
-// long as ctx allows; the WaitError of one that ended early has the machine as it
-// was last seen.
+// machines a request where the server grants that: one look each 4 s in the first
+// minute, and less and less often after that, every 30 s at last, whatever number
+// waits. A machine that takes 30 s costs 9 requests, one that takes an hour some
+// 150; with more than 100 machines as many times more as the list has pages, and
+// never more than 1,800 an hour, so that looks become rarer. While the list is
+// broken, each wait asks Get, within the same bound. A wait lasts as long as ctx
+// allows; the WaitError of one that ended early has the machine as it was last
+// seen.
 func (s *VirtualMachinesService) WaitRunning(ctx context.Context, id string, opts ...VMWaitOption) (VirtualMachine, error) {
-	return s.wait(ctx, id, opts, wait[VirtualMachine]{
-		met:     func(vm VirtualMachine) bool { return vm.Status.IsRunning() && vm.PublicIP != "" },
+	reachable := func(vm VirtualMachine) bool { return vm.Status.IsRunning() && vm.PublicIP != "" }
+	return s.wait(ctx, id, opts, goal[VirtualMachine]{
+		met:     func(vm VirtualMachine) bool { return reachable(vm) && vm.forward(22) != 0 },
+		nearly:  reachable,
 		ended:   func(vm VirtualMachine) bool { return vm.Status.IsTerminal() && !vm.Status.IsStopped() },
 		stalled: func(vm VirtualMachine) bool { return vm.Status.IsStopped() },
 	})
@@ -38,12 +52,13 @@ func (s *VirtualMachinesService) WaitRunning(ctx context.Context, id string, opt
 
 // Wait waits until the machine is as until wants it, in the way and at the cost of
 // WaitRunning. A machine that is terminated ends the wait with ErrFailed, unless
-// that is what until wants.
+// that is what until wants; and so does one that leaves the list, which a terminated
+// machine may do before it was seen so: WaitGone waits for the end.
 func (s *VirtualMachinesService) Wait(ctx context.Context, id string, until func(VirtualMachine) bool, opts ...VMWaitOption) (VirtualMachine, error) {
 	if until == nil {
 		return VirtualMachine{}, argumentError(vmsGet, id, "until", "it is nil: want what to wait for")
 	}
-	return s.wait(ctx, id, opts, wait[VirtualMachine]{
+	return s.wait(ctx, id, opts, goal[VirtualMachine]{
 		met:     until,
 		ended:   func(vm VirtualMachine) bool { return vm.Status.IsGone() },
 		stalled: func(VirtualMachine) bool { return false },
@@ -52,12 +67,18 @@ func (s *VirtualMachinesService) Wait(ctx context.Context, id string, until func
 
 // WaitGone waits until the machine is no more, which ends its bill: it is
 // terminated, or the list does not show it and Get does not find it. It deletes
-// nothing, and an id that never was is gone too.
+// nothing.
 //
-// It shares its looks with all waits of the client, and costs one Get more: see
-// WaitRunning.
+// Absence counts at once where this wait has seen the machine before, or the server
+// has accepted this client's Delete of it. Otherwise it has to last a minute, since a new machine may not be known yet; so an id that
+// never was is gone after a minute too. A list that fails proves nothing, and one
+// that is not whole nothing at once: then the wait goes on, and its WaitError says
+// why.
+//
+// It shares its looks with all waits of the client, and costs one Get more, or five
+// where absence has to last: see WaitRunning.
 func (s *VirtualMachinesService) WaitGone(ctx context.Context, id string, opts ...VMWaitOption) error {
-	_, err := s.wait(ctx, id, opts, wait[VirtualMachine]{
+	_, err := s.wait(ctx, id, opts, goal[VirtualMachine]{
 		met:     func(vm VirtualMachine) bool { return vm.Status.IsGone() },
 		ended:   func(VirtualMachine) bool { return false },
 		stalled: func(VirtualMachine) bool { return false },
@@ -66,19 +87,23 @@ func (s *VirtualMachinesService) WaitGone(ctx context.Context, id string, opts .
 	return err
 }
 
-func (s *VirtualMachinesService) wait(ctx context.Context, id string, opts []VMWaitOption, w wait[VirtualMachine]) (VirtualMachine, error) {
+func (s *VirtualMachinesService) wait(ctx context.Context, id string, opts []VMWaitOption, g goal[VirtualMachine]) (VirtualMachine, error) {
 	var settings vmWaitSettings
 	for _, o := range opts {
 		o(&settings)
 	}
-	if isBlank(id) {
-		return VirtualMachine{}, argumentError(vmsGet, id, "id", "it is empty: want a Deployment's or VirtualMachine's ID")
-	}
-	w.ep, w.id, w.room, w.get, w.progress = vmsGet, id, s.room, s.Get, settings.progress
-	w.last.ID = id
-	met, err := w.run(ctx)
-	if met {
-		return w.last, nil
-	}
-	return w.last, &WaitError{VM: w.last, WaitError: w.fail("wait for virtual machine", string(w.last.Status), err)}
+	return s.waits.wait(ctx, id, settings.progress, g)
+}
+
+func newVirtualMachines(core *rest.Core, budget *poll.Budget) *VirtualMachinesService {
+	s := &VirtualMachinesService{core: core}
+	s.waits = newWaits(core, vms, budget, &waits[VirtualMachine]{
+		ep:        vmsGet,
+		operation: "wait for virtual machine",
+		get:       s.Get,
+		unseen:    func(id string) VirtualMachine { return VirtualMachine{ID: id} },
+		status:    func(vm VirtualMachine) string { return string(vm.Status) },
+		fail:      func(vm VirtualMachine, e api.WaitError) error { return &WaitError{VM: vm, WaitError: e} },
+	})
+	return s
 }

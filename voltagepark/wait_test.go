@@ -31,7 +31,7 @@ func listed(want string, objects ...string) step {
 }
 
 func vmIs(status string) step {
-	return listed(listVMs, `{"id":"other","status":"Terminated"}`, `{"id":"v1","status":"`+status+`","public_ip":"203.0.113.7"}`)
+	return listed(listVMs, `{"id":"other","status":"Terminated"}`, `{"id":"v1","status":"`+status+`","public_ip":"203.0.113.7","port_forwards":[{"internal_port":22,"external_port":20040}]}`)
 }
 
 func rentalIs(status, power string) step {
@@ -42,7 +42,6 @@ var (
 	noVMs     = listed(listVMs)
 	noVM      = step{want: "GET /virtual-machines/v1", status: 404, body: `{"detail":"not found"}`}
 	noRentals = listed(listRentals)
-	noRental  = step{want: "GET /bare-metal/r1", status: 404, body: `{"detail":"not found"}`}
 )
 
 // timed runs a wait against a script, and tells how long it took.
@@ -77,7 +76,7 @@ func TestWaitRunning(t *testing.T) {
 	noAddress := listed(listRentals, `{"id":"r1","status":"Running","node_count":1,"node_networking":[{"private_ip":"10.0.0.1"}]}`)
 	secondPage := []step{
 		{want: listVMs, body: `{"results":[{"id":"other","status":"Terminated"}],"has_next":true}`},
-		{want: listVMs + "&offset=1", body: `{"results":[{"id":"v1","status":"Running","public_ip":"203.0.113.7"}],"has_next":false}`},
+		{want: listVMs + "&offset=1", body: `{"results":[` + theVM + `],"has_next":false}`},
 	}
 	for name, c := range map[string]struct {
 		wait  invoke

@@ -38,7 +38,7 @@ func TestWaitsShareTheirLooks(t *testing.T) {
 				if i > offset {
 					body += ","
 				}
-				body += fmt.Sprintf(`{"id":"v%d","status":%q,"public_ip":"203.0.113.7"}`, i, status)
+				body += fmt.Sprintf(`{"id":"v%d","status":%q,"public_ip":"203.0.113.7","port_forwards":[{"internal_port":22,"external_port":%d}]}`, i, status, 20000+i)
 			}
 			return answer(r, 200, body+fmt.Sprintf(`],"has_next":%t}`, offset+100 < n)), nil
 		}), contract.NewKey())

@@ -21,7 +21,7 @@ const stalePages = 3
 // yielded is not yielded twice, as far as id tells items apart. One that shrinks
 // hides as many, which nothing here can see. A server that does not heed where a
 // page is to begin would give the first one for ever: three pages in a row with
-// nothing new are an api.ErrBadResponse of call.
+// nothing new, or nothing that has an id, are an api.ErrBadResponse of call.
 func Pages[T any](call api.Call, id func(T) string, fetch func(offset int) (items []T, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T
@@ -34,12 +34,12 @@ func Pages[T any](call api.Call, id func(T) string, fetch func(offset int) (item
 			}
 			fresh := false
 			for _, item := range items {
-				name := id(item)
-				if name != "" && seen[name] {
-					continue
+				if name := id(item); name != "" {
+					if seen[name] {
+						continue
+					}
+					seen[name], fresh = true, true
 				}
-				seen[name] = true
-				fresh = true
 				if !yield(item, nil) {
 					return
 				}

@@ -104,3 +104,22 @@ func TestPages(t *testing.T) {
 		}
 	})
 }
+
+// What has no id is yielded, but does not keep a list going for ever.
+func TestPagesOfWhatHasNoID(t *testing.T) {
+	t.Parallel()
+	asked := 0
+	n := 0
+	for _, err := range client.Pages(api.Call{}, func(string) string { return "" }, func(int) ([]string, bool, error) {
+		asked++
+		return []string{"a"}, true, nil
+	}) {
+		if err != nil {
+			require.ErrorIs(t, err, api.ErrBadResponse)
+			break
+		}
+		n++
+	}
+	require.Equal(t, 3, asked)
+	require.Equal(t, 3, n)
+}

@@ -77,6 +77,7 @@ func (p *Provider) New(opts []api.Option) (*rest.Core, error) {
 		Timeout:       s.Timeout,
 		MaxBody:       s.MaxBody,
 		Logger:        s.Logger,
+		AttemptHooks:  s.AttemptHooks,
 		DescribeError: p.DescribeError,
 		Observe:       p.Observe,
 		ResetHeader:   p.ResetHeader,

@@ -1,12 +1,13 @@
 package poll
 
 import (
+	"context"
 	"time"
 
 	"golang.org/x/time/rate"
 )
 
-// Budget is what all of a client's looks share.
+// Budget is what all of a client's looks share, counted in requests.
 type Budget struct{ limiter *rate.Limiter }
 
 // NewBudget lets burst looks through at once, and perHour an hour after that.
@@ -23,3 +24,24 @@ func (b *Budget) afford() time.Duration {
 	missing := 1 - b.limiter.TokensAt(now)
 	return max(time.Millisecond, time.Duration(missing/float64(b.limiter.Limit())*float64(time.Second)))
 }
+
+// Take takes one request out of the budget, and waits until there is one. It ends
+// early with ContextCause.
+func (b *Budget) Take(ctx context.Context) error {
+	for {
+		wait := b.afford()
+		if wait == 0 {
+			return nil
+		}
+		timer := time.NewTimer(wait)
+		select {
+		case <-ctx.Done():
+			timer.Stop()
+			return ContextCause(ctx)
+		case <-timer.C:
+		}
+	}
+}
+
+// TryTake takes one request out of the budget if there is one now.
+func (b *Budget) TryTake() bool { return b.afford() == 0 }

@@ -79,21 +79,28 @@ func (c *call) expand() (string, error) {
 		if len(args) == 0 {
 			return "", c.argumentError(name, "it is missing")
 		}
-		switch args[0] {
-		case "":
-			return "", c.argumentError(name, "it is empty: want one that the API gave")
-		case ".", "..":
-			return "", c.argumentError(name, fmt.Sprintf("%q would leave the path: want one that the API gave", args[0]))
-		}
-		if strings.TrimSpace(args[0]) != args[0] || strings.ContainsFunc(args[0], unicode.IsControl) {
-			// As of a file or a command: the server would not find it, which reads
-			// as if it were gone.
-			return "", c.argumentError(name, "it has spaces around it, or control characters in it: want one that the API gave")
+		if problem := ArgProblem(args[0]); problem != "" {
+			return "", c.argumentError(name, problem)
 		}
 		b.WriteString(pattern[:open])
 		b.WriteString(url.PathEscape(args[0]))
 		pattern, args = pattern[end+1:], args[1:]
 	}
+}
+
+// ArgProblem says what is wrong with a path's argument, or "". One that a file or
+// a command left a line's end on is refused too: the server would not find it,
+// which reads as if it were gone.
+func ArgProblem(arg string) string {
+	switch {
+	case strings.TrimSpace(arg) == "":
+		return "it is empty: want one that the API gave"
+	case arg == "." || arg == "..":
+		return fmt.Sprintf("%q would leave the path: want one that the API gave", arg)
+	case strings.TrimSpace(arg) != arg || strings.ContainsFunc(arg, unicode.IsControl):
+		return "it has spaces around it, or control characters in it: want one that the API gave"
+	}
+	return ""
 }
 
 func (c *call) buildBody() error {

@@ -40,8 +40,9 @@ type call struct {
 	// Carried between attempts.
 	notBefore time.Time // the back-off's end
 	waited    time.Duration
-	pausedTo  time.Time // until when the last 429 asked to wait
-	carried   bool      // whether an earlier attempt may have been carried out
+	told      time.Duration // of waited, what the hooks have been told
+	pausedTo  time.Time     // until when the last 429 asked to wait
+	carried   bool          // whether an earlier attempt may have been carried out
 	stop      stopReason
 	waiter    waiter
 	spellings []string // of the secrets, once an error has needed them

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -38,6 +39,9 @@ type Config struct {
 	Timeout *time.Duration
 	MaxBody *int64
 	Logger  *slog.Logger
+	// AttemptHooks are called when an attempt has ended; see
+	// api.WithAttemptHook.
+	AttemptHooks []func(context.Context, api.Attempt)
 	// DescribeError reads the body of an answer outside 2xx, or of one that
 	// says it failed, into e: its code, message, and kind where that is not
 	// what the status tells. The body may be empty, or anything.

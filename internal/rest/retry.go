@@ -88,7 +88,9 @@ func checkRetry(ctx context.Context, _ *http.Response, err error) (bool, error) 
 		cl.outcome = err // net/http refused the request before it reached us
 		cl.refused = true
 	}
-	return cl.again(), nil
+	again := cl.again()
+	cl.observe()
+	return again, nil
 }
 
 // again reports whether the attempt's outcome may be, and now is to be,

@@ -124,17 +124,18 @@ func TestNoErrorShowsASecret(t *testing.T) {
 				for _, ep := range []*Endpoint{readThing, createThing, &opaque} {
 					var res api.Response
 					var log bytes.Buffer
+					var w witness
 					c := newCore(t, base, using(client), withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats, MinBackoff: time.Nanosecond}), func(c *Config) {
 						c.Key = api.NewSecret(key)
 						c.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 						c.NewLimiter = func(string) api.Limiter { return api.NoLimiter }
-					})
+					}, watched(w.hook))
 					p := paramsOf(ep)
 					p.Secrets = []api.Secret{api.NewSecret(password)}
 					p.Settings.Response = &res
 					_, err := Do(t.Context(), c, ep, p, decodeThing)
 					require.Error(t, err)
-					for form, text := range forms(t, err, res, p) {
+					for form, text := range forms(t, err, res, p, w.told) {
 						noPart(t, text, key, what+" as "+form)
 						noPart(t, text, password, what+" as "+form)
 					}
