@@ -1,6 +1,7 @@
 package volt
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -61,6 +62,14 @@ func WithUserAgent(product string) Option { return api.WithUserAgent(product) }
 // body, a query, a header or a key.
 func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
 
+// WithAttemptHook lets hook see each attempt of each call when it has ended, for
+// metrics and traces: endpoint pattern, status, number, waits, times and sizes.
+// Several may be given. A hook runs on the goroutine and with the context of the
+// call. See api.WithAttemptHook.
+func WithAttemptHook(hook func(ctx context.Context, a Attempt)) Option {
+	return api.WithAttemptHook(hook)
+}
+
 // Limiter decides when a request may go. See api.Limiter.
 type Limiter = api.Limiter
 
@@ -72,6 +81,9 @@ var NoLimiter = api.NoLimiter
 
 // Unlimited is a duration without end, for WithMaxWait.
 const Unlimited = api.Unlimited
+
+// Attempt is what a hook is told of one attempt of a call. See WithAttemptHook.
+type Attempt = api.Attempt
 
 // Response is what is known of an answer beyond its value. See WithResponse.
 type Response = api.Response

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"time"
@@ -30,6 +31,8 @@ type Settings struct {
 	UserAgent string
 	// Logger takes a record of each attempt, or is nil.
 	Logger *slog.Logger
+	// AttemptHooks are what WithAttemptHook gave, in its order.
+	AttemptHooks []func(context.Context, Attempt)
 }
 
 // Option changes how a client is made.
