@@ -54,7 +54,11 @@ func kindOf(err error) string {
 
 func (c *call) attributes() []slog.Attr {
 	attrs := make([]slog.Attr, 0, 10)
-	attrs = append(attrs, slog.String("operation", c.ep.Operation), slog.String("endpoint", c.ep.Method+" "+c.ep.Path), slog.String("class", c.ep.Class.String()))
+	operation, endpoint := c.ep.Operation, c.ep.Method+" "+c.ep.Path
+	if c.params.RawPath != "" {
+		operation, endpoint = "do", c.ep.Method // the path may hold an id
+	}
+	attrs = append(attrs, slog.String("operation", operation), slog.String("endpoint", endpoint), slog.String("class", c.ep.Class.String()))
 	if c.response != nil {
 		attrs = append(attrs, slog.Int("status", c.response.StatusCode))
 	}

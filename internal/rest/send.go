@@ -73,12 +73,23 @@ func (c *call) transportError(try *try, err error) error {
 		e.Err = cause
 	} else if cause := context.Cause(try.request.Context()); cause == errAttemptTimeout || cause == errSentAway {
 		e.TimedOut, e.Err = cause == errAttemptTimeout, cause
+	} else if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		e.Err = notTheContexts{err}
 	}
 	if e.NotSent && c.response != nil {
 		e.NotSent = false
 	}
 	return e
 }
+
+// notTheContexts is an error that says of itself that a context ended, as a
+// dialer's own timeout does, although the caller's has not.
+type notTheContexts struct{ err error }
+
+func (e notTheContexts) Error() string { return e.err.Error() }
+
+// As finds what the error is of, such as a *net.OpError.
+func (e notTheContexts) As(target any) bool { return errors.As(e.err, target) }
 
 // try is one attempt of a call.
 type try struct {

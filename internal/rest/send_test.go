@@ -140,3 +140,18 @@ func TestAReadOnAClosedConnectionGoesOn(t *testing.T) {
 	}
 	require.Zero(t, c.Stats().Repeats)
 }
+
+// A dialer's own timeout says of itself that a deadline passed; the caller's has
+// not, and a connection could not be made.
+func TestADialersTimeoutIsNotTheContexts(t *testing.T) {
+	t.Parallel()
+	dialer := &net.Dialer{Deadline: time.Now().Add(-time.Second)}
+	c := newCore(t, "http://127.0.0.1:1", using(&http.Client{Transport: &http.Transport{DialContext: dialer.DialContext}}), withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats}))
+	_, err := do(t, c, createThing)
+	require.ErrorIs(t, err, api.ErrConnection)
+	require.ErrorIs(t, err, api.ErrNotSent)
+	require.NotErrorIs(t, err, context.DeadlineExceeded)
+	require.ErrorContains(t, err, "connection failed")
+	var op *net.OpError
+	require.ErrorAs(t, err, &op)
+}

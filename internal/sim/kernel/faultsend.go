@@ -42,11 +42,12 @@ func Reset() Fault {
 // the connection. A negative number sends half of them.
 func CutBody(keep int) Fault {
 	return Fault{Name: "cut body", send: func(w http.ResponseWriter, _ *http.Request, a *Answer) {
-		if keep < 0 || keep > len(a.Body) {
-			keep = len(a.Body) / 2
+		n := keep // the fault may strike again
+		if n < 0 || n > len(a.Body) {
+			n = len(a.Body) / 2
 		}
-		a.Set("Content-Length", strconv.Itoa(max(len(a.Body), keep+1)))
-		send(w, &Answer{Status: a.Status, Header: a.Header, Body: a.Body[:keep]})
+		a.Set("Content-Length", strconv.Itoa(max(len(a.Body), n+1)))
+		send(w, &Answer{Status: a.Status, Header: a.Header, Body: a.Body[:n]})
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}}
