@@ -49,6 +49,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		".":                        core,
 		"voltagepark":              core,
 		"packetai":                 core,
+		"internal/docs/acme":       core,
 		"internal/sim/kernel":      {},
 		"internal/sim":             {"internal/sim/kernel"},
 		"internal/sim/voltagepark": {"internal/sim/kernel"},

@@ -44,3 +44,6 @@ type SSH = api.SSH
 
 // Kind is what an error is, for errors.Is. See api.Kind.
 type Kind = api.Kind
+
+// Attempt is what a hook sees of one attempt. See WithAttemptHook.
+type Attempt = api.Attempt

@@ -56,3 +56,6 @@ func Set[T any](value T) Optional[T] { return api.Set(value) }
 
 // Null is a field of an update that is sent as null.
 func Null[T any]() Optional[T] { return api.Null[T]() }
+
+// Attempt is what a hook sees of one attempt. See WithAttemptHook.
+type Attempt = api.Attempt

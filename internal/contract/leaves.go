@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,6 +18,10 @@ import (
 // UnknownLeaves and NullIsAbsent.
 func EveryLeafOfEveryAnswerMatters[C any](t *testing.T, s Suite[C]) {
 	t.Helper()
+	var changed, lost atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("%d changes to the leaves of %d answers, of which %d made no difference", changed.Load(), len(s.onePerAnswer()), lost.Load())
+	})
 	s.assertExceptionsAreNeeded(t)
 	for _, e := range s.onePerAnswer() {
 		answer := s.fixture(t, e.Answer, e.AnswerText)
@@ -41,6 +46,10 @@ func EveryLeafOfEveryAnswerMatters[C any](t *testing.T, s Suite[C]) {
 						continue
 					}
 					after := s.outcomeOf(t, e, l.Replaced(document, other))
+					changed.Add(1)
+					if before.equals(after) {
+						lost.Add(1)
+					}
 					assert.False(t, before.equals(after), "%s: %v instead of %v makes no difference", l.Name(), other, l.Value)
 				}
 			}

@@ -13,6 +13,7 @@ import (
 func Replay[C any](t *testing.T, s Suite[C]) {
 	t.Helper()
 	require.NotEmpty(t, s.Exchanges)
+	t.Logf("%d documented exchanges", len(s.Exchanges))
 	for _, e := range s.Exchanges {
 		t.Run(e.Name(), func(t *testing.T) {
 			t.Parallel()
