@@ -1,0 +1,107 @@
+package redislimit_test
+
+import (
+	"bytes"
+	"net/http"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// fleet is processes that share one key of a simulated API.
+type fleet struct {
+	processes int
+	work      work
+	// midway is done while they run.
+	midway func(*testing.T, []*process)
+}
+
+// outcome is what the API saw.
+type outcome struct {
+	done     []done
+	requests []volttest.Request
+	ok       int
+	refused  int // 429
+	most     int // requests within any window's length, as they arrived
+	windows  int // whole windows of the API
+	used     float64
+}
+
+func (f fleet) run(t *testing.T) (o outcome) {
+	t.Helper()
+	srv, err := volttest.Start(volttest.Quota(f.work.Quota, f.work.Window), volttest.Instant)
+	require.NoError(t, err)
+	t.Cleanup(srv.Close)
+	f.work.URL, f.work.Key = srv.URL, srv.Key
+	all := make([]*process, f.processes)
+	for i := range all {
+		all[i] = startWorker(t, f.work)
+	}
+	for _, p := range all {
+		p.begin(t)
+	}
+	if f.midway != nil {
+		f.midway(t, all)
+	}
+	for _, p := range all {
+		if p.cmd.ProcessState == nil {
+			o.done = append(o.done, p.wait(t))
+		}
+	}
+	o.requests = srv.Requests()
+	o.judge(f.work.Quota, f.work.Window)
+	var sum done
+	for _, d := range o.done {
+		sum.OK, sum.Unavailable, sum.Other = sum.OK+d.OK, sum.Unavailable+d.Unavailable, sum.Other+d.Other
+		assert.Zero(t, d.Goroutines, "goroutines that are stuck")
+		assert.Zero(t, d.Other, d.Err)
+	}
+	t.Logf("%d processes, %d requests in any %s: %d went, %d answered 429; most within a window's length %d; %d windows used to %.1f %%; calls refused as Redis was away: %d",
+		f.processes, f.work.Quota, f.work.Window, o.ok, o.refused, o.most, o.windows, 100*o.used, sum.Unavailable)
+	return o
+}
+
+// judge counts what the API saw. It begins a window with the first request after
+// the last one's end.
+func (o *outcome) judge(quota int, window time.Duration) {
+	var starts []time.Time
+	oks := 0
+	for i, j := 0, 0; j < len(o.requests); j++ {
+		r := o.requests[j]
+		for r.Time.Sub(o.requests[i].Time) >= window {
+			i++
+		}
+		o.most = max(o.most, j-i+1)
+		if len(starts) == 0 || r.Time.Sub(starts[len(starts)-1]) >= window {
+			starts = append(starts, r.Time)
+			o.windows = len(starts) - 1
+			if o.windows > 0 {
+				length := r.Time.Sub(starts[0])
+				o.used = float64(oks) / (float64(quota) * float64(length) / float64(window))
+			}
+		}
+		switch r.Status {
+		case http.StatusOK:
+			oks++
+		case http.StatusTooManyRequests:
+			o.refused++
+		}
+	}
+	o.ok = oks
+}
+
+// goroutinesOf counts goroutines that run something of that name.
+func goroutinesOf(name string) (n int) {
+	buf := make([]byte, 1<<20)
+	for _, g := range bytes.Split(buf[:runtime.Stack(buf, true)], []byte("\n\n")) {
+		if bytes.Contains(g, []byte(name)) && !bytes.Contains(g, []byte("settledGoroutines")) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,117 @@
+package redislimit_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/stretchr/testify/assert"
+)
+
+// A process that is killed keeps the others from nothing.
+func TestAProcessIsKilledMidway(t *testing.T) {
+	t.Parallel()
+	w := work{Quota: 60, Window: 3 * time.Second, Margin: 600 * time.Millisecond, Settle: time.Second, Timeout: 5 * time.Second, For: 11 * time.Second}
+	eachServer(t, func(t *testing.T, addr string) {
+		w := w
+		w.Redis = addr
+		o := fleet{processes: 5, work: w, midway: func(_ *testing.T, all []*process) {
+			time.Sleep(4 * time.Second) // most wait for their turn
+			all[0].kill()
+			time.Sleep(time.Second)
+			all[3].kill()
+		}}.run(t)
+		assert.Zero(t, o.refused)
+		assert.LessOrEqual(t, o.most, w.Quota)
+		assert.Greater(t, o.used, 0.5)
+	})
+}
+
+// Redis is killed under load and comes back with nothing: nothing goes beyond the
+// quota, whether the processes refuse meanwhile or go on with their parts.
+func TestRedisIsKilledUnderLoad(t *testing.T) {
+	t.Parallel()
+	for name, fallback := range map[string]int{"refuse": 0, "fallback": 6} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			runOutage(t, 6, fallback, work{
+				Quota: 120, Window: 4 * time.Second, Margin: 600 * time.Millisecond, Settle: 3 * time.Second, Timeout: time.Second, For: 18 * time.Second,
+				Pace: 140 * time.Millisecond,
+			}, 5500*time.Millisecond, 2500*time.Millisecond)
+		})
+	}
+}
+
+// The same with sixteen processes and an hour of 20 s.
+func TestRedisIsKilledUnderTheLoadOfSixteen(t *testing.T) {
+	if os.Getenv(fullVariable) == "" {
+		t.Skip(fullVariable + " is not set: it takes minutes")
+	}
+	for name, fallback := range map[string]int{"refuse": 0, "fallback": 16} {
+		t.Run(name, func(t *testing.T) {
+			runOutage(t, 16, fallback, work{
+				Quota: 1000, Window: 20 * time.Second, Margin: 500 * time.Millisecond, Settle: 4 * time.Second, Timeout: time.Second, For: 90 * time.Second,
+				Pace: 280 * time.Millisecond,
+			}, 25*time.Second, 6*time.Second)
+		})
+	}
+}
+
+// runOutage kills Redis after some time, for some time, and a process with it.
+func runOutage(t *testing.T, processes, fallback int, w work, after, away time.Duration) {
+	srv := startReal(t)
+	w.Redis, w.Fallback = srv.addr, fallback
+	var killed, back time.Time
+	o := fleet{processes: processes, work: w, midway: func(t *testing.T, all []*process) {
+		time.Sleep(after)
+		srv.kill()
+		killed = time.Now()
+		time.Sleep(away / 2)
+		all[0].kill()
+		time.Sleep(away / 2)
+		srv.start()
+		back = time.Now()
+	}}.run(t)
+	before, during, later := 0, 0, 0
+	for _, r := range o.requests {
+		switch {
+		case r.Time.Before(killed):
+			before++
+		case r.Time.Before(back):
+			during++
+		default:
+			later++
+		}
+	}
+	t.Logf("requests before Redis was killed %d, while it was away for %s %d, after it came back %d", before, away, during, later)
+	assert.Zero(t, o.refused)
+	assert.LessOrEqual(t, o.most, w.Quota)
+	assert.NotZero(t, later, "the fleet recovers")
+	refused := 0
+	for _, d := range o.done {
+		refused += d.Unavailable
+	}
+	if fallback > 0 {
+		assert.NotZero(t, during, "each goes on with its part")
+		assert.Zero(t, refused)
+	} else {
+		assert.NotZero(t, refused, "calls are told that Redis is away")
+	}
+}
+
+// The embedded server loses everything under load.
+func TestTheStateIsFlushedUnderLoad(t *testing.T) {
+	t.Parallel()
+	srv := miniredis.RunT(t)
+	w := work{Redis: srv.Addr(), Quota: 60, Window: 3 * time.Second, Margin: 600 * time.Millisecond, Settle: time.Second, Timeout: 5 * time.Second, For: 12 * time.Second}
+	o := fleet{processes: 5, work: w, midway: func(*testing.T, []*process) {
+		for range 3 {
+			time.Sleep(2500 * time.Millisecond)
+			srv.FlushAll()
+		}
+	}}.run(t)
+	assert.Zero(t, o.refused)
+	assert.LessOrEqual(t, o.most, w.Quota)
+	assert.GreaterOrEqual(t, o.ok, 60, "it goes on")
+}

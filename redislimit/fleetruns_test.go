@@ -1,0 +1,61 @@
+package redislimit_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"github.com/alicebob/miniredis/v2"
+	"github.com/stretchr/testify/assert"
+)
+
+// fullVariable asks for the long runs: an hour scaled to 20 s, several times.
+const fullVariable = "REDISLIMIT_FULL"
+
+// Six processes that each have a limiter of their own are told off by the API;
+// with a shared one they are not.
+func TestAFleetKeepsOneQuota(t *testing.T) {
+	t.Parallel()
+	w := work{Quota: 60, Window: 3 * time.Second, Margin: 600 * time.Millisecond, Settle: time.Second, Timeout: 5 * time.Second, For: 11 * time.Second}
+	t.Run("each its own", func(t *testing.T) {
+		t.Parallel()
+		o := fleet{processes: 6, work: w}.run(t)
+		assert.NotZero(t, o.refused, "what the shared limiter prevents does not happen")
+	})
+	eachServer(t, func(t *testing.T, addr string) {
+		w := w
+		w.Redis = addr
+		o := fleet{processes: 6, work: w}.run(t)
+		assert.Zero(t, o.refused)
+		assert.LessOrEqual(t, o.most, w.Quota)
+		assert.GreaterOrEqual(t, o.windows, 2)
+		assert.Greater(t, o.used, 0.6) // a margin of a fifth, for a machine that does much else
+	})
+}
+
+// Sixteen processes, 1,000 requests, and an hour of 20 s on both sides.
+func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
+	if os.Getenv(fullVariable) == "" {
+		t.Skip(fullVariable + " is not set: it takes minutes")
+	}
+	w := work{Quota: 1000, Window: 20 * time.Second, Margin: 500 * time.Millisecond, Settle: 3 * time.Second, Timeout: time.Second, For: 105 * time.Second}
+	t.Run("each its own", func(t *testing.T) {
+		w := w
+		w.For = 25 * time.Second
+		assert.NotZero(t, fleet{processes: 16, work: w}.run(t).refused)
+	})
+	for name, addr := range map[string]string{"miniredis": miniredis.RunT(t).Addr(), "redis-server": os.Getenv(addrVariable)} {
+		if addr == "" {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			w := w
+			w.Redis = addr
+			o := fleet{processes: 16, work: w}.run(t)
+			assert.Zero(t, o.refused)
+			assert.LessOrEqual(t, o.most, w.Quota)
+			assert.GreaterOrEqual(t, o.windows, 4)
+			assert.GreaterOrEqual(t, o.used, 0.95)
+		})
+	}
+}

@@ -1,0 +1,198 @@
+package redislimit_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/stretchr/testify/require"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/redislimit"
+)
+
+// workerVariable names the environment variable that makes this test binary a
+// process of a fleet: it holds what that one does.
+const workerVariable = "REDISLIMIT_TEST_WORKER"
+
+// work is what a process of a fleet does: it sends requests as fast as it may.
+type work struct {
+	URL, Key string
+	Redis    string // an address, "" for a limiter of its own
+	Quota    int
+	Window   time.Duration
+	Margin   time.Duration
+	Settle   time.Duration
+	Timeout  time.Duration
+	Fallback int // processes, 0 to refuse
+	Callers  int
+	Pace     time.Duration // between two requests of a caller, to spread them
+	For      time.Duration
+}
+
+// done is what became of it.
+type done struct {
+	OK, Unavailable, Other int
+	Goroutines             int // that are left when all is closed
+	Err                    string
+}
+
+func TestMain(m *testing.M) {
+	redis.SetLogger(silence{})
+	if spec := os.Getenv(workerVariable); spec != "" {
+		os.Exit(workerMain(spec))
+	}
+	flag.Parse()
+	if flag.Lookup("test.parallel").Value.String() == fmt.Sprint(runtime.GOMAXPROCS(0)) {
+		_ = flag.Set("test.parallel", "12") // they wait more than they work
+	}
+	os.Exit(m.Run())
+}
+
+func workerMain(spec string) int {
+	var w work
+	if err := json.Unmarshal([]byte(spec), &w); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 2
+	}
+	fmt.Println("ready")
+	_, _ = bufio.NewReader(os.Stdin).ReadString('\n') // all begin together
+	d := w.run()
+	return map[bool]int{true: 0, false: 1}[json.NewEncoder(os.Stdout).Encode(d) == nil]
+}
+
+// silence is where go-redis tells of connections that fail, as they are meant to.
+type silence struct{}
+
+func (silence) Printf(context.Context, string, ...any) {}
+
+func (w work) limiter() (volt.Limiter, func(), error) {
+	if w.Redis == "" {
+		perHour := 0.9 * float64(w.Quota) * float64(time.Hour) / float64(w.Window)
+		return volt.NewLimiter(int(perHour), w.Quota/10), func() {}, nil
+	}
+	rdb := redis.NewClient(&redis.Options{Addr: w.Redis})
+	opts := []redislimit.Option{redislimit.Quota(w.Quota, w.Window), redislimit.Margin(w.Margin), redislimit.Settle(w.Settle), redislimit.Timeout(w.Timeout)}
+	if w.Fallback > 0 {
+		opts = append(opts, redislimit.WhenAway(redislimit.Fallback(w.Fallback)))
+	}
+	l, err := redislimit.New(rdb, w.Key, opts...)
+	return l, func() { _ = l.Close(); _ = rdb.Close() }, err
+}
+
+func (w work) run() (d done) {
+	l, closeLimiter, err := w.limiter()
+	if err != nil {
+		return done{Err: err.Error()}
+	}
+	client, err := volt.New(volt.WithBaseURL(w.URL), volt.WithAPIKey(w.Key), volt.WithLimiter(l), volt.WithMaxWait(volt.Unlimited))
+	if err != nil {
+		return done{Err: err.Error()}
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), w.For)
+	defer cancel()
+	var (
+		mu  sync.Mutex
+		all sync.WaitGroup
+	)
+	for range max(1, w.Callers) {
+		all.Go(func() {
+			for ctx.Err() == nil {
+				_, err := client.SSHKeys.List(ctx)
+				mu.Lock()
+				switch {
+				case err == nil:
+					d.OK++
+				case errors.Is(err, redislimit.ErrUnavailable):
+					d.Unavailable++
+				case errors.Is(err, context.DeadlineExceeded):
+				default:
+					d.Other++
+					d.Err = err.Error()
+				}
+				mu.Unlock()
+				if err != nil {
+					time.Sleep(20 * time.Millisecond)
+				}
+				time.Sleep(w.Pace)
+			}
+		})
+	}
+	all.Wait()
+	closeLimiter()
+	d.Goroutines = settledGoroutines()
+	return d
+}
+
+// settledGoroutines is how many goroutines of ours are left when those that end
+// have ended.
+func settledGoroutines() (n int) {
+	for range 100 {
+		if n = goroutinesOf("redislimit.("); n == 0 {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return n
+}
+
+// process is a worker that runs.
+type process struct {
+	cmd *exec.Cmd
+	in  io.WriteCloser
+	out *bufio.Reader
+}
+
+func startWorker(t testing.TB, w work) *process {
+	t.Helper()
+	spec, err := json.Marshal(w)
+	require.NoError(t, err)
+	self, err := os.Executable()
+	require.NoError(t, err)
+	p := &process{cmd: exec.Command(self)}
+	p.cmd.Env = append(os.Environ(), workerVariable+"="+string(spec), "GOMAXPROCS=1")
+	p.cmd.Stderr = os.Stderr
+	p.in, err = p.cmd.StdinPipe()
+	require.NoError(t, err)
+	out, err := p.cmd.StdoutPipe()
+	require.NoError(t, err)
+	p.out = bufio.NewReader(out)
+	require.NoError(t, p.cmd.Start())
+	t.Cleanup(p.kill)
+	line, err := p.out.ReadString('\n')
+	require.NoError(t, err)
+	require.Equal(t, "ready\n", line)
+	return p
+}
+
+func (p *process) begin(t testing.TB) {
+	t.Helper()
+	_, err := io.WriteString(p.in, "\n")
+	require.NoError(t, err)
+}
+
+func (p *process) kill() {
+	if p.cmd.ProcessState == nil {
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+	}
+}
+
+// wait is what became of its work.
+func (p *process) wait(t testing.TB) (d done) {
+	t.Helper()
+	require.NoError(t, json.NewDecoder(p.out).Decode(&d))
+	require.NoError(t, p.cmd.Wait())
+	return d
+}
