@@ -77,13 +77,14 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {
 	return func(yield func(Job, error) bool) {
 		statuses := map[string]JobStatus{}
+		began := time.Now()
 		left := slices.Compact(slices.Sorted(slices.Values(ids)))
 		m := s.room.Join(left...)
 		defer s.room.Leave(m)
 		for n := len(left); n > 0; {
 			seen, err := s.room.Await(ctx, m)
 			if err != nil && seen.ID == "" {
-				yield(Job{}, err)
+				yield(Job{}, watchEnded(ctx, jobsGet, "watch fine-tuning jobs", began, err))
 				return
 			}
 			job := seen.Value

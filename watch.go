@@ -6,19 +6,23 @@ import (
 	"slices"
 	"time"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // Watch yields each of the pods with those ids as it is now, and then each time
 // that its status, message, name or way in changes; without ids, all pods of
 // the account. What the list shows as running or as an end is confirmed by one
 // Get. It ends when all pods with those ids are gone; when ctx ends, or the API
-// fails in a way that does not pass, it yields the error and ends. A pod that is
+// fails in a way that does not pass, it yields the error (a WaitError for ctx) and
+// ends. A pod that is
 // not found for a minute is yielded once with ErrNotFound.
 //
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
+		began := time.Now()
 		m := s.room.Join("")
 		defer s.room.Leave(m)
 		w := podWatch{service: s, byID: map[string]*watched{}, all: len(ids) == 0, yield: yield}
@@ -27,7 +31,7 @@ func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, e
 		}
 		for {
 			if _, err := s.room.Await(ctx, m); err != nil {
-				yield(Pod{}, err)
+				yield(Pod{}, watchEnded(ctx, podsList, "watch pods", began, err))
 				return
 			}
 			if !w.look(ctx, s.room.Seen()) {
@@ -199,4 +203,15 @@ func (w *podWatch) missing(ctx context.Context, entry *watched, now time.Time) b
 func changed(a, b Pod) bool {
 	return a.Status != b.Status || b.Message != "" && a.Message != b.Message || b.Name != "" && a.Name != b.Name ||
 		b.SSH().Known() && a.SSH() != b.SSH() || b.ReadyReplicas >= 0 && a.ReadyReplicas != b.ReadyReplicas
+}
+
+// watchEnded names the watch that a context has ended; other errors name the call
+// that failed.
+func watchEnded(ctx context.Context, ep *rest.Endpoint, operation string, began time.Time, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	call := callOf(ep, "")
+	call.Operation = operation
+	return &WaitError{WaitError: api.WaitError{Call: call, Status: "watching", Waited: time.Since(began), Err: err}}
 }

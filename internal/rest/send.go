@@ -174,6 +174,8 @@ func (t *try) getConn(string) {
 func (t *try) gotConn(info httptrace.GotConnInfo) {
 	t.mu.Lock()
 	t.connected = true
+	// Without a body there is nothing to take back: it is whole as its headers go.
+	t.committed = t.committed || len(t.call.body) == 0 && !t.abandoned
 	t.mu.Unlock()
 	if t.call.ep.Class != Create { // net/http does not repeat what may have been received
 		t.lease.gotConn(info)
