@@ -5,14 +5,17 @@ GO      ?= go
 FUZZTIME ?= 10s
 MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
 
-.PHONY: all test test-sim conformance check fmt vet staticcheck api apidiff tidy bench fuzz cover \
+.PHONY: all test test-sim conformance check fmt vet staticcheck api apidiff tidy bench fuzz soak cover \
 	prove prove-money prove-quota prove-loss
 
 all: check test
 
-# The tests, raced and in random order.
+# The tests of every module, raced and in random order.
 test:
-	$(GO) test -race -shuffle=on -timeout=10m ./...
+	@for m in $(MODULES); do \
+		(cd $$m && [ -z "$$($(GO) list ./... 2>/dev/null)" ]) && continue; \
+		echo "go test in $$m"; (cd $$m && $(GO) test -race -shuffle=on -timeout=10m ./...) || exit 1; \
+	done
 
 # The shared limit over a real redis-server, which is installed where it is missing
 # and there is apt-get, and ended afterwards.

@@ -34,7 +34,7 @@ func NewSSH(user, host string, port int) SSH {
 	if port <= 0 || port > 65535 {
 		s.Port = 22
 	}
-	if !sshWord(user) || !sshWord(host) {
+	if !sshWord(user) || !sshHost(host) {
 		return SSH{} // not something to put on a command line
 	}
 	s.Command = "ssh " + user + "@" + host
@@ -68,19 +68,31 @@ func ParseSSHCommand(command string) (SSH, bool) {
 			if !ok {
 				user, host = "", word
 			}
-			if !sshWord(host) || ok && !sshWord(user) {
+			if !sshHost(host) || ok && !sshWord(user) {
 				return SSH{}, false
 			}
 			s.User, s.Host = user, host
 		}
 	}
-	return s, s.Host != ""
+	if s.Host == "" {
+		return SSH{}, false
+	}
+	return s, true
+}
+
+// sshHost is sshWord for a host, which may stand in brackets as a whole: one that
+// has them elsewhere makes no address.
+func sshHost(h string) bool {
+	if inner, ok := strings.CutPrefix(h, "["); ok && strings.HasSuffix(inner, "]") {
+		h = strings.TrimSuffix(inner, "]")
+	}
+	return sshWord(h)
 }
 
 // sshWord reports whether a word is safe on a command line and plausible as a
 // user or host.
 func sshWord(w string) bool {
 	return w != "" && w[0] != '-' && !strings.ContainsFunc(w, func(r rune) bool {
-		return !strings.ContainsRune("._-:%[]", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+		return !strings.ContainsRune("._-:%", r) && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
 	})
 }

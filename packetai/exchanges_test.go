@@ -38,7 +38,7 @@ var certainExchanges = []exchange{
 		Call: func(ctx context.Context, c *packetai.Client) (any, error) {
 			return read(c.Offers.List(ctx, packetai.OffersParams{Search: "b200"}))
 		},
-		Want: packetai.List[packetai.Offer]{Page: 1, PerPage: 20, Total: 7, TotalPages: 4, Items: []packetai.Offer{{
+		Want: packetai.List[packetai.Offer]{Page: 1, PerPage: 20, Total: 7, TotalPages: 4, More: true, Items: []packetai.Offer{{
 			ID: "off_abc123", Provider: "voltage-park", GPUType: "NVIDIA B200", GPUCount: 8, Region: "dallas-usa-5",
 			OperatingSystems: []string{"Ubuntu 22.04", "Ubuntu 24.04"}, InstanceType: "BARE_METAL",
 			HourlyPrice: packetai.MustUSD("31.92"), GPUHourlyPrice: packetai.MustUSD("3.99"), Availability: "true",

@@ -68,5 +68,6 @@ func callList[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p 
 	if untold := l.Page == 0 && l.TotalPages == 0 && l.Total == len(l.Items); err == nil && untold {
 		l.More = l.More || page.Page > 1 || page.PerPage > 0 && len(l.Items) >= page.PerPage
 	}
+	l.More = l.More || l.TotalPages > max(l.Page, 1)
 	return l, err
 }

@@ -22,9 +22,8 @@ func TestAProcessIsKilledMidway(t *testing.T) {
 			time.Sleep(time.Second)
 			all[3].kill()
 		}}.run(t)
-		assert.Zero(t, o.refused)
-		assert.LessOrEqual(t, o.most, w.Quota)
-		assert.Greater(t, o.used, 0.5)
+		o.holds(t, w)
+		assert.Greater(t, o.used, 0.4)
 	})
 }
 
@@ -85,8 +84,7 @@ func runOutage(t *testing.T, processes, fallback int, w work, after, away time.D
 		}
 	}
 	t.Logf("requests before Redis was killed %d, while it was away for %s %d, after it came back %d", before, away, during, later)
-	assert.Zero(t, o.refused)
-	assert.LessOrEqual(t, o.most, w.Quota)
+	o.holds(t, w)
 	assert.NotZero(t, later, "the fleet recovers")
 	refused := 0
 	for _, d := range o.done {
@@ -111,7 +109,6 @@ func TestTheStateIsFlushedUnderLoad(t *testing.T) {
 			srv.FlushAll()
 		}
 	}}.run(t)
-	assert.Zero(t, o.refused)
-	assert.LessOrEqual(t, o.most, w.Quota)
+	o.holds(t, w)
 	assert.GreaterOrEqual(t, o.ok, 60, "it goes on")
 }

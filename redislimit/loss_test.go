@@ -132,7 +132,7 @@ func TestARestartedServerLetsNothingThrough(t *testing.T) {
 			t.Parallel()
 			srv := startReal(t, args...)
 			key := newKey()
-			opts := []redislimit.Option{redislimit.Quota(30, time.Minute), redislimit.Settle(2500 * time.Millisecond), redislimit.Timeout(300 * time.Millisecond)}
+			opts := []redislimit.Option{redislimit.Quota(30, time.Minute), redislimit.Settle(4 * time.Second), redislimit.Timeout(1200 * time.Millisecond)}
 			var all []*redislimit.Limiter
 			for range 3 {
 				l, err := redislimit.New(connect(t, srv.addr), key, opts...)
@@ -158,7 +158,7 @@ func TestARestartedServerLetsNothingThrough(t *testing.T) {
 			require.NoError(t, err)
 			t.Cleanup(func() { _ = newcomer.Close() })
 			if name == "old copy, and no INFO" {
-				time.Sleep(2 * time.Second) // until one has looked
+				time.Sleep(3 * time.Second) // until one has looked
 			}
 			wait, err = newcomer.Take(t.Context(), head)
 			require.NoError(t, err)

@@ -17,6 +17,7 @@ if ! command -v redis-server >/dev/null; then
 fi
 
 dir=$(mktemp -d)
+: >"$dir/log"
 server=""
 trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; wait; rm -rf "$dir"' EXIT
 trap 'exit 1' INT TERM

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"runtime"
@@ -19,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/redislimit"
 )
 
@@ -44,7 +46,8 @@ type work struct {
 // done is what became of it.
 type done struct {
 	OK, Unavailable, Other int
-	Goroutines             int // that are left when all is closed
+	Goroutines             int           // that are left when all is closed
+	Slowest                time.Duration // from a grant to the API's answer
 	Err                    string
 }
 
@@ -96,7 +99,9 @@ func (w work) run() (d done) {
 	if err != nil {
 		return done{Err: err.Error()}
 	}
-	client, err := volt.New(volt.WithBaseURL(w.URL), volt.WithAPIKey(w.Key), volt.WithLimiter(l), volt.WithMaxWait(volt.Unlimited))
+	watch := &stopwatch{Limiter: l, margin: w.Margin}
+	client, err := volt.New(volt.WithBaseURL(w.URL), volt.WithAPIKey(w.Key), volt.WithLimiter(watch), volt.WithMaxWait(volt.Unlimited),
+		volt.WithHTTPClient(&http.Client{Transport: watch}))
 	if err != nil {
 		return done{Err: err.Error()}
 	}
@@ -131,8 +136,38 @@ func (w work) run() (d done) {
 	}
 	all.Wait()
 	closeLimiter()
-	d.Goroutines = settledGoroutines()
+	d.Goroutines, d.Slowest = settledGoroutines(), watch.slowest
 	return d
+}
+
+// stopwatch tells how long requests take from the grant: one at a time of a worker.
+type stopwatch struct {
+	volt.Limiter
+	mu      sync.Mutex
+	asked   time.Time
+	slowest time.Duration
+	margin  time.Duration
+}
+
+func (s *stopwatch) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
+	asked := time.Now()
+	wait, err := s.Limiter.Take(ctx, t)
+	if wait == 0 && err == nil {
+		s.mu.Lock()
+		if s.asked = asked; time.Since(asked) > s.margin {
+			s.asked = time.Now() // the answer was for a later question, or not from Redis
+		}
+		s.mu.Unlock()
+	}
+	return wait, err
+}
+
+func (s *stopwatch) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	s.mu.Lock()
+	s.slowest = max(s.slowest, time.Since(s.asked))
+	s.mu.Unlock()
+	return resp, err
 }
 
 // settledGoroutines is how many goroutines of ours are left when those that end

@@ -90,6 +90,9 @@ func (s *VirtualMachinesService) ForwardPort(ctx context.Context, id string, bod
 	if err != nil {
 		return nil, err
 	}
+	if !json.Valid(resp.Raw()) {
+		return nil, nil // nothing, or no JSON: it was accepted, and that is all
+	}
 	return json.RawMessage(resp.Raw()), nil
 }
 

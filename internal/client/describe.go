@@ -65,19 +65,20 @@ func describeList(list wire.Value) string {
 	var problems []string
 	for item := range rest.Elements(list) {
 		item := wire.Value(item)
-		text := item.Text()
+		field, text := "", item.Text()
 		for name, v := range item.Members() {
 			switch string(name) {
 			case "msg", "message":
 				text += v.Text()
 			case "loc":
-				if field := strings.Join(v.Texts(), "."); field != "" {
-					text = field + ": " + text
-				}
+				field = strings.Trim(strings.Join(v.Texts(), "."), ".")
 			}
 		}
-		if text != "" {
-			problems = append(problems, text)
+		if field != "" && text != "" {
+			field += ": "
+		}
+		if problem := field + text; problem != "" {
+			problems = append(problems, problem)
 		}
 	}
 	return strings.Join(problems, "; ")

@@ -29,7 +29,8 @@
 // The other tests over a Suite are called alike: RawAnswers, SurviveJSON,
 // ManyGoroutines, DocumentedErrors, EveryFixtureIsReplayed, EveryCallIsReplayed,
 // EveryLeafOfEveryAnswerMatters, EveryLeafOfEveryErrorMatters and
-// UnknownLeavesAreInTheRawAnswer.
+// UnknownLeavesAreInTheRawAnswer. FuzzAnswers is a fuzz target over one, which lets
+// any call meet any answer.
 //
 // A Coverage compares what the pages list, typed by hand, with the registry of
 // endpoints, the client's methods and their Examples: DocumentedTables,

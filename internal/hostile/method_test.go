@@ -15,6 +15,8 @@ import (
 type method struct {
 	name string // "Pods.Create"
 	call func(context.Context) error
+	// results makes the call and gives all that it returns.
+	results func(context.Context) []reflect.Value
 }
 
 // methods are all methods of a client's services that take a context, found by
@@ -35,7 +37,8 @@ func (p *provider) methods(t testing.TB, client any) (list []method) {
 				continue
 			}
 			m := service.Method(j)
-			list = append(list, method{name, func(ctx context.Context) error { return outcome(m.Call(p.arguments(t, name, m.Type(), ctx))) }})
+			results := func(ctx context.Context) []reflect.Value { return m.Call(p.arguments(t, name, m.Type(), ctx)) }
+			list = append(list, method{name, func(ctx context.Context) error { return outcome(results(ctx)) }, results})
 		}
 	}
 	require.NotEmpty(t, list)

@@ -6,10 +6,12 @@ import (
 	"context"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -85,6 +87,41 @@ var protocols = []protocol{{"HTTP1", false}, {"HTTP2", true}}
 func (p protocol) serve(t testing.TB, h http.Handler) (base string, client *http.Client) {
 	t.Helper()
 	s := httptest.NewUnstartedServer(h)
+	client = p.begin(s)
+	t.Cleanup(func() {
+		client.CloseIdleConnections()
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL + "/base", client
+}
+
+// counted is serve, with a function that ends the server: it waits for what is
+// at work, and checks that the client leaves no connection behind.
+func (p protocol) counted(t testing.TB, h http.Handler) (base string, client *http.Client, stop func()) {
+	t.Helper()
+	var open atomic.Int64
+	s := httptest.NewUnstartedServer(h)
+	s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed, http.StateHijacked:
+			open.Add(-1)
+		}
+	}
+	client = p.begin(s)
+	return s.URL + "/base", client, func() {
+		if !eventually(func() bool { return open.Load() == 0 }, client.CloseIdleConnections) {
+			t.Error("a connection is left open")
+			s.CloseClientConnections()
+		}
+		s.Close()
+	}
+}
+
+// begin starts a server, and makes a client of it.
+func (p protocol) begin(s *httptest.Server) *http.Client {
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	if p.http2 {
 		s.EnableHTTP2 = true
@@ -92,13 +129,7 @@ func (p protocol) serve(t testing.TB, h http.Handler) (base string, client *http
 	} else {
 		s.Start()
 	}
-	client = s.Client()
-	t.Cleanup(func() {
-		client.CloseIdleConnections()
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.URL + "/base", client
+	return s.Client()
 }
 
 // arrivals are the requests that reached a server.

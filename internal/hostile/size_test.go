@@ -34,7 +34,10 @@ func TestSizes(t *testing.T) {
 					seen.add(r)
 					serve(w, r)
 				}))
-				for _, m := range p.simple(t, p.client(t, base, c, api.WithMaxBody(4096))) {
+				for i, m := range p.simple(t, p.client(t, base, c, api.WithMaxBody(4096))) {
+					if i%2 == 0 == over.http2 && !p.isCreate(m) {
+						continue // it is met over the other protocol
+					}
 					within(t, 10*time.Second, m.name, func() {
 						err := m.call(background)
 						require.Len(t, seen.take(), 1, m.name)

@@ -27,6 +27,9 @@ func decode(c *Core, _ Handler) Handler {
 			return cl.answerError(api.ErrRejected)
 		}
 		if cl.decode == nil {
+			if len(body) > 0 && body[0] == '<' {
+				return cl.badResponse(errNotJSON) // a page of something in between
+			}
 			return nil
 		}
 		if status == 204 && cl.ep.Class == Write {

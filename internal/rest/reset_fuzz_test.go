@@ -15,7 +15,7 @@ import (
 // Retry-After alone, and no further than a pause may last.
 func FuzzResetHeader(f *testing.F) {
 	now := time.Date(2026, 11, 6, 0, 0, 0, 0, time.UTC)
-	for _, reset := range []string{strconv.FormatInt(now.Unix()+30, 10), strconv.FormatInt(now.Unix(), 10), "60", " 1793923230 ", "-1", "1e9", "9223372036854775807", "-9223372036854775808", "soon", ""} {
+	for _, reset := range []string{strconv.FormatInt(now.Unix()+30, 10), strconv.FormatInt(now.Unix(), 10), strconv.FormatInt(now.Unix()+7200, 10), "60", " 1793923230 ", "-1", "1e9", "9223372036854775807", "-9223372036854775808", "soon", ""} {
 		for _, status := range []int{200, 429, 503} {
 			f.Add(status, reset, "")
 			f.Add(status, reset, "7")
