@@ -28,8 +28,6 @@ const (
 	// table, or a literal.
 	status200 = "\x88"
 	status103 = "\x08\x03103"
-	// settingWindow is the setting of a stream's first window.
-	settingWindow = 4
 )
 
 func frame(kind, flags byte, stream uint32, payload string) string {

@@ -87,7 +87,7 @@ func (tr *trial) run(t *testing.T, nth int) time.Duration {
 		base = fmt.Sprintf("https://%s:%d/base", host, nth+1)
 		tr.over.trust(transport)
 	}
-	err, took := tr.call(t, ctx, nth, base, transport)
+	took, err := tr.call(t, ctx, nth, base, transport)
 	if took > patience {
 		t.Errorf("%s took %s", tr, took)
 	}
@@ -103,7 +103,7 @@ func (tr *trial) run(t *testing.T, nth int) time.Duration {
 }
 
 // call makes the nth of the provider's calls.
-func (tr *trial) call(t *testing.T, ctx context.Context, nth int, base string, through http.RoundTripper) (err error, took time.Duration) {
+func (tr *trial) call(t *testing.T, ctx context.Context, nth int, base string, through http.RoundTripper) (took time.Duration, err error) {
 	limit := rest.DefaultTimeout
 	if tr.stage.slow {
 		limit = attempt
@@ -120,7 +120,7 @@ func (tr *trial) call(t *testing.T, ctx context.Context, nth int, base string, t
 	err = call(ctx)
 	took = time.Since(began)
 	tr.assertSecret(t, err, log.String())
-	return err, took
+	return took, err
 }
 
 // options make a client that repeats once, at once, and logs all that it does.
