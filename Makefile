@@ -5,7 +5,7 @@ GO      ?= go
 FUZZTIME ?= 10s
 MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
 
-.PHONY: all test test-sim conformance check fmt vet staticcheck api apidiff tidy bench fuzz soak cover \
+.PHONY: all test test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench fuzz soak hostile cover \
 	prove prove-money prove-quota prove-loss
 
 all: check test
@@ -26,6 +26,11 @@ test-redis:
 test-sim:
 	@mkdir -p bin && $(GO) build -o bin/voltsim ./volttest/voltsim
 	VOLTTEST_PROCESS=$(CURDIR)/bin/voltsim $(GO) test -race -shuffle=on -count=1 -timeout=10m . ./volttest/...
+
+# Every call of every client against every stage of every attack; the tests of every
+# day take a third of them.
+hostile:
+	HOSTILE_FULL=1 $(GO) test -race -count=1 -timeout=10m -v -run 'Cuts|Garbage|Names|TLS|Dying|Stale' ./internal/hostile | grep -v '^=== '
 
 # Each documented statement about the server beside the test that shows it: the
 # test passes, and fails when the behaviour is switched off.

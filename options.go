@@ -73,6 +73,9 @@ func WithAttemptHook(hook func(ctx context.Context, a Attempt)) Option {
 // Limiter decides when a request may go. See api.Limiter.
 type Limiter = api.Limiter
 
+// Ticket is what a Limiter is told of a request. See api.Ticket.
+type Ticket = api.Ticket
+
 // NewLimiter limits to burst requests at once and perHour an hour after that.
 func NewLimiter(perHour, burst int) Limiter { return api.NewLimiter(perHour, burst) }
 

@@ -20,7 +20,7 @@ import (
 
 const (
 	// deaths is how often the caller of each create leaves, over each protocol.
-	deaths = 120
+	deaths = 100
 	// leaving is the latest that it does: by then most have been answered.
 	leaving = 2 * time.Millisecond
 )

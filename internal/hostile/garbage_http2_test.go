@@ -9,8 +9,11 @@ import (
 
 const (
 	refusedStream = 7
+	cancelled     = 8
 	calm          = 11
-	padded        = 8
+	oldHTTP       = 13
+
+	padded = 8
 )
 
 // answering2 does something with each request of an HTTP/2 connection, until
@@ -122,14 +125,14 @@ func garbage2() (all []stage) {
 	}
 	began := len(all)
 	// A stream that is reset, whatever for, with and without a part of an answer.
-	for code := range uint32(14) {
+	for _, code := range []uint32{0, 1, 2, refusedStream, cancelled, calm, oldHTTP} {
 		reset := on(frameReset, 0, number(code))
 		s := add(fmt.Sprintf("a reset for %d", code), cut, then(reset))
 		s.slow = code == refusedStream // net/http repeats by itself what was refused, and waits for that
 		s = add(fmt.Sprintf("a reset for %d behind the body", code), cut, then(func(stream uint32) string { return answered(stream) + reset(stream) }))
 		s.telling = code != refusedStream
 	}
-	for _, code := range []uint32{0, 1, 2, calm} {
+	for _, code := range []uint32{0, calm} {
 		for words, debug := range map[string]string{"": "", ", with the key": secretKey} {
 			name := fmt.Sprintf("GOAWAY for %d%s", code, words)
 			add(name+", none seen", cut, leaving2(func(uint32) string { return goAway(0, code, debug) })).slow = true
@@ -156,13 +159,13 @@ func garbage2() (all []stage) {
 	// The stream is given up, not the connection, on which nobody hears of the
 	// next: so it is an attempt's time that ends that.
 	s = add("1xx without end", cut, unread(headers("\x08\x03103"+field("link", long(60)))))
-	s.slow, s.kin = true, true
+	s.slow, s.dear = true, true
 	add("headers without end", cut, answering2(func(l *line) bool {
 		pad := strings.Repeat(field("x-pad", long(100)), 100)
 		for ok := l.frame(frameHeaders, 0, status200); ok; ok = l.frame(frameContinuation, 0, pad) {
 		}
 		return false
-	})).kin = true
+	})).dear = true
 	add("10 MB of headers", cut, answering2(func(l *line) bool {
 		pad := strings.Repeat(field("x-pad", long(100)), 140)
 		l.frame(frameHeaders, 0, status200)
@@ -172,7 +175,7 @@ func garbage2() (all []stage) {
 			}
 		}
 		return l.frame(frameContinuation, endHeaders, "") && l.frame(frameData, endStream, body)
-	})).kin = true
+	})).dear = true
 	for name, attack := range map[string]func(*line){
 		// net/http does not mind them, and waits.
 		"headers of its own stream": then(always(frame(frameHeaders, endHeaders, 2, status200))),
@@ -195,7 +198,7 @@ func garbage2() (all []stage) {
 		"no continuations": on(frameContinuation, 0, ""),
 	} {
 		s = add(name+" without end", nil, unread(frames))
-		s.slow, s.kin = true, true
+		s.slow, s.dear = true, true
 	}
 	return all
 }

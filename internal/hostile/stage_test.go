@@ -24,8 +24,9 @@ type stage struct {
 	open bool
 	// slow ends by an attempt's time.
 	slow bool
-	// kin stages are many of a kind, or dear: a call meets some of them.
-	kin bool
+	// kin stages are many of a kind: what is no create meets some of them. dear
+	// ones take the machine's time.
+	kin, dear bool
 	// secure stages are of TLS.
 	secure bool
 	// dial makes the connections, where they are not made as usual.
