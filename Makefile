@@ -5,7 +5,7 @@ GO      ?= go
 FUZZTIME ?= 10s
 MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
 
-.PHONY: all test test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench fuzz soak hostile cover \
+.PHONY: all test test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench comparison fuzz soak hostile cover \
 	prove prove-money prove-quota prove-loss
 
 all: check test test-modules
@@ -73,7 +73,12 @@ tidy:
 
 # Ours against plain net/http and encoding/json, as ratios; fails out of bounds.
 bench:
-	$(GO) run ./internal/bench
+	$(GO) run ./internal/bench/plain
+
+# The same against other SDKs, and what each makes of a create that goes wrong:
+# writes docs/comparison.md, and fails where ours does not do what that promises.
+comparison:
+	$(GO) run -C internal/bench/sdks . -o ../../../docs/comparison.md
 
 # Every fuzz target for FUZZTIME. Before Go 1.27 a run that has found nothing can
 # fail with "context deadline exceeded" when its time is up (go.dev/issue/75804).

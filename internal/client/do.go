@@ -75,7 +75,7 @@ func relative(path string) (*url.URL, string) {
 	case u.Fragment != "":
 		return nil, "it has a fragment"
 	}
-	for _, segment := range strings.Split(u.EscapedPath(), "/") {
+	for segment := range strings.SplitSeq(u.EscapedPath(), "/") {
 		if plain, _ := url.PathUnescape(segment); plain == "." || plain == ".." {
 			return nil, "it has . or .. as a segment, which would leave the path"
 		}
