@@ -57,6 +57,7 @@ func TestWhatAWaitCosts(t *testing.T) {
 			pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
 			_, err := client.Pods.WaitRunning(t.Context(), pod.ID)
 			require.NoError(t, err)
+			t.Logf("%d requests", srv.RequestCount("*")-1)
 			require.Equal(t, requests, srv.RequestCount("*")-1)
 		})
 	}

@@ -38,6 +38,7 @@ func TestBrokenPagesAreFoundOut(t *testing.T) {
 		"a heading":            {"[a](README.md#nothing)", "no such heading"},
 		"a heading of its own": {"# One\n\n[a](#two)", "x.md:3: no such heading"},
 		"a target of make":     {"```\nmake coffee\n```", `x.md:2: make has no target "coffee"`},
+		"a target in the text": {"Then `make coffee` makes it.", `x.md:1: make has no target "coffee"`},
 		"a program":            {"```sh\nKEY=x go run ./examples/nothing\n```", "x.md:2: no Go in ./examples/nothing"},
 		"a test":               {"```sh\ngo test -v -run 'TestBudget|TestNothing' ./internal/poll\n```", "no test TestNothing there"},
 	} {

@@ -6,54 +6,83 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 )
 
 var (
 	testFlag  = regexp.MustCompile(`-(?:run|bench|fuzz)[ =]'?([\w|^$.]+)'?`)
 	ownFolder = regexp.MustCompile(`(?:^|\s)(\./[\w./-]*|\.)(?:\s|$)`)
 	inFolder  = regexp.MustCompile(`-C (\S+)`)
-	target    = regexp.MustCompile(`(?m)^([\w-]+):`)
+	target    = regexp.MustCompile(`(?m)^(\w[\w -]*):(?:[^=]|$)`)
+	phony     = regexp.MustCompile(`(?m)^\.PHONY:((?:.*\\\n)*.*)`)
 	function  = regexp.MustCompile(`(?m)^func ((?:Test|Benchmark|Fuzz|Example)\w*)\(`)
 )
 
-// checkCommands looks whether what the page's shell blocks call is there: targets
-// of make, folders that go is given, and tests that it is to run.
+// checkCommands looks whether what the page's shell blocks and its text call is
+// there: targets of make, folders that go is given, and tests that it is to run.
 func (p *page) checkCommands() {
 	for _, b := range p.blocks {
 		if b.language != "" && b.language != "sh" {
 			continue
 		}
 		for i, text := range strings.Split(b.text, "\n") {
-			command, _, _ := strings.Cut(text, "#")
-			words := strings.Fields(command)
-			for len(words) > 0 && strings.Contains(words[0], "=") { // VARIABLE=value
-				words = words[1:]
-			}
-			if len(words) < 2 {
-				continue
-			}
-			switch words[0] {
-			case "make":
-				p.checkTarget(b.line+i, words[1])
-			case "go":
-				p.checkGo(b.line+i, command)
-			}
+			p.checkCommand(b.line+i, text)
+		}
+	}
+	for _, l := range p.prose {
+		for _, code := range inlineCode.FindAllString(l.text, -1) {
+			p.checkCommand(l.n, strings.Trim(code, "`"))
 		}
 	}
 }
 
-func (p *page) checkTarget(line int, name string) {
-	makefile, err := os.ReadFile(filepath.Join(root, "Makefile"))
-	if err != nil {
-		p.complain(line, "%v", err)
+func (p *page) checkCommand(line int, text string) {
+	command, _, _ := strings.Cut(text, "#")
+	words := strings.Fields(command)
+	for len(words) > 0 && strings.Contains(words[0], "=") { // VARIABLE=value
+		words = words[1:]
+	}
+	if len(words) < 2 {
 		return
 	}
-	for _, m := range target.FindAllSubmatch(makefile, -1) {
-		if string(m[1]) == name {
-			return
+	switch words[0] {
+	case "make":
+		if !slices.Contains(targets(), words[1]) {
+			p.complain(line, "make has no target %q", words[1])
 		}
+	case "go":
+		p.checkGo(line, command)
 	}
-	p.complain(line, "make has no target %q", name)
+}
+
+// targets are those that the Makefile has a rule for.
+var targets = sync.OnceValue(func() (names []string) {
+	for _, m := range target.FindAllSubmatch(makefile(), -1) {
+		names = append(names, strings.Fields(string(m[1]))...)
+	}
+	return names
+})
+
+var makefile = sync.OnceValue(func() []byte {
+	raw, err := os.ReadFile(filepath.Join(root, "Makefile"))
+	if err != nil {
+		panic(err)
+	}
+	return raw
+})
+
+// A name that is no file and has no rule is made by doing nothing, and passes.
+func TestMakeHasARuleForEachName(t *testing.T) {
+	t.Parallel()
+	names := phony.FindSubmatch(makefile())
+	require.NotNil(t, names)
+	for _, name := range strings.Fields(strings.ReplaceAll(string(names[1]), "\\", "")) {
+		assert.Contains(t, targets(), name)
+	}
 }
 
 func (p *page) checkGo(line int, command string) {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strconv"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -14,6 +15,8 @@ import (
 // A redirect is followed by no call, and its target hears of no key.
 func TestRedirects(t *testing.T) {
 	t.Parallel()
+	var calls atomic.Int64
+	t.Cleanup(func() { t.Logf("%d calls met a redirect; none was followed", calls.Load()) })
 	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
 		for _, code := range []int{301, 302, 303, 307, 308} {
 			for _, far := range []bool{true, false} {
@@ -32,6 +35,7 @@ func TestRedirects(t *testing.T) {
 					}))
 					for _, m := range p.simple(t, p.client(t, base, c)) {
 						err := m.call(background)
+						calls.Add(1)
 						require.ErrorIs(t, err, api.ErrRedirect, m.name)
 						require.Equal(t, p.isCreate(m), isAmbiguous(err), "%s: %v", m.name, err)
 						require.Len(t, seen.take(), 1, m.name)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -21,6 +22,10 @@ func TestAWaitThatIsTooLongIsNotBegun(t *testing.T) {
 	t.Parallel()
 	quota := func(t *testing.T, c *Core) { require.NoError(t, get(t.Context(), c, "first")) }
 	paused := func(t *testing.T, c *Core) { require.ErrorIs(t, get(t.Context(), c, "pause"), api.ErrRateLimited) }
+	var calls, told atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("%d waits of 10 s and 2 m, where 9 s or less were allowed: %d told at once", calls.Load(), told.Load())
+	})
 	for _, limit := range []struct {
 		name   string
 		before func(*testing.T, *Core)
@@ -44,6 +49,7 @@ func TestAWaitThatIsTooLongIsNotBegun(t *testing.T) {
 							return answer(200, `{"id":"thing_1"}`), nil
 						}))
 						limit.before(t, c)
+						calls.Add(1)
 						ctx, began := t.Context(), time.Now()
 						if patience.deadline > 0 {
 							var cancel context.CancelFunc
@@ -63,6 +69,7 @@ func TestAWaitThatIsTooLongIsNotBegun(t *testing.T) {
 						require.ErrorAs(t, err, &e)
 						require.WithinDuration(t, began.Add(limit.wait), e.RetryAt, time.Millisecond)
 						require.InDelta(t, limit.wait, e.Wait, float64(time.Millisecond))
+						told.Add(1)
 					})
 				})
 			}
