@@ -35,6 +35,7 @@ var promises = []promise{
 	}},
 	{"quota", "the quota is spent well", []proof{
 		{"the fullest hour of a thousand callers, and of a day", core, "TestNeverMoreThanTheQuotaInAnyHour"},
+		{"the fullest hour of clients as they come, of a server that keeps the documented quota", volt, "TestDefaultClientsKeepTheQuota"},
 		{"requests that began in a pause: none", core, "TestNothingBeginsDuringAPause"},
 		{"waits that would be too long: each is told at once when to come back", core, "TestAWaitThatIsTooLongIsNotBegun"},
 		{"what a wait costs", volt, "TestWhatAWaitCosts"},

@@ -1,0 +1,51 @@
+package volt_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// Clients as they come, of a server that keeps the documented quota over any hour:
+// none of their requests is refused, and nearly all of it is used.
+func TestDefaultClientsKeepTheQuota(t *testing.T) {
+	t.Parallel()
+	const clients, callers, hours = 4, 100, 4
+	inBubble(t, "for hours", func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.InMemory, volttest.Quota(1000, time.Hour))
+		ctx, cancel := context.WithTimeout(t.Context(), hours*time.Hour)
+		defer cancel()
+		var all sync.WaitGroup
+		for range clients {
+			client := srv.Client(volt.WithMaxWait(volt.Unlimited))
+			for range callers {
+				all.Go(func() {
+					for {
+						_, err := client.Machines.List(ctx)
+						if errors.Is(err, context.DeadlineExceeded) {
+							return
+						}
+						assert.NoError(t, err)
+					}
+				})
+			}
+		}
+		all.Wait()
+		most := busiestHour(srv, "GET /machines")
+		t.Logf("%d clients with %d callers each: %d requests in %d hours, at most %d in any hour, 1,000 allowed",
+			clients, callers, srv.RequestCount("*"), hours, most)
+		require.LessOrEqual(t, most, 1000)
+		require.Greater(t, most, 990, "it is used")
+		for _, r := range srv.Requests() {
+			require.Equal(t, 200, r.Status)
+		}
+	})
+}
