@@ -52,7 +52,8 @@ type lane struct {
 // now, or the pause has changed.
 type waiter struct {
 	// limiter is the client's own, or the lane's where own is true. That one is
-	// asked under the lock; another may have to ask another machine.
+	// asked under the lock; another may have to ask another machine, or fail in any
+	// way that a caller's code can.
 	limiter api.Limiter
 	own     bool
 	wake    chan struct{}
@@ -87,7 +88,14 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 			return pass{}, nil
 		}
 	}
+	w.wake = make(chan struct{}, 1) // what happens before it sleeps is not missed
 	w.elem = l.queue.PushBack(w)
+	defer func() {
+		if w.elem != nil { // its limiter panicked: nobody is to wait behind it
+			l.remove(w)
+			l.mu.Unlock()
+		}
+	}()
 	ahead := l.queue.Len() - 1
 	for first := true; ; first = false {
 		if err := contextError(ctx); err != nil {
@@ -111,21 +119,18 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 		}
 		if r := tooLong(ctx, wait, limit-time.Since(began)); r != nil {
 			r.reason = reason
+			position := l.position(w)
+			l.leave(w, r)
 			if r.wait == 0 {
-				r.wait = l.forecast(w, t, l.position(w))
+				r.wait = w.forecast(t, position)
 			}
-			return l.leave(w, r)
-		}
-		if w.wake == nil {
-			w.wake = make(chan struct{}, 1)
+			return pass{}, r
 		}
 		if !exact {
 			wait = api.Unlimited // its turn is told, or the pause's change
 		}
 		wait = min(wait, limit-time.Since(began))
-		l.mu.Unlock()
-		sleep(ctx, w.wake, wait)
-		l.mu.Lock()
+		l.unlocked(func() { sleep(ctx, w.wake, wait) })
 	}
 }
 
@@ -137,7 +142,7 @@ func (l *lane) ask(ctx context.Context, t api.Ticket, w *waiter, ahead int, firs
 	switch {
 	case !head:
 		if first {
-			wait = l.forecast(w, t, ahead)
+			l.askLimiter(w, func() { wait = w.forecast(t, ahead) })
 		}
 		return max(wait, pause), l.reason(pause), false, nil
 	case pause > 0:
@@ -147,13 +152,7 @@ func (l *lane) ask(ctx context.Context, t api.Ticket, w *waiter, ahead int, firs
 	}
 	generation := l.generation
 	t.Queued = l.queue.Len() - 1
-	if w.own {
-		wait, err = w.limiter.Take(ctx, t)
-	} else {
-		l.mu.Unlock()
-		wait, err = w.limiter.Take(ctx, t)
-		l.mu.Lock()
-	}
+	l.askLimiter(w, func() { wait, err = w.limiter.Take(ctx, t) })
 	if err == nil && wait <= 0 && l.generation != generation {
 		// A 429 came while the limiter was asked: its leave is void.
 		return interval(l.until), l.reason(1), true, nil
@@ -172,11 +171,28 @@ func (l *lane) free(ctx context.Context, t api.Ticket) bool {
 
 // forecast is how long w is likely to wait behind so many others, 0 where its
 // limiter cannot tell.
-func (l *lane) forecast(w *waiter, t api.Ticket, ahead int) time.Duration {
+func (w *waiter) forecast(t api.Ticket, ahead int) time.Duration {
 	if f, ok := w.limiter.(api.Forecaster); ok {
-		return f.Forecast(t, ahead)
+		return max(0, f.Forecast(t, ahead))
 	}
 	return 0
+}
+
+// askLimiter asks w's limiter with ask, under the lock where that is the lane's own.
+func (l *lane) askLimiter(w *waiter, ask func()) {
+	if w.own {
+		ask()
+	} else {
+		l.unlocked(ask)
+	}
+}
+
+// unlocked runs f without the lock, which is held again after it, also where f
+// panics.
+func (l *lane) unlocked(f func()) {
+	l.mu.Unlock()
+	defer l.mu.Lock()
+	f()
 }
 
 // position is how many stand before w.
@@ -217,15 +233,13 @@ func (l *lane) leave(w *waiter, r *refusal) (pass, *refusal) {
 func (l *lane) remove(w *waiter) {
 	wasHead := l.queue.Front() == w.elem
 	l.queue.Remove(w.elem)
+	w.elem = nil
 	if next := l.queue.Front(); wasHead && next != nil {
 		next.Value.(*waiter).look()
 	}
 }
 
 func (w *waiter) look() {
-	if w.wake == nil {
-		return // it has not slept yet, and looks before it does
-	}
 	select {
 	case w.wake <- struct{}{}:
 	default:

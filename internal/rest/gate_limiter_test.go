@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -223,5 +224,105 @@ func TestNobodyOvertakesTheHead(t *testing.T) {
 		wg.Go(func() { assert.NoError(t, get(t.Context(), quick, "second")) })
 		wg.Wait()
 		require.Equal(t, []string{"first", "second"}, j.order)
+	})
+}
+
+// foreteller is a limiter that forecasts, too.
+type foreteller struct {
+	limiterFuncs
+	forecast func() time.Duration
+}
+
+func (f foreteller) Forecast(api.Ticket, int) time.Duration { return f.forecast() }
+
+// A limiter that panics, or ends the goroutine as a test's failure does, ends the
+// call that asked it, and keeps nobody else waiting.
+func TestALimiterThatPanicsKeepsNobody(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func(){"panics": func() { panic("no quota today") }, "ends the goroutine": runtime.Goexit} {
+		for _, in := range []string{"Take", "Forecast"} {
+			t.Run(name+" in "+in, func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					broken := true
+					once := func(method string) {
+						if broken && method == in {
+							broken = false
+							fail()
+						}
+					}
+					j := newJournal()
+					c := newCore(t, memory, through(ok(j)), limitedBy(foreteller{limiterFuncs{take: func(context.Context, api.Ticket) (time.Duration, error) {
+						once("Take")
+						<-time.After(time.Second)
+						return 0, nil
+					}}, func() time.Duration { once("Forecast"); return 0 }}))
+					var wg sync.WaitGroup
+					for range 3 {
+						wg.Go(func() {
+							defer func() { _ = recover() }()
+							assert.NoError(t, get(t.Context(), c, "x"))
+						})
+						synctest.Wait()
+					}
+					wg.Wait()
+					require.Len(t, j.at, 2, "all but the one that met it")
+					require.NoError(t, get(t.Context(), c, "x"))
+					require.Zero(t, c.Quota("").Queued)
+				})
+			})
+		}
+	}
+}
+
+// A limiter of the caller's own may take its time over a forecast, and look at the
+// queue: nothing is held that others need, and no turn is missed meanwhile.
+func TestALimiterForetellsWithoutTheLock(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var c *Core
+		j := newJournal()
+		c = newCore(t, memory, through(ok(j)), limitedBy(foreteller{limiterFuncs{take: func(context.Context, api.Ticket) (time.Duration, error) {
+			<-time.After(10 * time.Second)
+			return 0, nil
+		}}, func() time.Duration {
+			assert.NotZero(t, c.Quota("").Queued)
+			<-time.After(15 * time.Second)
+			return 0
+		}}))
+		var wg sync.WaitGroup
+		for _, name := range []string{"first", "second", "third"} {
+			wg.Go(func() { assert.NoError(t, get(t.Context(), c, name)) })
+			synctest.Wait()
+		}
+		wg.Wait()
+		require.Equal(t, []string{"first", "second", "third"}, j.order)
+		require.Equal(t, []time.Duration{10 * time.Second, 25 * time.Second, 35 * time.Second}, j.at)
+	})
+}
+
+// A pause that begins while a limiter is asked is looked at before what the limiter
+// said is waited for.
+func TestAPauseIsNotMissedWhileALimiterIsAsked(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		key := api.NewSecret(newKey())
+		same := func(c *Config) { c.Key = key }
+		refused := newCore(t, memory, same, withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats}), through(func(r *http.Request) (*http.Response, error) {
+			return answer(429, `{}`, "Retry-After", "300"), delay(r, 3*time.Second)
+		}))
+		slow := newCore(t, memory, same, through(ok(newJournal())), limitedBy(limiterFuncs{take: func(context.Context, api.Ticket) (time.Duration, error) {
+			<-time.After(5 * time.Second)
+			return 40 * time.Second, nil
+		}}))
+		began := time.Now()
+		var wg sync.WaitGroup
+		wg.Go(func() { assert.ErrorIs(t, get(t.Context(), refused, "x"), api.ErrRateLimited) })
+		synctest.Wait()
+		var e *api.RateLimitError
+		require.ErrorAs(t, get(t.Context(), slow, "x"), &e)
+		require.Equal(t, 5*time.Second, time.Since(began), "it is longer than may be waited")
+		require.Equal(t, began.Add(303*time.Second), e.RetryAt)
+		wg.Wait()
 	})
 }
