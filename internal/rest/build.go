@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -18,6 +19,10 @@ import (
 func build(c *Core, next Handler) Handler {
 	base := c.cfg.BaseURL.EscapedPath()
 	return func(cl *call) error {
+		if cl.inside.Context == nil {
+			cl.inside.Context = context.Background() // for the log
+			return cl.argumentError("ctx", "it is nil: want context.Background() where nothing is to end the call")
+		}
 		if err := cl.buildURL(base); err != nil {
 			return err
 		}

@@ -1,7 +1,10 @@
 package rest
 
 import (
+	"bytes"
+	"context"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -172,4 +175,22 @@ func TestTheBasePathIsKept(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, want, uri)
 	}
+}
+
+// A nil context is told like any other argument that cannot be right, and holds
+// nobody up after it.
+func TestANilContextIsRefused(t *testing.T) {
+	t.Parallel()
+	var none context.Context
+	var log bytes.Buffer
+	c := newCore(t, memory, through(ok(newJournal())), func(c *Config) { c.Logger = slog.New(slog.NewTextHandler(&log, nil)) })
+	for _, ep := range []*Endpoint{readThing, createThing} {
+		_, err := Do(none, c, ep, paramsOf(ep), decodeThing)
+		require.ErrorIs(t, err, api.ErrInvalidArgument)
+		require.ErrorIs(t, err, api.ErrNotSent)
+		require.ErrorContains(t, err, "invalid ctx: it is nil")
+	}
+	require.Contains(t, log.String(), "invalid argument")
+	_, err := do(t, c, readThing)
+	require.NoError(t, err)
 }
