@@ -84,5 +84,6 @@ func WithUserAgent(product string) Option { return func(s *Settings) { s.UserAge
 
 // WithLogger logs each attempt at debug level and each ended call that failed
 // at warn: the operation, endpoint, status, attempt, duration, wait and request
-// id; never a body, a query, a header or a key.
+// id; never a body, a query, a header or a key. What it panics with goes no
+// further: the answer may hold the id of something paid for.
 func WithLogger(l *slog.Logger) Option { return func(s *Settings) { s.Logger = l } }

@@ -11,6 +11,7 @@ import (
 // logAttempt tells of one attempt. What may be shown is listed here; the rest
 // is not: no body, no query, no header, no id.
 func (c *call) logAttempt() {
+	defer ignorePanic()
 	log := c.core.cfg.Logger
 	if log == nil || !log.Enabled(c.ctx, slog.LevelDebug) {
 		return
@@ -21,6 +22,7 @@ func (c *call) logAttempt() {
 
 // logEnd tells of a call that failed.
 func (c *call) logEnd(err error, took time.Duration) {
+	defer ignorePanic()
 	log := c.core.cfg.Logger
 	if log == nil || err == nil || !log.Enabled(c.ctx, slog.LevelWarn) {
 		return
@@ -28,6 +30,10 @@ func (c *call) logEnd(err error, took time.Duration) {
 	log.LogAttrs(c.ctx, slog.LevelWarn, c.core.cfg.API+" call failed", append(c.attributes(),
 		slog.Int("attempts", c.attempts), slog.Duration("took", took), slog.Duration("waited", c.waited), slog.String("error", kindOf(err)))...)
 }
+
+// ignorePanic, deferred, keeps a logger's panic from the call, as a hook's is kept:
+// it must not lose an answer. There is nobody to tell it to.
+func ignorePanic() { _ = recover() }
 
 // kindOf is what an error is, in words of this module's own: its text may hold
 // names, and the start of a body.

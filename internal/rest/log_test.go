@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -107,5 +108,26 @@ func TestTheLogNamesTheKindOfAFailure(t *testing.T) {
 		"invalid argument":                    &api.ArgumentError{},
 	} {
 		assert.Equal(t, want, kindOf(err))
+	}
+}
+
+// brokenHandler panics with each record.
+type brokenHandler struct{ slog.Handler }
+
+func (brokenHandler) Handle(context.Context, slog.Record) error { panic("no space left") }
+
+// A logger that panics, as an empty one does, does not lose what was created.
+func TestALoggerThatPanicsLosesNoAnswer(t *testing.T) {
+	t.Parallel()
+	for name, logger := range map[string]*slog.Logger{"empty": {}, "broken": slog.New(brokenHandler{slog.NewTextHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelDebug})})} {
+		c := newCore(t, memory, through(script(always(201, `{"id":"thing_1"}`), always(402, `{}`))), func(c *Config) {
+			c.Logger = logger
+			c.AttemptHooks = []func(context.Context, api.Attempt){func(context.Context, api.Attempt) { panic("a hook's") }}
+		})
+		got, err := do(t, c, createThing)
+		require.NoError(t, err, name)
+		require.Equal(t, "thing_1", got.ID, name)
+		_, err = do(t, c, createThing)
+		require.ErrorIs(t, err, api.ErrInsufficientBalance, name)
 	}
 }

@@ -31,6 +31,7 @@ func (c *call) tell(hook func(context.Context, api.Attempt), a api.Attempt) {
 	ctx := c.inside.Context
 	defer func() {
 		if p := recover(); p != nil {
+			defer ignorePanic()
 			log := cmp.Or(c.core.cfg.Logger, slog.Default())
 			log.LogAttrs(ctx, slog.LevelError, c.core.cfg.API+" attempt hook panicked",
 				slog.String("operation", a.Operation), slog.String("panic", c.scrub(fmt.Sprint(p))), slog.String("stack", string(debug.Stack())))
