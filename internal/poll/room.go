@@ -114,11 +114,15 @@ func (r *Room[T]) Awaited(id string) bool {
 	return false
 }
 
-// Leave ends a wait.
+// Leave ends a wait. It has to be deferred: where a look panics, it is what lets
+// another lead.
 func (r *Room[T]) Leave(m *Member[T]) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.members, m)
+	if r.leader == m {
+		r.leader = nil
+	}
 	r.handOver()
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -135,6 +136,40 @@ func TestALeaderThatGoesHandsOver(t *testing.T) {
 		require.Less(t, time.Since(w.began), 70*time.Second)
 		require.True(t, r.Empty())
 	})
+}
+
+// A look can run a transport and a limiter of the caller's own: what one panics with
+// ends the wait that led, and no other.
+func TestALeaderThatPanicsHandsOver(t *testing.T) {
+	t.Parallel()
+	for name, fail := range map[string]func(){"panics": func() { panic("no transport") }, "ends the goroutine": runtime.Goexit} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld()
+				w.expect("a", time.Minute)
+				broken := true
+				r := poll.OneByOne(poll.NewBudget(360, 90), func(ctx context.Context, id string) (string, error) {
+					if broken {
+						broken = false
+						fail()
+					}
+					return w.get(ctx, id)
+				})
+				ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+				defer cancel()
+				var all sync.WaitGroup
+				all.Go(func() {
+					defer func() { _ = recover() }()
+					assert.NoError(t, wait(ctx, r, "a"))
+				})
+				synctest.Wait()
+				all.Go(func() { assert.NoError(t, wait(ctx, r, "a")) })
+				all.Wait()
+				require.True(t, r.Empty())
+			})
+		})
+	}
 }
 
 func TestWhatIsMissingIsGivenAMinute(t *testing.T) {
