@@ -13,6 +13,7 @@ import (
 var (
 	errEmpty   = errors.New("it is empty")
 	errNotJSON = errors.New("it is not JSON")
+	errTells   = errors.New("it tells of an error")
 )
 
 // decode makes of an answer a value or a typed error.
@@ -23,10 +24,15 @@ func decode(c *Core, _ Handler) Handler {
 			return cl.answerError(api.KindOf(status))
 		}
 		body := bytes.TrimSpace(cl.bytes())
-		if failed, certain := saysFailed(body); failed && !cl.ep.Verdict && (certain || cl.ep.Class != Create) {
+		failed, certain := saysFailed(body)
+		failed = failed && !cl.ep.Verdict
+		if failed && (certain || cl.ep.Class != Create) {
 			return cl.answerError(api.ErrRejected)
 		}
 		if cl.decode == nil {
+			if failed {
+				return cl.badResponse(errTells)
+			}
 			if len(body) > 0 && body[0] == '<' {
 				return cl.badResponse(errNotJSON) // a page of something in between
 			}
@@ -40,6 +46,9 @@ func decode(c *Core, _ Handler) Handler {
 		}
 		if err := cl.decodeBody(body); err != nil {
 			return cl.badResponse(err)
+		}
+		if failed && cl.params.RawPath != "" {
+			return cl.badResponse(errTells) // a caller's own value does not ask for an id
 		}
 		return nil
 	}

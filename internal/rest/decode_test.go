@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"encoding/json"
 	"net/http"
 	"strings"
 	"testing"
@@ -39,6 +40,29 @@ func TestAnErrorShowsTheServersWords(t *testing.T) {
 		assert.LessOrEqual(t, len(e.Body), 512)
 		assert.True(t, utf8.ValidString(e.Body) && utf8.ValidString(err.Error()))
 		assert.True(t, strings.HasPrefix(strings.ToValidUTF8(body, ""), e.Body))
+	}
+}
+
+// A 2xx to a create that tells of an error, or says no and is not whole, is neither a
+// success nor a sure failure: also where nothing is read of it, or what a caller of Do
+// wants.
+func TestACreateThatIsToldOfAnErrorIsUncertain(t *testing.T) {
+	t.Parallel()
+	anything := func(body []byte) (json.RawMessage, error) { return body, nil }
+	for body, ids := range map[string][]string{
+		`{"error":"no capacity"}`:                                           nil,
+		`{"error":{"code":"late"},"id":"thing_1"}`:                          {"thing_1"},
+		`{"success":false,"stage":"queued"}{"success":true,"id":"thing_1"}`: {"thing_1"},
+	} {
+		c := newCore(t, memory, through(always(200, body)))
+		_, none := Do[thing](t.Context(), c, createThing, paramsOf(createThing), nil)
+		_, some := Do(t.Context(), c, createThing, &Params{RawPath: "/things"}, anything)
+		for _, err := range []error{none, some} {
+			var e *api.AmbiguousError
+			require.ErrorAs(t, err, &e, body)
+			require.Equal(t, ids, e.IDs)
+			require.ErrorIs(t, err, api.ErrBadResponse)
+		}
 	}
 }
 

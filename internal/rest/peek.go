@@ -186,31 +186,29 @@ var (
 )
 
 // saysFailed reports whether a 2xx body says that the call failed; certain
-// means that it says so with success:false or error:true, rather than with an
-// error that is described.
+// means that it is whole and says so with success:false or error:true, rather than
+// with an error that is described.
 func saysFailed(body []byte) (failed, certain bool) {
 	if len(body) == 0 || body[0] != '{' || !bytes.Contains(body, successMember) && !bytes.Contains(body, errorMember) {
 		return false, false
 	}
-	var success, described bool
+	var no, success, described bool
 	whole := false
 	for name, raw := range members(body, &whole) {
 		switch string(name) {
 		case "success":
 			switch string(raw) {
 			case "false":
-				return true, true
+				no = true
 			case "true":
 				success = true
 			}
 		case "error":
-			if string(raw) == "true" {
-				return true, true
-			}
+			no = no || string(raw) == "true"
 			described = describes(raw)
 		}
 	}
-	return described && !success && whole, false
+	return no || described && !success && whole, no && whole
 }
 
 // describes reports whether an error member says anything.
