@@ -48,13 +48,14 @@ func (r *gateRegistry) of(c *Core, base *url.URL, key string) *gate {
 	return g
 }
 
-// spelledAlike is a base URL in the one form that all spellings of it have.
+// spelledAlike is a base URL in the one form that all spellings of it have: a dot
+// behind the host and an escape in the path, too, lead to the same server.
 func spelledAlike(base *url.URL) string {
 	port := base.Port()
 	if port == "" {
 		port = map[string]string{"https": "443", "http": "80"}[base.Scheme]
 	}
-	return base.Scheme + "://" + strings.ToLower(base.Hostname()) + ":" + port + base.EscapedPath()
+	return base.Scheme + "://" + strings.TrimSuffix(strings.ToLower(base.Hostname()), ".") + ":" + port + base.Path
 }
 
 func (g *gate) hold(n int) {

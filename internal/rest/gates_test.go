@@ -23,7 +23,7 @@ func TestClientsWithOneKeyShareAGate(t *testing.T) {
 		return newCore(t, base, func(c *Config) { c.Key = key }).gate
 	}
 	first := with("https://api.invalid/v1", one)
-	for _, same := range []string{"https://api.invalid/v1", "https://api.invalid/v1/", "https://API.Invalid/v1", "https://api.invalid:443/v1", "HTTPS://api.invalid/v1"} {
+	for _, same := range []string{"https://api.invalid/v1", "https://api.invalid/v1/", "https://API.Invalid/v1", "https://api.invalid:443/v1", "HTTPS://api.invalid/v1", "https://api.invalid./v1", "https://api.invalid/%761"} {
 		assert.Same(t, first, with(same, one), same)
 	}
 	for _, another := range []string{"https://api.invalid/v2", "https://api.invalid", "https://api.invalid:8443/v1", "https://b.invalid/v1", "http://localhost/v1"} {
