@@ -101,8 +101,9 @@ func (c *Client) Stats() Stats {
 
 // Do sends a request to any path below the base URL, for what this package does
 // not know yet. path is escaped already and may have a query. in is marshalled
-// to JSON unless it is nil; the answer is unmarshalled into out unless that is
-// nil, and given as it is where out is a *json.RawMessage.
+// to JSON unless it is nil, or a []byte, which goes as it is; the answer is
+// unmarshalled into out unless that is nil, and given as it is where out is a
+// *json.RawMessage.
 //
 // It takes one request, with the same key, quota, errors and limits as every
 // call. Only GET and HEAD are repeated: another method whose outcome is unknown

@@ -87,9 +87,9 @@ func (c *Client) Stats() Stats { return c.core.Stats() }
 
 // Do sends a request to any path below the base URL, for what this package does
 // not know, and for what it knows under an unconfirmed path only. path is escaped
-// already and may have a query. in is marshalled to JSON unless it is nil; the
-// answer is unmarshalled into out unless that is nil, and given as it is where
-// out is a *json.RawMessage.
+// already and may have a query. in is marshalled to JSON unless it is nil, or a
+// []byte, which goes as it is; the answer is unmarshalled into out unless that is
+// nil, and given as it is where out is a *json.RawMessage.
 //
 // It takes one request of the class LimitRead for GET and HEAD, LimitDeploy for
 // POST /deployments and LimitWrite for all else, with the same key and errors as

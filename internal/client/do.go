@@ -16,7 +16,7 @@ type Request struct {
 	Method string
 	// Path is escaped, and may have a query.
 	Path string
-	// In is marshalled to JSON unless it is nil.
+	// In is marshalled to JSON unless it is nil, or a []byte, which goes as it is.
 	In any
 	// Out takes the answer, as it is where it is a *json.RawMessage, unless it is
 	// nil.

@@ -116,7 +116,7 @@ func (c *call) buildBody() error {
 		}
 		c.body = []byte("{}")
 	case []byte:
-		c.body = body
+		c.body = bytes.Clone(body) // net/http may read on when the call is over
 	default:
 		raw, err := json.Marshal(body)
 		if err != nil {
@@ -151,7 +151,7 @@ func (c *call) mergeExtra() error {
 		return nil
 	}
 	body := bytes.TrimSuffix(bytes.TrimSpace(c.body), []byte("}"))
-	c.body = slices.Concat(body, []byte(","), extra[1:]) // the caller's own bytes may have room behind them
+	c.body = slices.Concat(body, []byte(","), extra[1:])
 	return nil
 }
 

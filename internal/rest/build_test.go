@@ -131,6 +131,24 @@ func TestTheCallersBytesAreNotChanged(t *testing.T) {
 	require.Equal(t, `{"a":1}`+strings.Repeat("\x00", 93), string(body[:100]))
 }
 
+// A transport may read on when the call is over, as net/http's does where a long body
+// was being written: what the caller makes of its bytes then is not sent.
+func TestTheCallersBytesAreItsOwnAgain(t *testing.T) {
+	t.Parallel()
+	var left io.Reader
+	c := newCore(t, memory, through(func(r *http.Request) (*http.Response, error) {
+		left = r.Body
+		return nil, errCut
+	}))
+	body := []byte(`{"name":"a"}`)
+	_, err := Do(t.Context(), c, createThing, &Params{Body: body}, decodeThing)
+	require.ErrorIs(t, err, api.ErrMaybeCreated)
+	copy(body, `{"name":"b"}`)
+	sent, err := io.ReadAll(left)
+	require.NoError(t, err)
+	require.Equal(t, `{"name":"a"}`, string(sent))
+}
+
 func TestTheQuery(t *testing.T) {
 	t.Parallel()
 	type query struct {
