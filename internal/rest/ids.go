@@ -9,23 +9,31 @@ import (
 	"strings"
 )
 
-// searched is how much of an answer is looked at for ids.
-const searched = 1 << 20
+const (
+	// searched is how much of an answer is looked at for ids.
+	searched = 1 << 20
+	// mostIDs and longestID are what is told of them.
+	mostIDs   = 16
+	longestID = 256
+)
 
 // findIDs looks in an answer that cannot be read for the ids of what a create
 // may have made: the endpoint says under which names, most telling first. It
 // reads broken JSON too, and a Location header.
 func (c *call) findIDs() []string {
-	var ids []string
+	var found, ids []string
 	add := func(id string) {
-		id = c.scrubID(id)
-		if id != "" && len(id) <= 256 && !slices.Contains(ids, id) && len(ids) < 16 {
+		if id == "" || len(id) > longestID || slices.Contains(found, id) {
+			return
+		}
+		found = append(found, id)
+		if id = c.scrubID(id); !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	search := func(body []byte) {
 		for _, name := range c.ep.IDs {
-			for rest := body; ; {
+			for rest := body; len(found) < mostIDs; {
 				value, after, ok := nextMember(rest, name)
 				if !ok {
 					break

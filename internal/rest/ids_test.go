@@ -22,6 +22,19 @@ func callWith(t testing.TB, body []byte, names ...string) *call {
 	return &call{core: c, ep: &Endpoint{Class: Create, IDs: names}, params: &Params{}, raw: &body, response: &http.Response{StatusCode: 201, Header: http.Header{}}}
 }
 
+// A megabyte of ids costs no more than the few that are told. Not parallel: it counts
+// allocations.
+func TestAMegabyteOfIDsIsSoonRead(t *testing.T) {
+	same := callWith(t, []byte(strings.Repeat(`"id":1,`, searched/7)), "uid", "id")
+	assert.Less(t, testing.AllocsPerRun(1, func() { same.findIDs() }), 1.5*searched/7)
+	var all []byte
+	for i := range searched / 10 {
+		all = fmt.Appendf(all, `"id":%d,`, i)
+	}
+	many := callWith(t, all, "uid", "id")
+	assert.Less(t, testing.AllocsPerRun(1, func() { assert.Len(t, many.findIDs(), mostIDs) }), 2000.0)
+}
+
 func TestFindIDs(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string][]string{
