@@ -24,7 +24,8 @@ func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
 
 // WithHTTPClient takes the Transport of c, and its Timeout for one attempt. c is
 // not changed, and neither its CheckRedirect nor its Jar is used: redirects are
-// refused and cookies not kept.
+// refused and cookies not kept. Its Transport has to send each request once: see
+// api.WithHTTPClient.
 func WithHTTPClient(c *http.Client) Option { return api.WithHTTPClient(c) }
 
 // WithLimiter replaces the limiter, which by default lets through 100 requests

@@ -50,7 +50,9 @@ func WithBaseURL(url string) Option { return func(s *Settings) { s.BaseURL = url
 
 // WithHTTPClient takes the Transport of c, and its Timeout for one attempt. c
 // is not changed, and neither its CheckRedirect nor its Jar is used: redirects
-// are refused and cookies not kept.
+// are refused and cookies not kept. Its Transport has to send each request once: one
+// that repeats by itself repeats creates, too. That of go-retryablehttp is an error
+// when the client is made.
 func WithHTTPClient(c *http.Client) Option { return func(s *Settings) { s.HTTPClient = c } }
 
 // WithLimiter replaces the limiter that keeps the client within its quota.

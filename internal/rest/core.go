@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/hashicorp/go-retryablehttp"
+
 	"github.com/voltagegpu/volt-go/api"
 )
 
@@ -48,6 +50,9 @@ func New(cfg Config) (*Core, error) {
 	if cfg.MaxBody != nil && *cfg.MaxBody < 0 {
 		return nil, fmt.Errorf("MaxBody is %d: want a number of bytes", *cfg.MaxBody)
 	}
+	if cfg.HTTPClient != nil && repeats(cfg.HTTPClient.Transport) {
+		return nil, errors.New("the http.Client is go-retryablehttp's, which repeats creates: want one that sends each request once, as its HTTPClient")
+	}
 	if cfg.HTTPClient != nil && cfg.HTTPClient.Timeout > 0 && cfg.Timeout == nil {
 		timeout := cfg.HTTPClient.Timeout // the caller's client may change
 		cfg.Timeout = &timeout
@@ -76,6 +81,13 @@ func (c *Core) transport() http.RoundTripper {
 		return http.DefaultTransport
 	}
 	return c.cfg.HTTPClient.Transport
+}
+
+// repeats reports whether a transport is known to send again by itself what a server
+// may have received: of others, whoever brings them has to know.
+func repeats(t http.RoundTripper) bool {
+	_, known := t.(*retryablehttp.RoundTripper)
+	return known
 }
 
 // BaseURL is what paths are below.

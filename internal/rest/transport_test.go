@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/go-retryablehttp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -156,4 +157,18 @@ func TestNoGoroutineIsLeftBehind(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A transport that is known to repeat by itself is refused: it sends a create as often
+// as it likes, whatever we say.
+func TestATransportThatRepeatsIsRefused(t *testing.T) {
+	t.Parallel()
+	u, err := ParseBaseURL(memory)
+	require.NoError(t, err)
+	cfg := Config{BaseURL: u, Key: api.NewSecret(newKey()), HTTPClient: retryablehttp.NewClient().StandardClient()}
+	_, err = New(cfg)
+	require.ErrorContains(t, err, "repeats creates")
+	cfg.HTTPClient = retryablehttp.NewClient().HTTPClient
+	_, err = New(cfg)
+	require.NoError(t, err)
 }
