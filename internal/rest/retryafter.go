@@ -20,11 +20,23 @@ func (c *Core) askedToWait(res *http.Response, now time.Time) time.Duration {
 		return asked
 	}
 	at, err := strconv.ParseInt(strings.TrimSpace(res.Header.Get(c.cfg.ResetHeader)), 10, 64)
-	renewed := time.Unix(at, 0).Sub(now)
-	if err != nil || renewed < 0 || renewed > longestPause {
+	renewed := until(time.Unix(at, 0), now, res.Header)
+	if err != nil || renewed > longestPause {
 		return 0
 	}
 	return renewed
+}
+
+// until is how long it is until at, which a server named: by our clock, or by the
+// server's where an answer's Date shows that to be nearer, since either may be wrong.
+func until(at, now time.Time, h http.Header) time.Duration {
+	wait := max(0, at.Sub(now))
+	if date, err := http.ParseTime(h.Get("Date")); err == nil {
+		if theirs := at.Sub(date); theirs > 0 && (theirs < wait || wait == 0) {
+			return theirs
+		}
+	}
+	return wait
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date in any form that
@@ -43,7 +55,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 			return 0
 		}
 	}
-	return max(0, at.Sub(now))
+	return until(at, now, h)
 }
 
 func seconds(v string) time.Duration {

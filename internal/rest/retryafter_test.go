@@ -74,6 +74,30 @@ func TestRetryAfter(t *testing.T) {
 	assert.Equal(t, time.Second, retryAfter(http.Header{"Retry-After": {"1", "2"}}, now))
 }
 
+// A date is until when the server's clock is there: where that is not ours, the
+// answer's own Date tells so. One that makes no sense beside it is left alone.
+func TestADateIsOfTheServersClock(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 6, 8, 49, 7, 0, time.UTC)
+	with := &Core{cfg: Config{ResetHeader: "X-Reset"}}
+	for name, tc := range map[string]struct{ at, date, want time.Duration }{
+		"the same clock":       {time.Minute, 0, time.Minute},
+		"on its way for 2 s":   {time.Minute, -2 * time.Second, time.Minute},
+		"ours is slow":         {31 * time.Minute, 30 * time.Minute, time.Minute},
+		"ours is fast":         {-29 * time.Minute, -30 * time.Minute, time.Minute},
+		"it is over":           {-time.Minute, 0, 0},
+		"it was over before":   {time.Minute, 2 * time.Minute, time.Minute},
+		"a Date of long ago":   {time.Minute, -50 * 365 * 24 * time.Hour, time.Minute},
+		"a Date to come":       {time.Minute, 24 * time.Hour, time.Minute},
+		"an hour, ours is off": {time.Hour - 5*time.Minute, -5 * time.Minute, time.Hour - 5*time.Minute},
+	} {
+		at, date := now.Add(tc.at), now.Add(tc.date).Format(http.TimeFormat)
+		assert.Equal(t, tc.want, retryAfter(http.Header{"Retry-After": {at.Format(http.TimeFormat)}, "Date": {date}}, now), name)
+		assert.Equal(t, tc.want, with.askedToWait(answer(429, "", "X-Reset", strconv.FormatInt(at.Unix(), 10), "Date", date), now), name)
+	}
+	assert.Equal(t, time.Minute, retryAfter(http.Header{"Retry-After": {"60"}, "Date": {now.Add(time.Hour).Format(http.TimeFormat)}}, now))
+}
+
 // Whatever a server sends, the wait is none or one that can be waited, and whole
 // seconds are what they say.
 func FuzzRetryAfter(f *testing.F) {
