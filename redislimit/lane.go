@@ -164,10 +164,9 @@ func (l *lane) note(r reply, q question, pause time.Time, grants int) {
 func (l *lane) use(member string, r reply) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.mem.own = append(l.mem.own, grant{member: member, at: time.Now()})
-	if l.mem.epoch != r.epoch {
-		l.mem.untold = true // the state was lost meanwhile, and told of without this
-	}
+	missed := l.mem.epoch != r.epoch // the state was lost meanwhile, and told of without this
+	l.mem.own = append(l.mem.own, grant{member: member, at: time.Now(), missed: missed})
+	l.mem.untold = l.mem.untold || missed
 }
 
 // borrow is a name for a grant: one that was asked for in vain, so that what was

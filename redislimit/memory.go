@@ -10,6 +10,7 @@ type grant struct {
 	member string
 	at     time.Time // when this process heard of it: not before it was granted
 	alone  bool      // granted without Redis
+	missed bool      // granted by a state that was lost before this process heard of it
 }
 
 // told is what Redis last said of everybody's grants.
@@ -42,11 +43,11 @@ func (m *memory) prune(now time.Time, window time.Duration) {
 	m.own = slices.Delete(m.own, 0, gone)
 }
 
-// newest names the newest grant that Redis must know of, where it is so young
-// that no clock's error makes it leave the window.
+// newest names the newest grant that Redis must know of by itself, where it is so
+// young that no clock's error makes it leave the window.
 func (m *memory) newest(now time.Time, window time.Duration) string {
 	for i := len(m.own) - 1; i >= 0; i-- {
-		if g := m.own[i]; !g.alone {
+		if g := m.own[i]; !g.alone && !g.missed {
 			if now.Sub(g.at) < window/2 {
 				return g.member
 			}
