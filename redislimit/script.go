@@ -64,7 +64,11 @@ func (l *lane) args(q question, epoch, newest string, now time.Time) []any {
 func microseconds(d time.Duration) string { return strconv.FormatInt(max(0, d.Microseconds()), 10) }
 
 func ceilMicroseconds(d time.Duration) int64 {
-	return int64((max(0, d) + time.Microsecond - 1) / time.Microsecond)
+	us := max(0, d) / time.Microsecond
+	if us*time.Microsecond < d {
+		us++
+	}
+	return int64(us)
 }
 
 // call asks the script once, and returns when the answer is there or ctx has
