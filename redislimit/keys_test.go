@@ -67,6 +67,12 @@ func TestKeysOfOneQuotaAreTogether(t *testing.T) {
 	require.Len(t, srv.Keys(), 12)
 }
 
+// An error that a user's test made is one too.
+func TestAnEmptyErrorHasAText(t *testing.T) {
+	t.Parallel()
+	require.EqualError(t, &redislimit.UnavailableError{}, redislimit.ErrUnavailable.Error())
+}
+
 // What makes no sense makes no limiter.
 func TestNewRefuses(t *testing.T) {
 	t.Parallel()
@@ -74,6 +80,9 @@ func TestNewRefuses(t *testing.T) {
 	t.Cleanup(func() { _ = c.Close() })
 	_, err := redislimit.New(nil, "k")
 	require.Error(t, err)
+	var none *redis.Client
+	_, err = redislimit.New(none, "k")
+	require.Error(t, err, "it would panic where nobody can recover it")
 	_, err = redislimit.New(c, "")
 	require.Error(t, err)
 	for name, o := range map[string]redislimit.Option{

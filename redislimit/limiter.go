@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"log/slog"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -44,7 +45,8 @@ var (
 // nothing yet. The client stays the caller's: any of go-redis, which has to live as
 // long as the limiter. The key's text goes nowhere: a keyed hash names it.
 func New(client redis.UniversalClient, apiKey string, opts ...Option) (*Limiter, error) {
-	if client == nil {
+	// It is asked in a goroutine, whose panic nobody could recover.
+	if v := reflect.ValueOf(client); client == nil || v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, errors.New("redislimit: no Redis client")
 	}
 	if apiKey == "" {
