@@ -28,7 +28,7 @@ func (v Value) Int(unknown int) int {
 	if i, err := strconv.Atoi(string(text)); err == nil {
 		return i
 	}
-	if f, err := strconv.ParseFloat(string(text), 64); err == nil && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
+	if f, err := strconv.ParseFloat(string(text), 64); err == nil && math.Abs(f) < 1<<53 && f == float64(int(f)) {
 		return int(f)
 	}
 	return unknown

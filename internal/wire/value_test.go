@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"strconv"
 	"testing"
 	"time"
 
@@ -27,6 +28,16 @@ func TestScalarsInEveryForm(t *testing.T) {
 	require.Equal(t, api.MustUSD("3.60"), Value(`"3.60"`).USD())
 	require.False(t, Value(`{}`).USD().Known())
 	require.Equal(t, "running", Value(`" RUNNING "`).Lower())
+}
+
+// A number that an int has no room for, as of 32 bits, is unknown, and no other.
+func TestAnIntThatIsTooLargeIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, in := range []string{`5000000000`, `"5e9"`, `-5e9`, `4294967297`} {
+		got := Value(in).Int(-1)
+		require.True(t, float64(got) == Value(in).Float() || strconv.IntSize == 32 && got == -1, "%s is read as %d", in, got)
+	}
+	require.Equal(t, -1, Value(`99999999999999999999`).Int(-1))
 }
 
 func TestTimesInEveryForm(t *testing.T) {
