@@ -49,6 +49,10 @@ type Ticket struct {
 	Attempt int
 	// Queued is how many requests of this process wait behind this one.
 	Queued int
+	// Patience is the longest wait that is sat out, by WithMaxWait: one that is told
+	// and longer ends the call, so that it needs no place in a queue. 0 is for one
+	// that is not known. ctx may end sooner.
+	Patience time.Duration
 }
 
 // Forecaster is implemented by limiters that can tell how long a request would

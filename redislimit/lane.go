@@ -40,12 +40,12 @@ var (
 )
 
 // take is Limiter.Take.
-func (l *lane) take(ctx context.Context) (time.Duration, error) {
+func (l *lane) take(ctx context.Context, patience time.Duration) (time.Duration, error) {
 	now := time.Now()
 	l.wake(now)
 	away := l.owner.breaker.allow(now)
 	if away == nil {
-		wait, err := l.ask(ctx, now)
+		wait, err := l.ask(ctx, now, patience)
 		if err == nil {
 			return wait, nil
 		}
@@ -60,10 +60,12 @@ func (l *lane) take(ctx context.Context) (time.Duration, error) {
 	return 0, away
 }
 
-// ask asks until there is an answer that can be used.
-func (l *lane) ask(ctx context.Context, now time.Time) (time.Duration, error) {
-	patience := time.Duration(-1)
-	if end, ok := ctx.Deadline(); ok {
+// ask asks until there is an answer that can be used. patience is a Ticket's.
+func (l *lane) ask(ctx context.Context, now time.Time, patience time.Duration) (time.Duration, error) {
+	if patience <= 0 {
+		patience = -1
+	}
+	if end, ok := ctx.Deadline(); ok && (patience < 0 || end.Sub(now) < patience) {
 		patience = max(0, end.Sub(now))
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, l.owner.timeout, errTimeout)

@@ -87,9 +87,9 @@ func (l *Limiter) lane(t api.Ticket) *lane {
 // Take asks Redis for leave to send one request: one round trip, and a second one
 // where Redis has lost what this process knows, or its answer took longer than the
 // margin. A wait that it tells is that of this process's place among all that
-// wait, and the place is kept while the process lives, unless ctx ends before its
-// turn. It returns within Timeout: ctx's error where ctx has ended, and what
-// WhenAway chooses where Redis cannot be asked.
+// wait, and the place is kept while the process lives, unless ctx or t.Patience
+// ends before its turn. It returns within Timeout: ctx's error where ctx has ended,
+// and what WhenAway chooses where Redis cannot be asked.
 func (l *Limiter) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
 	if l.closed.Load() {
 		return 0, ErrClosed
@@ -97,7 +97,7 @@ func (l *Limiter) Take(ctx context.Context, t api.Ticket) (time.Duration, error)
 	if err := context.Cause(ctx); err != nil {
 		return 0, err
 	}
-	return l.lane(t).take(ctx)
+	return l.lane(t).take(ctx, t.Patience)
 }
 
 // Pause tells all processes, in one round trip, that nothing is to go before

@@ -101,6 +101,7 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 		if err := contextError(ctx); err != nil {
 			return l.leave(w, &refusal{cause: err, gaveUp: true, queued: !first})
 		}
+		t.Patience = max(1, limit-time.Since(began))
 		wait, reason, exact, err := l.ask(ctx, t, w, ahead, first)
 		if err != nil {
 			if gone := contextError(ctx); gone != nil {

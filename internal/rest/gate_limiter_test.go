@@ -105,7 +105,7 @@ func TestALimiterHearsOfEveryPause(t *testing.T) {
 }
 
 // The limiter is told whether a request is a repeat, which limit it counts
-// against, and how many wait behind it.
+// against, how many wait behind it, and how long it would wait.
 func TestALimiterIsToldWhatItIsAskedFor(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -117,13 +117,16 @@ func TestALimiterIsToldWhatItIsAskedFor(t *testing.T) {
 			},
 			pause: func(_ context.Context, ticket api.Ticket, _ time.Time) { pauses = append(pauses, ticket) },
 		}
-		c := pausedCore(t, newJournal(), 2, "1", limitedBy(l))
+		const minute = time.Minute
+		c := pausedCore(t, newJournal(), 2, "1", limitedBy(l), withMaxWait(minute))
 		deploy := *createThing
 		deploy.Limit = "deploy"
 		_, err := do(t, c, &deploy)
 		require.NoError(t, err)
-		require.Equal(t, []api.Ticket{{Class: "deploy", Attempt: 1}, {Class: "deploy", Attempt: 2}, {Class: "deploy", Attempt: 3}}, tickets)
-		require.Equal(t, tickets[:2], pauses)
+		require.Equal(t, []api.Ticket{
+			{Class: "deploy", Attempt: 1, Patience: minute}, {Class: "deploy", Attempt: 2, Patience: minute}, {Class: "deploy", Attempt: 3, Patience: minute},
+		}, tickets)
+		require.Equal(t, []api.Ticket{{Class: "deploy", Attempt: 1}, {Class: "deploy", Attempt: 2}}, pauses)
 
 		tickets = nil
 		wait := make(chan struct{})
@@ -132,15 +135,21 @@ func TestALimiterIsToldWhatItIsAskedFor(t *testing.T) {
 			tickets = append(tickets, ticket)
 			return 0, nil
 		}
-		c = newCore(t, memory, limitedBy(l), through(ok(newJournal())))
+		c = newCore(t, memory, limitedBy(l), through(ok(newJournal())), withMaxWait(minute))
 		var wg sync.WaitGroup
 		for range 3 {
 			wg.Go(func() { assert.NoError(t, get(t.Context(), c, "x")) })
 			synctest.Wait()
 		}
+		<-time.After(20 * time.Second)
 		close(wait)
 		wg.Wait()
-		require.Equal(t, []api.Ticket{{Attempt: 1, Queued: 0}, {Attempt: 1, Queued: 1}, {Attempt: 1, Queued: 0}}, tickets)
+		left := minute - 20*time.Second
+		require.Equal(t, []api.Ticket{{Attempt: 1, Patience: minute}, {Attempt: 1, Queued: 1, Patience: left}, {Attempt: 1, Patience: left}}, tickets)
+
+		tickets = nil
+		require.NoError(t, get(t.Context(), newCore(t, memory, limitedBy(l), through(ok(newJournal())), withMaxWait(0)), "x"))
+		require.Equal(t, []api.Ticket{{Attempt: 1, Patience: 1}}, tickets, "none at all, which is known")
 	})
 }
 
