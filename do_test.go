@@ -59,6 +59,12 @@ func TestDoErrors(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrForbidden)
 	require.EqualError(t, err, `volt: GET /pods/x/logs: 403 forbidden: no`, "without the query")
 
+	key := "volt_sk_q7Zw3xKd9fTn"
+	err = newClient(t, expect(t, step{want: "DELETE /api-keys/" + key, status: 404}), volt.WithAPIKey(key)).
+		Do(t.Context(), "DELETE", "/api-keys/"+key, nil, nil)
+	require.EqualError(t, err, `volt: DELETE /api-keys/[redacted]: 404 not found`, "nor the key")
+	require.NotContains(t, as[*volt.Error](t, err).Operation, key)
+
 	var out struct{ ID int }
 	err = scripted(t, step{want: "GET /x", body: `{"id":"a"}`}).Do(t.Context(), "GET", "/x", nil, &out)
 	require.ErrorIs(t, err, volt.ErrBadResponse)

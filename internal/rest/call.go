@@ -87,9 +87,13 @@ func (c *call) describe() api.Call {
 	if path == "" {
 		path = c.ep.Path
 	}
+	operation := c.ep.Operation
+	if c.params.RawPath != "" {
+		operation = c.scrubKey(operation) // it is a path of the caller's own
+	}
 	return api.Call{
 		API:       c.core.cfg.API,
-		Operation: c.ep.Operation,
+		Operation: operation,
 		Target:    c.scrubKey(target),
 		Method:    c.ep.Method,
 		Path:      c.scrubKey(path),
