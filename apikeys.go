@@ -74,8 +74,8 @@ func (s *APIKeysService) Create(ctx context.Context, spec APIKeySpec, opts ...Ca
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) Revoke(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
-	if strings.TrimSpace(id) == "" {
-		return Deletion{}, argumentError(apiKeysRevoke, id, "id", "it is empty: want an APIKey's ID")
+	if problem := rest.ArgProblem(id); problem != "" {
+		return Deletion{}, argumentError(apiKeysRevoke, id, "id", problem)
 	}
 	body := struct {
 		KeyID string `json:"key_id"`

@@ -187,10 +187,12 @@ func TestAccountSpecs(t *testing.T) {
 		_, err := c.APIKeys.Create(ctx, volt.APIKeySpec{Name: " "})
 		return err
 	}, "APIKeySpec.Name", "want a label")
-	refused(t, func(ctx context.Context, c *volt.Client) error {
-		_, err := c.APIKeys.Revoke(ctx, "")
-		return err
-	}, "id", "want an APIKey's ID")
+	for _, id := range []string{"", " ", "ak_001\n"} {
+		refused(t, func(ctx context.Context, c *volt.Client) error {
+			_, err := c.APIKeys.Revoke(ctx, id)
+			return err
+		}, "id", "want one that the API gave")
+	}
 	refused(t, func(ctx context.Context, c *volt.Client) error {
 		_, err := c.SSHKeys.Create(ctx, volt.SSHKeySpec{PublicKey: "ssh-ed25519 AAAA"})
 		return err
