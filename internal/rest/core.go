@@ -116,8 +116,8 @@ func (c *Core) do(ctx context.Context, cl *call) error {
 	began := time.Now()
 	cl.inside = callContext{ctx, cl}
 	cl.ctx = &cl.inside
+	defer cl.surrender() // also where the caller's transport panics
 	err := c.handler(cl)
-	cl.surrender()
 	c.counters.ended(cl, err)
 	if r := cl.params.Settings.Response; r != nil {
 		*r = cl.describeResponse()

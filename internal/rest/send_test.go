@@ -10,6 +10,7 @@ import (
 	"net/http/httptrace"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -154,4 +155,27 @@ func TestADialersTimeoutIsNotTheContexts(t *testing.T) {
 	require.ErrorContains(t, err, "connection failed")
 	var op *net.OpError
 	require.ErrorAs(t, err, &op)
+}
+
+// ownContext is a context of another make than the standard library's, of which each
+// that is derived takes a goroutine until it is cancelled.
+type ownContext struct {
+	context.Context
+	done chan struct{}
+}
+
+func (c ownContext) Done() <-chan struct{} { return c.done }
+func (c ownContext) Value(any) any         { return nil }
+
+// A transport that panics leaves nothing behind: the bubble ends.
+func TestATransportThatPanicsLeavesNothing(t *testing.T) {
+	t.Parallel()
+	for _, ep := range []*Endpoint{readThing, writeThing, createThing} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newCore(t, memory, through(func(*http.Request) (*http.Response, error) { panic("no route") }))
+			ctx := ownContext{t.Context(), make(chan struct{})}
+			require.Panics(t, func() { _, _ = Do(ctx, c, ep, paramsOf(ep), decodeThing) })
+			require.Zero(t, c.Quota("").Queued)
+		})
+	}
 }
