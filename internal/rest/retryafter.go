@@ -11,6 +11,9 @@ import (
 // hour and a little.
 const longestPause = time.Hour + 30*time.Second
 
+// oddClock is how far off a clock may be that is believed to be one.
+const oddClock = 24 * time.Hour
+
 // askedToWait is how long an answer asks to wait: its Retry-After, or else, for
 // a 429, until the limit is renewed as its ResetHeader says, if that is no
 // further off than a pause may last. 0 is for neither.
@@ -27,16 +30,15 @@ func (c *Core) askedToWait(res *http.Response, now time.Time) time.Duration {
 	return renewed
 }
 
-// until is how long it is until at, which a server named: by our clock, or by the
-// server's where an answer's Date shows that to be nearer, since either may be wrong.
+// until is how long it is until at, which a server named: by its own clock, which
+// the answer's Date tells, since ours may be slow or fast; by ours where there is no
+// Date, or none that can be meant.
 func until(at, now time.Time, h http.Header) time.Duration {
-	wait := max(0, at.Sub(now))
-	if date, err := http.ParseTime(h.Get("Date")); err == nil {
-		if theirs := at.Sub(date); theirs > 0 && (theirs < wait || wait == 0) {
-			return theirs
-		}
+	date, err := http.ParseTime(h.Get("Date"))
+	if theirs := at.Sub(date); err == nil && theirs > 0 && date.Sub(now).Abs() <= oddClock {
+		return theirs
 	}
-	return wait
+	return max(0, at.Sub(now))
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date in any form that

@@ -82,14 +82,15 @@ func TestADateIsOfTheServersClock(t *testing.T) {
 	with := &Core{cfg: Config{ResetHeader: "X-Reset"}}
 	for name, tc := range map[string]struct{ at, date, want time.Duration }{
 		"the same clock":       {time.Minute, 0, time.Minute},
-		"on its way for 2 s":   {time.Minute, -2 * time.Second, time.Minute},
+		"on its way for 2 s":   {time.Minute, -2 * time.Second, 62 * time.Second},
 		"ours is slow":         {31 * time.Minute, 30 * time.Minute, time.Minute},
 		"ours is fast":         {-29 * time.Minute, -30 * time.Minute, time.Minute},
+		"ours is a bit fast":   {30 * time.Second, -30 * time.Second, time.Minute},
 		"it is over":           {-time.Minute, 0, 0},
 		"it was over before":   {time.Minute, 2 * time.Minute, time.Minute},
 		"a Date of long ago":   {time.Minute, -50 * 365 * 24 * time.Hour, time.Minute},
 		"a Date to come":       {time.Minute, 24 * time.Hour, time.Minute},
-		"an hour, ours is off": {time.Hour - 5*time.Minute, -5 * time.Minute, time.Hour - 5*time.Minute},
+		"an hour, ours is off": {time.Hour - 5*time.Minute, -5 * time.Minute, time.Hour},
 	} {
 		at, date := now.Add(tc.at), now.Add(tc.date).Format(http.TimeFormat)
 		assert.Equal(t, tc.want, retryAfter(http.Header{"Retry-After": {at.Format(http.TimeFormat)}, "Date": {date}}, now), name)
