@@ -119,3 +119,8 @@ func TestEveryServiceMethodHasAnExample(t *testing.T) {
 	t.Parallel()
 	contract.EveryServiceMethodHasAnExample(t, coverage())
 }
+
+func TestCallsPage(t *testing.T) {
+	t.Parallel()
+	contract.CallsPage(t, coverage(), "docs/calls.md", "Volt")
+}

@@ -85,3 +85,8 @@ func TestClassesOfCalls(t *testing.T) {
 		"GET /wallet":               {"read", "read"},
 	}, packetai.ClassesOfCalls())
 }
+
+func TestCallsPage(t *testing.T) {
+	t.Parallel()
+	contract.CallsPage(t, coverage(), "../docs/calls.md", "Packet.ai")
+}

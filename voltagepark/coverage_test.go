@@ -94,3 +94,8 @@ func TestPublicSurface(t *testing.T) {
 	contract.NamesNoForeignType(t, map[string][]string{".": {"github.com/voltagegpu/volt-go/api"}})
 	contract.IsCommented(t, ".")
 }
+
+func TestCallsPage(t *testing.T) {
+	t.Parallel()
+	contract.CallsPage(t, coverage(), "../docs/calls.md", "Voltage Park")
+}

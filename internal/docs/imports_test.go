@@ -31,6 +31,7 @@ var imports = map[string]string{
 	"synctest": "testing/synctest",
 	"testing":  "testing",
 	"time":     "time",
+	"url":      "net/url",
 
 	"assert":  "github.com/stretchr/testify/assert",
 	"require": "github.com/stretchr/testify/require",
