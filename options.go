@@ -22,7 +22,7 @@ func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
 // loopback.
 func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
 
-// WithHTTPClient takes the Transport of c, and its Timeout for one attempt. c is
+// WithHTTPClient takes the Transport of c, and its Timeout as that of WithTimeout. c is
 // not changed, and neither its CheckRedirect nor its Jar is used: redirects are
 // refused and cookies not kept. Its Transport has to send each request once: see
 // api.WithHTTPClient.

@@ -30,6 +30,18 @@ func WithCallRetryPolicy(p RetryPolicy) CallOption {
 	return func(s *CallSettings) { s.Retry = &p }
 }
 
+// CallSettings is what the options of one call add up to. It is of interest to
+// those who write a client on this core.
+type CallSettings struct {
+	// Response is filled in when the call ends, or nil.
+	Response *Response
+	// MaxWait, Timeout, Grace and Retry replace the client's where not nil.
+	MaxWait *time.Duration
+	Timeout *time.Duration
+	Grace   *time.Duration
+	Retry   *RetryPolicy
+}
+
 // CallSettingsOf is what options add up to, for those who write a client on
 // this core.
 func CallSettingsOf(opts []CallOption) (s CallSettings) {

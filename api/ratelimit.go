@@ -8,7 +8,8 @@ import (
 
 // RateLimitError is a call that did not wait for its turn: the wait would have
 // passed the context's deadline or the client's MaxWait, or the limiter
-// refused. Nothing was slept through. errors.Is finds ErrRateLimited, the
+// refused. It comes at once where the wait's length is known or can be forecast,
+// and otherwise with the deadline or after MaxWait. errors.Is finds ErrRateLimited, the
 // server's answer where there was one (an *Error with status 429), and
 // context.DeadlineExceeded where the deadline was the reason.
 type RateLimitError struct {

@@ -54,15 +54,3 @@ func (r Response) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, r.Strin
 
 // LogValue gives slog what String returns.
 func (r Response) LogValue() slog.Value { return slog.StringValue(r.String()) }
-
-// CallSettings is what the options of one call add up to. It is of interest to
-// those who write a client on this core.
-type CallSettings struct {
-	// Response is filled in when the call ends, or nil.
-	Response *Response
-	// MaxWait, Timeout, Grace and Retry replace the client's where not nil.
-	MaxWait *time.Duration
-	Timeout *time.Duration
-	Grace   *time.Duration
-	Retry   *RetryPolicy
-}

@@ -48,7 +48,7 @@ func WithAPIKey(key string) Option {
 // loopback.
 func WithBaseURL(url string) Option { return func(s *Settings) { s.BaseURL = url } }
 
-// WithHTTPClient takes the Transport of c, and its Timeout for one attempt. c
+// WithHTTPClient takes the Transport of c, and its Timeout as that of WithTimeout. c
 // is not changed, and neither its CheckRedirect nor its Jar is used: redirects
 // are refused and cookies not kept. Its Transport has to send each request once: one
 // that repeats by itself repeats creates, too. That of go-retryablehttp is an error

@@ -52,11 +52,6 @@ func (s Subject) checkQuota(t testing.TB) {
 func (s Subject) judge(t testing.TB, grants []grant) {
 	t.Helper()
 	slices.SortFunc(grants, func(a, b grant) int { return a.asked.Compare(b.asked) })
-	answered := make([]time.Time, len(grants))
-	for i, g := range grants {
-		answered[i] = g.answered
-	}
-	slices.SortFunc(answered, time.Time.Compare)
 	for i, g := range grants {
 		n := 0
 		for _, other := range grants[i:] {

@@ -21,7 +21,7 @@ func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
 // It has to be https, or http on loopback.
 func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
 
-// WithHTTPClient takes the Transport of c, and its Timeout for one attempt. See
+// WithHTTPClient takes the Transport of c, and its Timeout as that of WithTimeout. See
 // api.WithHTTPClient.
 func WithHTTPClient(c *http.Client) Option { return api.WithHTTPClient(c) }
 

@@ -27,27 +27,28 @@ type call struct {
 	header http.Header
 	body   []byte // nil for none
 
-	// Set by each attempt.
-	attempts int
-	request  *http.Request  // the attempt's, as the retry library hands it over
+	// Set anew by each attempt: the request as the retry library hands it over, and
+	// by admit, send, read and decode what came of it.
+	request  *http.Request
+	attempts int            // counted by send
+	refused  bool           // by admit, whether it ended before anything was sent
+	sent     time.Time      // when it began
 	response *http.Response // nil until headers came
 	raw      *[]byte        // the body as far as it came: from the pool
-	sent     time.Time      // when the attempt began
 	outcome  error          // how it ended
-	refused  bool           // whether it ended before anything was sent
-	going    bool           // whether another is to follow
+	going    bool           // by retry, whether another is to follow
 
-	// Carried between attempts.
-	notBefore time.Time // the back-off's end
-	waited    time.Duration
+	// Carried from attempt to attempt, by retry and admit.
+	notBefore time.Time     // the back-off's end
+	carried   bool          // whether an earlier attempt may have been carried out
+	stop      stopReason    // why there is no further one
+	waited    time.Duration // for its turn and between attempts
 	told      time.Duration // of waited, what the hooks have been told
 	pausedTo  time.Time     // until when the last 429 asked to wait
-	carried   bool          // whether an earlier attempt may have been carried out
-	stop      stopReason
-	waiter    waiter
-	spellings []string // of the secrets, once an error has needed them
-	spare     *lease   // of the last attempt
 	lane      *lane
+	waiter    waiter
+	spare     *lease   // of the last attempt
+	spellings []string // of the secrets, once an error has needed them
 }
 
 // stopReason is why a call that could be repeated was not.

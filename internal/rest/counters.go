@@ -29,3 +29,24 @@ func (c *Core) Stats() api.Stats {
 	return api.Stats{Calls: n.calls.Load(), Failed: n.failed.Load(), Requests: n.requests.Load(),
 		Repeats: n.repeats.Load(), RateLimited: n.rateLimited.Load(), Waited: time.Duration(n.waited.Load())}
 }
+
+// Quota tells of the requests that count against the limit class.
+func (c *Core) Quota(class string) api.Quota {
+	l := c.gate.lane(class, c.cfg.NewLimiter)
+	lim := c.cfg.Limiter
+	if lim == nil {
+		lim = l.limiter
+	}
+	q := api.Quota{Remaining: -1}
+	if r, ok := lim.(api.Remainder); ok {
+		q.Remaining = r.Remaining(api.Ticket{Class: class})
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	q.Queued = l.queue.Len()
+	if interval(l.until) > 0 {
+		q.PausedUntil = l.until
+		q.Remaining = min(q.Remaining, 0)
+	}
+	return q
+}

@@ -71,29 +71,29 @@ func (c *call) badResponse(err error) *api.ResponseError {
 
 // answerError is the error of an answer that says no. A 429 is described only
 // when the caller is told of it (see finish): most are followed by a repeat.
-func (cl *call) answerError(kind api.Kind) error {
-	res := cl.response
-	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: cl.core.askedToWait(res, time.Now())}
+func (c *call) answerError(kind api.Kind) error {
+	res := c.response
+	e := &api.Error{Status: res.StatusCode, Kind: kind, RetryAfter: c.core.askedToWait(res, time.Now())}
 	if e.Status != http.StatusTooManyRequests {
-		cl.describeAnswer(e)
+		c.describeAnswer(e)
 	}
 	return e
 }
 
 // describeAnswer reads the body of the last answer into its error.
-func (cl *call) describeAnswer(e *api.Error) {
-	e.Body, e.RequestID = cl.excerpt(), cl.requestID()
-	body := bytes.TrimSpace(cl.bytes())
-	if describe := cl.core.cfg.DescribeError; describe != nil {
-		describe(cl.ep, body, e)
+func (c *call) describeAnswer(e *api.Error) {
+	e.Body, e.RequestID = c.excerpt(), c.requestID()
+	body := bytes.TrimSpace(c.bytes())
+	if describe := c.core.cfg.DescribeError; describe != nil {
+		describe(c.ep, body, e)
 	}
-	if e.Message == "" && !cl.ep.Opaque {
-		e.Message = readable(cl.scrubCut(strings.ToValidUTF8(string(body), "")))
+	if e.Message == "" && !c.ep.Opaque {
+		e.Message = readable(c.scrubCut(strings.ToValidUTF8(string(body), "")))
 	}
 	if e.Kind == api.ErrRedirect {
-		e.Hint = join(e.Hint, "the server points to "+cl.line(place(cl.response.Header.Get("Location")), placeLength)+"; redirects are not followed")
+		e.Hint = join(e.Hint, "the server points to "+c.line(place(c.response.Header.Get("Location")), placeLength)+"; redirects are not followed")
 	}
-	e.Message = cl.line(e.Message, messageLength)
-	e.Code = cl.line(e.Code, codeLength)
-	e.Hint = cl.scrub(e.Hint)
+	e.Message = c.line(e.Message, messageLength)
+	e.Code = c.line(e.Code, codeLength)
+	e.Hint = c.scrub(e.Hint)
 }

@@ -51,11 +51,11 @@ type lane struct {
 // waiter is one request in the queue. wake asks it to look again: it is head
 // now, or the pause has changed.
 type waiter struct {
-	// limiter is the client's own, or the lane's where own is true. That one is
-	// asked under the lock; another may have to ask another machine, or fail in any
-	// way that a caller's code can.
+	// limiter is the lane's where shared is true, and else the client's own. The
+	// lane's is asked under the lock; another may have to ask another machine, or
+	// fail in any way that a caller's code can.
 	limiter api.Limiter
-	own     bool
+	shared  bool
 	wake    chan struct{}
 	elem    *list.Element
 }
@@ -82,7 +82,7 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 	l.mu.Lock()
 	if w.limiter == nil {
 		w.limiter = l.limiter
-		w.own = true
+		w.shared = true
 		if l.free(ctx, t) {
 			l.mu.Unlock()
 			return pass{}, nil
@@ -102,14 +102,14 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 			return l.leave(w, &refusal{cause: err, gaveUp: true, queued: !first})
 		}
 		t.Patience = max(1, limit-time.Since(began))
-		wait, reason, exact, err := l.ask(ctx, t, w, ahead, first)
-		if err != nil {
+		now := l.turnOf(ctx, t, w, ahead, first)
+		switch {
+		case now.err != nil:
 			if gone := contextError(ctx); gone != nil {
 				return l.leave(w, &refusal{cause: gone, gaveUp: true, queued: true})
 			}
-			return l.leave(w, &refusal{cause: err, reason: "the limiter refused"})
-		}
-		if wait == 0 && exact {
+			return l.leave(w, &refusal{cause: now.err, reason: "the limiter refused"})
+		case now.come:
 			p := pass{lane: l, probe: l.capped}
 			if l.capped {
 				l.capped, l.probing = false, true
@@ -118,8 +118,8 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 			l.mu.Unlock()
 			return p, nil
 		}
-		if r := tooLong(ctx, wait, limit-time.Since(began)); r != nil {
-			r.reason = reason
+		if r := tooLong(ctx, now.wait, limit-time.Since(began)); r != nil {
+			r.reason = now.reason
 			position := l.position(w)
 			l.leave(w, r)
 			if r.wait == 0 {
@@ -127,38 +127,60 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 			}
 			return pass{}, r
 		}
-		if !exact {
-			wait = api.Unlimited // its turn is told, or the pause's change
+		wait := limit - time.Since(began)
+		if now.exact { // otherwise its turn is told, or the pause's change
+			wait = min(wait, now.wait)
 		}
-		wait = min(wait, limit-time.Since(began))
 		l.unlocked(func() { sleep(ctx, w.wake, wait) })
 	}
 }
 
-// ask tells how long w has to wait; exact means that w is the head and knows,
-// so that 0 is leave to go. It is called and returns with the lock held.
-func (l *lane) ask(ctx context.Context, t api.Ticket, w *waiter, ahead int, first bool) (wait time.Duration, reason string, exact bool, err error) {
+// turn is how things stand for one who waits.
+type turn struct {
+	come   bool          // it may go
+	wait   time.Duration // how long it would be, as far as that is known
+	exact  bool          // it has to look again then, without being told
+	reason string        // what it waits for
+	err    error         // the limiter's
+}
+
+const (
+	paused    = "paused by a 429"
+	usedUp    = "the quota's share is used up"
+	isProbing = "a probe's answer is awaited"
+)
+
+// turnOf looks how things stand for w. It is called and returns with the lock held.
+func (l *lane) turnOf(ctx context.Context, t api.Ticket, w *waiter, ahead int, first bool) turn {
 	pause := interval(l.until)
-	head := l.queue.Front() == w.elem
-	switch {
-	case !head:
+	if l.queue.Front() != w.elem {
+		now := turn{wait: pause, reason: usedUp}
 		if first {
-			l.askLimiter(w, func() { wait = w.forecast(t, ahead) })
+			l.askLimiter(w, func() { now.wait = max(pause, w.forecast(t, ahead)) })
 		}
-		return max(wait, pause), l.reason(pause), false, nil
+		if pause > 0 {
+			now.reason = paused
+		}
+		return now
+	}
+	switch {
 	case pause > 0:
-		return pause, l.reason(pause), true, nil
+		return turn{wait: pause, exact: true, reason: paused}
 	case l.probing:
-		return 0, "a probe's answer is awaited", false, nil
+		return turn{reason: isProbing}
 	}
 	generation := l.generation
 	t.Queued = l.queue.Len() - 1
-	l.askLimiter(w, func() { wait, err = w.limiter.Take(ctx, t) })
-	if err == nil && wait <= 0 && l.generation != generation {
+	now := turn{exact: true, reason: usedUp}
+	l.askLimiter(w, func() { now.wait, now.err = w.limiter.Take(ctx, t) })
+	now.wait = max(0, now.wait)
+	now.come = now.err == nil && now.wait == 0
+	if now.come && l.generation != generation {
 		// A 429 came while the limiter was asked: its leave is void.
-		return interval(l.until), l.reason(1), true, nil
+		now.wait, now.reason = interval(l.until), paused
+		now.come = now.wait == 0
 	}
-	return max(0, wait), l.reason(0), true, err
+	return now
 }
 
 // free reports whether a request may go without queueing. The lock is held.
@@ -181,7 +203,7 @@ func (w *waiter) forecast(t api.Ticket, ahead int) time.Duration {
 
 // askLimiter asks w's limiter with ask, under the lock where that is the lane's own.
 func (l *lane) askLimiter(w *waiter, ask func()) {
-	if w.own {
+	if w.shared {
 		ask()
 	} else {
 		l.unlocked(ask)
@@ -202,13 +224,6 @@ func (l *lane) position(w *waiter) (n int) {
 		n++
 	}
 	return n
-}
-
-func (l *lane) reason(pause time.Duration) string {
-	if pause > 0 {
-		return "paused by a 429"
-	}
-	return "the quota's share is used up"
 }
 
 // tooLong is the refusal of a wait that is longer than the context's deadline

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"sync"
 	"time"
-
-	"github.com/voltagegpu/volt-go/api"
 )
 
 // gates are the process's: a quota belongs to a key, however many clients use
@@ -69,25 +67,4 @@ func (g *gate) idle() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.clients == 0 && time.Since(g.lastUsed) > idleGate
-}
-
-// Quota tells of the requests that count against the limit class.
-func (c *Core) Quota(class string) api.Quota {
-	l := c.gate.lane(class, c.cfg.NewLimiter)
-	lim := c.cfg.Limiter
-	if lim == nil {
-		lim = l.limiter
-	}
-	q := api.Quota{Remaining: -1}
-	if r, ok := lim.(api.Remainder); ok {
-		q.Remaining = r.Remaining(api.Ticket{Class: class})
-	}
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	q.Queued = l.queue.Len()
-	if interval(l.until) > 0 {
-		q.PausedUntil = l.until
-		q.Remaining = min(q.Remaining, 0)
-	}
-	return q
 }

@@ -11,7 +11,10 @@ import (
 // errAttemptTimeout is why an attempt's context ended when it took too long.
 var errAttemptTimeout = errors.New("the attempt took longer than its limit")
 
-// lease is a context that ends when an attempt has taken too long.
+// lease is an attempt's context: it ends when the attempt has taken too long. A call
+// is lent one for each attempt and gives it back; a read's is kept as the spare for
+// the next, and surrendered when the call ends. The core's one alarm rings for those
+// that are out too long.
 type lease struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc

@@ -29,13 +29,14 @@ type Repeat struct {
 }
 
 // retry hands the call to go-retryablehttp, which sends it until the policy
-// says that it is enough. The policy, the waiting and the answer are ours: the
-// library's own lose a 201 that comes as the context ends, replay creates, and
-// sleep past deadlines.
+// says that it is enough: the loop, and the request of each attempt with its
+// body's bookkeeping, are the library's. The policy, the waiting and the answer are
+// ours: the library's own lose a 201 that comes as the context ends, replay creates,
+// and sleep past deadlines.
 func retry(c *Core, attempt Handler) Handler {
 	client := &retryablehttp.Client{
 		HTTPClient: &http.Client{
-			Transport: attempts{attempt},
+			Transport: attemptTransport{attempt},
 			// Never reached: a redirect's Location does not get this far. It
 			// stands here in case net/http changes its mind about what is one.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -60,10 +61,10 @@ func retry(c *Core, attempt Handler) Handler {
 	}
 }
 
-// attempts is the transport that the retry library believes it has.
-type attempts struct{ next Handler }
+// attemptTransport is the transport that the retry library believes it has.
+type attemptTransport struct{ next Handler }
 
-func (a attempts) RoundTrip(req *http.Request) (*http.Response, error) {
+func (a attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	cl := callOf(req.Context())
 	cl.request, cl.going = req, false
 	cl.outcome = a.next(cl)
