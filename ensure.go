@@ -104,6 +104,8 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 	for _, p := range named {
 		fresh, err := e.service.Refresh(ctx, p)
 		switch {
+		case isNotFound(err) && p.mayHaveAnotherID():
+			nameless = append(nameless, p)
 		case isNotFound(err):
 		case err != nil:
 			return Pod{}, false, err
@@ -134,11 +136,14 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 		if !adoptable(p) {
 			continue
 		}
+		p = p.withKnown(e.service.memory.recall(p.ID))
 		name := e.knownName(p)
 		if name == "" && failed == nil {
 			if name, failed = e.askName(ctx, p); isNotFound(failed) {
 				failed = nil
-				continue
+				if !p.mayHaveAnotherID() {
+					continue
+				}
 			}
 		}
 		switch name {
@@ -155,13 +160,13 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 	return named, nameless, failed
 }
 
-// knownName is the name that a pod was given: the list's, unless that is made
-// up, or the one that is remembered, or "".
+// knownName is the name that a pod was given, or "" where all that is known is
+// the one that the list makes up.
 func (e *podEnsure) knownName(p Pod) string {
-	if p.Name == e.req.name || p.Name != "" && !strings.HasPrefix(p.Name, shownNamePrefix) {
-		return p.Name
+	if p.Name != e.req.name && strings.HasPrefix(p.Name, shownNamePrefix) {
+		return ""
 	}
-	return e.service.memory.recall(p.ID).Name
+	return p.Name
 }
 
 // askName is the name that one Get tells, or "".

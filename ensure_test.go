@@ -122,6 +122,26 @@ func TestEnsureAsksBeforeItAdopts(t *testing.T) {
 	}
 }
 
+// A 404 under the id that the list shows proves nothing while there is another,
+// which who made the pod knows.
+func TestEnsureWhereTheListedIDFindsNothing(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential, volttest.LookupByOwnID)
+		maker := unlimited(srv)
+		pod := mustCreate(t, maker, podIn(volttest.Confidential, ensured))
+
+		got, err := maker.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+		require.NoError(t, err)
+		require.Equal(t, pod.ID, got.Pod.ID)
+
+		_, err = unlimited(srv).Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+		require.Equal(t, []string{pod.ID}, as[*volt.IdentityError](t, err).IDs)
+		srv.AssertCreatedOnce(ensured)
+	})
+}
+
 func deleteIt(t *testing.T, _ *volttest.Server, client *volt.Client, pod volt.Pod) {
 	_, err := client.Pods.Delete(t.Context(), pod.ID)
 	require.NoError(t, err)

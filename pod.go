@@ -96,6 +96,10 @@ func (p Pod) Is(id string) bool { return id != "" && slices.Contains(p.IDs(), id
 // same reports whether both are the same pod.
 func (p Pod) same(q Pod) bool { return slices.ContainsFunc(p.IDs(), q.Is) }
 
+// mayHaveAnotherID reports whether the pod may be found under an id that is not
+// known: the newest revision's list shows the workload's alone.
+func (p Pod) mayHaveAnotherID() bool { return p.WorkloadID != "" && p.VoltID == "" }
+
 // withKnown fills in from an earlier view what this one leaves out.
 func (p Pod) withKnown(old Pod) Pod {
 	fill(&p.VoltID, old.VoltID)
