@@ -1,6 +1,7 @@
 package volt
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,9 +37,10 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 //
 // It fails with ErrTwins where several pods have the name, all of them named;
 // with ErrSpecMismatch where the pod of that name has another image, resource or
-// number of GPUs; with ErrIdentityUnknown, and creates nothing, where a live pod's
-// name cannot be read or the list does not show all pods; and otherwise as
-// Create does.
+// number of GPUs, or is Lium's where a confidential one is wanted, or the
+// reverse; with ErrIdentityUnknown, and creates nothing, where a live pod's name
+// cannot be read or the list does not show all pods; and otherwise as Create
+// does.
 //
 // Two processes that call it at the same time under one name can both create:
 // this API cannot exclude that. A look after the create names the twin where it
@@ -189,6 +191,10 @@ func adoptable(p Pod) bool {
 // mismatch is what a pod of the right name has other than it should.
 func (e *podEnsure) mismatch(p Pod) error {
 	body := e.req.body
+	provider := cmp.Or(body.Provider, ProviderLium)
+	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // the others are names of one
+		return &SpecMismatchError{Call: e.call(), Pod: p, Field: "provider", Want: string(provider), Have: string(p.Provider)}
+	}
 	for _, f := range []struct{ field, want, have string }{
 		{"image", body.Image, p.Image},
 		{"resource", body.ResourceName, p.ResourceName},

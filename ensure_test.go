@@ -177,6 +177,19 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 			srv.AssertCreatedOnce(ensured)
 		})
 	}
+	lium := volt.LiumPod{Name: ensured, MachineID: "mach_rtx4090_01", TemplateID: "tpl_pytorch21"}
+	for name, specs := range map[string][2]volt.PodSpec{
+		"lium, not targon": {lium, podIn(volttest.Classic, ensured)}, "targon, not lium": {podIn(volttest.Classic, ensured), lium},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			mustCreate(t, unlimited(srv), specs[0])
+			_, err := unlimited(srv).Pods.Ensure(t.Context(), specs[1])
+			require.ErrorIs(t, err, volt.ErrSpecMismatch)
+			require.ErrorContains(t, err, "it exists with provider "+name)
+			srv.AssertCreatedOnce(ensured)
+		})
+	}
 	t.Run("GPU count", func(t *testing.T) {
 		t.Parallel()
 		there := listed(`[{"id":"pod_1","name":"train-1","status":"running","gpu_count":2}]`)
