@@ -63,7 +63,7 @@ func New(opts ...Option) (*Client, error) {
 	c.SSHKeys = &SSHKeysService{core}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core: core, creations: c.creations}
+	c.FineTuning = &FineTuningService{core: core, names: &names{}, creations: c.creations}
 	c.FineTuning.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Job, error) {
 		return c.FineTuning.Get(ctx, id, lookOnce)
 	})

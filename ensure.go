@@ -42,9 +42,12 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 // cannot be read or the list does not show all pods; and otherwise as Create
 // does.
 //
-// Two processes that call it at the same time under one name can both create:
-// this API cannot exclude that. A look after the create names the twin where it
-// can be seen, as ErrTwins.
+// Within a client, calls under one name take turns, and what it has just created
+// under the name, or may have, counts also while the list does not show it: for
+// the settle window such a create is looked for, and not made again. Two processes
+// that call it at the same time under one name can both create: this API cannot
+// exclude that. A look after the create names the twin where it can be seen, as
+// ErrTwins.
 //
 // Adopting takes two requests, creating two beside what Create takes, and five
 // more where its outcome is unknown; and each live pod whose name the list does
@@ -66,11 +69,21 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 		return EnsuredPod{}, err
 	}
 	e := podEnsure{service: s, req: req, settings: settings}
+	leave, err := s.names.enter(ctx, e.call(), req.name)
+	if err != nil {
+		return EnsuredPod{}, err
+	}
+	defer leave()
 	if pod, ok, err := e.adopt(ctx); err != nil || ok {
 		return EnsuredPod{Pod: pod}, err
 	}
-	pod, err := s.createOnce(ctx, req, settings)
-	var maybe *AmbiguousError
+	var pod Pod
+	maybe := s.names.recall(req.name).maybe
+	if maybe == nil {
+		pod, err = s.createOnce(ctx, req, settings)
+	} else { // it may exist already, and not be listed yet
+		err = copyOf(maybe)
+	}
 	switch {
 	case errors.As(err, &maybe):
 		if pod, err = e.settle(ctx, maybe); err == nil && settings.capped {
@@ -88,6 +101,7 @@ type podEnsure struct {
 	service  *PodsService
 	req      podRequest
 	settings callSettings
+	listed   []Pod // by the last look
 }
 
 func (e *podEnsure) call() api.Call {
@@ -102,19 +116,16 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 	if err != nil {
 		return Pod{}, false, err
 	}
-	live := named[:0]
-	for _, p := range named {
-		fresh, err := e.service.Refresh(ctx, p)
-		switch {
-		case isNotFound(err) && p.mayHaveAnotherID():
-			nameless = append(nameless, p)
-		case isNotFound(err):
-		case err != nil:
-			return Pod{}, false, err
-		case adoptable(fresh):
-			live = append(live, fresh)
+	for _, id := range e.service.names.recall(e.req.name).ids {
+		if !slices.ContainsFunc(e.listed, func(p Pod) bool { return p.Is(id) }) { // not yet
+			named = append(named, e.service.memory.recall(id))
 		}
 	}
+	live, hidden, err := e.ask(ctx, named)
+	if err != nil {
+		return Pod{}, false, err
+	}
+	nameless = append(nameless, hidden...)
 	switch {
 	case len(live) > 1:
 		return live[0], false, e.twinsError(live, nil)
@@ -126,6 +137,25 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 	return Pod{}, false, nil
 }
 
+// ask gets pods that a list shows, and returns those that are live, and those of
+// which that cannot be told.
+func (e *podEnsure) ask(ctx context.Context, listed []Pod) (live, hidden []Pod, err error) {
+	for _, p := range listed {
+		fresh, err := e.service.Refresh(ctx, p)
+		switch {
+		case isNotFound(err) && p.mayHaveAnotherID():
+			hidden = append(hidden, p)
+		case isNotFound(err):
+		case err != nil:
+			return nil, nil, err
+		case e.isAnother(fresh):
+		case adoptable(fresh) && !slices.ContainsFunc(live, fresh.same):
+			live = append(live, fresh)
+		}
+	}
+	return live, hidden, nil
+}
+
 // find looks for the live pods with the name, and for those whose name cannot be
 // read. Beside an error it returns what it has found all the same.
 func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error) {
@@ -133,6 +163,7 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 	if err != nil {
 		return nil, nil, err
 	}
+	e.listed = list.Items
 	var failed error
 	for _, p := range list.Items {
 		if !adoptable(p) {
@@ -169,6 +200,12 @@ func (e *podEnsure) knownName(p Pod) string {
 		return ""
 	}
 	return p.Name
+}
+
+// isAnother reports whether a pod is known to have another name.
+func (e *podEnsure) isAnother(p Pod) bool {
+	name := e.knownName(p)
+	return name != "" && name != e.req.name
 }
 
 // askName is the name that one Get tells, or "".
@@ -226,6 +263,10 @@ func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
 			others = slices.DeleteFunc(others, own.same)
 		}
 	}
+	// The list may be late with what is gone.
+	if live, hidden, err := e.ask(ctx, others); err == nil {
+		others = append(live, hidden...)
+	}
 	if len(others) == 0 {
 		return own, nil
 	}
@@ -235,6 +276,7 @@ func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
 // settle only looks, after a create whose outcome is unknown.
 func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, error) {
 	began := time.Now()
+	window := max(0, time.Until(e.service.names.recall(e.req.name).until))
 	var found []Pod
 	see := func(p Pod) {
 		if !slices.ContainsFunc(found, p.same) {
@@ -243,7 +285,7 @@ func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, err
 	}
 	nameless := []Pod{}
 	for _, sixtieths := range settleLooksAt {
-		if err := pause(ctx, time.Until(began.Add(e.settings.settle*time.Duration(sixtieths)/60))); err != nil {
+		if err := pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); err != nil {
 			break
 		}
 		for _, id := range maybe.IDs { // what the create's own answer named is ours
@@ -259,6 +301,9 @@ func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, err
 		for _, p := range named {
 			see(p)
 		}
+	}
+	if ctx.Err() == nil {
+		e.service.names.settled(e.req.name)
 	}
 	switch {
 	case len(found) > 1:

@@ -24,7 +24,8 @@ type EnsuredJob struct {
 // most once in a call. A job that failed or was cancelled is not adopted. See
 // PodsService.Ensure: the rest is as there.
 //
-// Adopting takes one request, creating two beside what Create takes, and five
+// Adopting takes one request (two where the client has just created the job and
+// the list does not show it yet), creating two beside what Create takes, and five
 // more where its outcome is unknown. It bills what Create bills.
 func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...EnsureJobOption) (EnsuredJob, error) {
 	settings := callSettings{settle: settleWindow}
@@ -42,8 +43,16 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	if err != nil {
 		return EnsuredJob{}, err
 	}
-	e := jobEnsure{service: s, req: req, settings: settings}
+	e := jobEnsure{service: s, req: req}
+	leave, err := s.names.enter(ctx, e.call(), req.body.Name)
+	if err != nil {
+		return EnsuredJob{}, err
+	}
+	defer leave()
 	found, err := e.find(ctx)
+	if err == nil {
+		found, err = e.unlisted(ctx, found)
+	}
 	switch {
 	case err != nil:
 		return EnsuredJob{}, err
@@ -52,8 +61,13 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	case len(found) == 1:
 		return EnsuredJob{Job: found[0]}, e.mismatch(found[0])
 	}
-	job, err := s.create(ctx, req, settings)
-	var maybe *AmbiguousError
+	var job Job
+	maybe := s.names.recall(req.body.Name).maybe
+	if maybe == nil {
+		job, err = s.create(ctx, req, settings)
+	} else { // it may exist already, and not be listed yet
+		err = copyOf(maybe)
+	}
 	switch {
 	case errors.As(err, &maybe):
 		if job, err = e.settle(ctx, maybe); err == nil && settings.totalCapped {
@@ -72,9 +86,9 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 
 // jobEnsure is one call of Ensure.
 type jobEnsure struct {
-	service  *FineTuningService
-	req      jobRequest
-	settings callSettings
+	service *FineTuningService
+	req     jobRequest
+	listed  []Job // by the last look
 }
 
 func (e *jobEnsure) call() api.Call {
@@ -92,14 +106,37 @@ func (e *jobEnsure) find(ctx context.Context) ([]Job, error) {
 	if !list.Complete() {
 		return nil, &IdentityError{Call: e.call(), Err: errPartialList}
 	}
+	e.listed = list.Items
 	var found []Job
 	for _, j := range list.Items {
-		if j.Name == e.req.body.Name && (j.Status.IsSuccess() || !j.Status.IsTerminal()) {
+		if j.Name == e.req.body.Name && j.adoptable() {
 			found = append(found, j)
 		}
 	}
 	return found, nil
 }
+
+// unlisted adds to what was found the jobs that the client has just created and
+// the list does not show yet.
+func (e *jobEnsure) unlisted(ctx context.Context, found []Job) ([]Job, error) {
+	for _, id := range e.service.names.recall(e.req.body.Name).ids {
+		if slices.ContainsFunc(e.listed, func(j Job) bool { return j.ID == id }) {
+			continue
+		}
+		j, err := e.service.Get(ctx, id)
+		switch {
+		case isNotFound(err):
+		case err != nil:
+			return nil, err
+		case j.adoptable() && (j.Name == "" || j.Name == e.req.body.Name):
+			found = append(found, j)
+		}
+	}
+	return found, nil
+}
+
+// adoptable reports whether a job can stand for the one that is wanted.
+func (j Job) adoptable() bool { return j.Status.IsSuccess() || !j.Status.IsTerminal() }
 
 func (e *jobEnsure) mismatch(j Job) error {
 	body := e.req.body
@@ -119,9 +156,10 @@ func (e *jobEnsure) mismatch(j Job) error {
 // settle only looks, after a create whose outcome is unknown.
 func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, error) {
 	began := time.Now()
+	window := max(0, time.Until(e.service.names.recall(e.req.body.Name).until))
 	found := map[string]Job{}
 	for _, sixtieths := range settleLooksAt {
-		if err := pause(ctx, time.Until(began.Add(e.settings.settle*time.Duration(sixtieths)/60))); err != nil {
+		if err := pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); err != nil {
 			break
 		}
 		for _, id := range maybe.IDs { // what the create's own answer named is ours
@@ -134,6 +172,9 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 				found[j.ID] = j
 			}
 		}
+	}
+	if ctx.Err() == nil {
+		e.service.names.settled(e.req.body.Name)
 	}
 	jobs := make([]Job, 0, len(found))
 	for _, j := range found {

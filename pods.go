@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
@@ -11,6 +12,7 @@ import (
 type PodsService struct {
 	client *Client
 	memory podMemory
+	names  names
 	room   *poll.Room[Pod]
 }
 
@@ -83,7 +85,7 @@ func (s *PodsService) Refresh(ctx context.Context, pod Pod, opts ...CallOption) 
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePodOption) (Pod, error) {
-	var settings callSettings
+	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
 		o.applyCreatePod(&settings)
 	}
@@ -109,11 +111,16 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodePod)
-	if err == nil {
+	var maybe *AmbiguousError
+	switch {
+	case err == nil:
 		named := pod
 		fill(&named.Name, req.name)
 		s.memory.remember(named)
+		s.names.created(req.name, pod.ID, nil, settings.settle)
 		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
+	case errors.As(err, &maybe):
+		s.names.created(req.name, "", maybe, settings.settle)
 	}
 	return pod, err
 }

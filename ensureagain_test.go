@@ -1,0 +1,157 @@
+package volt_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// Ensure can be called as often as one likes: what this client has just created,
+// or may have, is not created again because a list lags behind.
+func TestEnsureAgainWhileTheListLags(t *testing.T) {
+	t.Parallel()
+	const lag = 30 * time.Second
+	spec := podIn(volttest.Confidential, ensured)
+	inBubble(t, "after an Ensure", func(t *testing.T) {
+		srv := simulated(t, volttest.ListLag(lag))
+		client := unlimited(srv)
+		made, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err)
+		require.True(t, made.Created)
+		for range 10 {
+			time.Sleep(5 * time.Second)
+			again, err := client.Pods.Ensure(t.Context(), spec)
+			require.NoError(t, err)
+			require.False(t, again.Created)
+			require.Equal(t, made.Pod.ID, again.Pod.ID)
+			require.Equal(t, ensured, again.Pod.Name)
+		}
+		srv.AssertCreatedOnce(ensured)
+
+		_, err = client.Pods.Delete(t.Context(), made.Pod.ID)
+		require.NoError(t, err)
+		again, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err)
+		require.True(t, again.Created, "it is gone, whatever the list shows")
+	})
+	for name, first := range map[string]func(*volt.Client, context.Context) error{
+		"after a lost Ensure": func(c *volt.Client, ctx context.Context) error { _, err := c.Pods.Ensure(ctx, spec); return err },
+		"after a lost Create": func(c *volt.Client, ctx context.Context) error { _, err := c.Pods.Create(ctx, spec); return err },
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.ListLag(lag))
+			client := unlimited(srv)
+			srv.Fail("POST /pods", volttest.ThenCut)
+			began := time.Now()
+			require.ErrorIs(t, first(client, within(t, 5*time.Second)), volt.ErrMaybeCreated)
+
+			got, err := client.Pods.Ensure(t.Context(), spec)
+
+			require.NoError(t, err)
+			require.True(t, got.Created)
+			require.Equal(t, time.Minute, time.Since(began), "no longer than the window")
+			srv.AssertCreatedOnce(ensured)
+		})
+	}
+	inBubble(t, "after it was renamed", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic, volttest.ListLag(lag))
+		client := unlimited(srv)
+		lium := volt.LiumPod{Name: ensured, MachineID: "mach_rtx4090_01", TemplateID: "tpl_pytorch21"}
+		pod := mustCreate(t, client, lium)
+		_, err := client.Pods.Update(t.Context(), pod.ID, volt.PodUpdate{Name: volt.Set("other")})
+		require.NoError(t, err)
+		got, err := client.Pods.Ensure(t.Context(), lium)
+		require.NoError(t, err)
+		require.True(t, got.Created)
+	})
+	inBubble(t, "under another id", func(t *testing.T) {
+		srv := simulated(t)
+		client := unlimited(srv)
+		srv.Fail("POST /pods", volttest.NullFields("workloadUid", "ssh_command"))
+		pod := mustCreate(t, client, spec)
+		require.Empty(t, pod.WorkloadID)
+		got, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err)
+		require.True(t, got.Pod.WorkloadID != "" && !got.Created)
+	})
+	inBubble(t, "after one that made nothing", func(t *testing.T) {
+		srv := simulated(t)
+		client := unlimited(srv)
+		srv.Fail("POST /pods", volttest.Cut)
+		for _, kind := range []error{volt.ErrMaybeCreated, nil} { // once it was looked for, it is created
+			_, err := client.Pods.Ensure(t.Context(), spec)
+			require.ErrorIs(t, err, kind)
+		}
+		srv.AssertCreatedOnce(ensured)
+	})
+}
+
+// The calls of one client under one name take turns; those under others do not.
+func TestEnsureFromManyGoroutines(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "pods", func(t *testing.T) {
+		srv := simulated(t, volttest.ListLag(time.Minute/2))
+		srv.Fail("POST /pods", volttest.SlowHeaders(10*time.Second).Always())
+		client := unlimited(srv)
+		var all sync.WaitGroup
+		for i := range 30 {
+			name := ensured
+			if i%3 == 0 {
+				name = "other"
+			}
+			all.Go(func() {
+				_, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, name))
+				assert.NoError(t, err)
+			})
+		}
+		began := time.Now()
+		all.Go(func() {
+			time.Sleep(time.Second)
+			_, err := client.Pods.Ensure(within(t, time.Second), podIn(volttest.Confidential, ensured))
+			assert.ErrorIs(t, err, context.DeadlineExceeded)
+			assert.ErrorIs(t, err, volt.ErrNotSent, "its turn did not come")
+		})
+		all.Wait()
+		require.Equal(t, 10*time.Second, time.Since(began))
+		srv.AssertCreatedOnce(ensured)
+		srv.AssertCreatedOnce("other")
+	})
+	inBubble(t, "jobs", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		srv.Fail("POST /fine-tuning", volttest.SlowHeaders(10*time.Second).Always())
+		client := unlimited(srv)
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				_, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		srv.AssertCreatedOnce("tune")
+	})
+}
+
+// The jobs' list may lag too.
+func TestEnsureJobAgainWhileTheListLags(t *testing.T) {
+	t.Parallel()
+	none := step{want: "GET /fine-tuning", body: `{"jobs":[]}`}
+	create := step{want: "POST /fine-tuning", status: 201, body: `{"job":{"id":"j1","name":"tune"}}`}
+	ask := func(status string) step {
+		return step{want: "GET /fine-tuning/j1", body: `{"job":{"id":"j1","name":"tune","status":"` + status + `"}}`}
+	}
+	client := scripted(t, none, create, none, none, ask("pending"), none, ask("failure"), create, none)
+	for _, created := range []bool{true, false, true} { // what has failed is not adopted
+		got, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+		require.NoError(t, err)
+		require.Equal(t, "j1", got.Job.ID)
+		require.Equal(t, created, got.Created)
+	}
+}
