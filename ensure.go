@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 )
@@ -17,13 +16,9 @@ type EnsuredPod struct {
 	// Pod is the pod.
 	Pod Pod
 	// Created is true where it was not there before, and false where it was
-	// adopted.
+	// adopted, or where it may be another's: beside an error.
 	Created bool
 }
-
-// settleLooksAt are the moments of the settle window, in sixtieths, at which an
-// ambiguous create is looked for.
-var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 
 // Ensure makes sure that there is one live pod with the spec's name: it adopts
 // the one that there is, or else creates it, at most once in a call. Calling it
@@ -49,9 +44,9 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 // exclude that. A look after the create names the twin where it can be seen, as
 // ErrTwins.
 //
-// Adopting takes two requests, creating two beside what Create takes, and five
-// more where its outcome is unknown; and each live pod whose name the list does
-// not show takes one Get, once. It bills what Create bills.
+// Adopting takes two requests, creating two beside what Create takes, and six
+// more where its outcome is unknown, with one for each id that it told; and each
+// live pod whose name the list does not show takes one Get, once. It bills what Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
 	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
@@ -84,16 +79,18 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	} else { // it may exist already, and not be listed yet
 		err = copyOf(maybe)
 	}
+	created := pod.ID != ""
 	switch {
 	case errors.As(err, &maybe):
-		if pod, err = e.settle(ctx, maybe); err == nil && settings.capped {
+		pod, err = e.settle(ctx, maybe)
+		if created = err == nil; created && settings.capped {
 			err = e.checkCap(ctx, &pod, limit)
 		}
 	case err == nil:
 		fill(&pod.Name, req.name)
 		pod, err = e.twins(ctx, pod)
 	}
-	return EnsuredPod{Pod: pod, Created: pod.ID != ""}, err
+	return EnsuredPod{Pod: pod, Created: created}, err
 }
 
 // podEnsure is one call of Ensure.
@@ -117,7 +114,7 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 		return Pod{}, false, err
 	}
 	for _, id := range e.service.names.recall(e.req.name).ids {
-		if !slices.ContainsFunc(e.listed, func(p Pod) bool { return p.Is(id) }) { // not yet
+		if !shows(e.listed, id) { // not yet
 			named = append(named, e.service.memory.recall(id))
 		}
 	}
@@ -271,53 +268,6 @@ func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
 		return own, nil
 	}
 	return own, e.twinsError(append([]Pod{own}, others...), nil)
-}
-
-// settle only looks, after a create whose outcome is unknown.
-func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, error) {
-	began := time.Now()
-	window := max(0, time.Until(e.service.names.recall(e.req.name).until))
-	var found []Pod
-	see := func(p Pod) {
-		if !slices.ContainsFunc(found, p.same) {
-			found = append(found, p)
-		}
-	}
-	nameless := []Pod{}
-	for _, sixtieths := range settleLooksAt {
-		if err := pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); err != nil {
-			break
-		}
-		for _, id := range maybe.IDs { // what the create's own answer named is ours
-			if p, err := e.service.Get(ctx, id); err == nil && adoptable(p) {
-				fill(&p.Name, e.req.name)
-				see(p)
-			}
-		}
-		named, unread, err := e.find(ctx)
-		if err == nil || len(unread) > 0 {
-			nameless = unread
-		}
-		for _, p := range named {
-			see(p)
-		}
-	}
-	if ctx.Err() == nil {
-		e.service.names.settled(e.req.name)
-	}
-	switch {
-	case len(found) > 1:
-		return found[0], e.twinsError(found, maybe)
-	case len(found) == 1 && ctx.Err() == nil:
-		e.service.memory.remember(found[0])
-		return found[0], nil
-	}
-	for _, id := range append(idsOf(found), idsOf(nameless)...) {
-		if !slices.Contains(maybe.IDs, id) {
-			maybe.IDs = append(maybe.IDs, id)
-		}
-	}
-	return Pod{}, maybe
 }
 
 // checkCap compares what was found after a lost answer with the cap. It deletes

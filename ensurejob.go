@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -15,7 +16,7 @@ type EnsuredJob struct {
 	// Job is the job.
 	Job Job
 	// Created is true where it was not there before, and false where it was
-	// adopted.
+	// adopted, or where it may be another's: beside an error.
 	Created bool
 }
 
@@ -25,8 +26,9 @@ type EnsuredJob struct {
 // PodsService.Ensure: the rest is as there.
 //
 // Adopting takes one request (two where the client has just created the job and
-// the list does not show it yet), creating two beside what Create takes, and five
-// more where its outcome is unknown. It bills what Create bills.
+// the list does not show it yet), creating two beside what Create takes, and six
+// more where its outcome is unknown, with one for each id that it told. It bills
+// what Create bills.
 func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...EnsureJobOption) (EnsuredJob, error) {
 	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
@@ -68,9 +70,11 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	} else { // it may exist already, and not be listed yet
 		err = copyOf(maybe)
 	}
+	created := job.ID != ""
 	switch {
 	case errors.As(err, &maybe):
-		if job, err = e.settle(ctx, maybe); err == nil && settings.totalCapped {
+		job, err = e.settle(ctx, maybe)
+		if created = err == nil; created && settings.totalCapped {
 			err = e.checkCap(ctx, &job, limit)
 		}
 	case err == nil:
@@ -81,7 +85,7 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 			}
 		}
 	}
-	return EnsuredJob{Job: job, Created: job.ID != ""}, err
+	return EnsuredJob{Job: job, Created: created}, err
 }
 
 // jobEnsure is one call of Ensure.
@@ -163,7 +167,10 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 			break
 		}
 		for _, id := range maybe.IDs { // what the create's own answer named is ours
-			if j, err := e.service.Get(ctx, id); err == nil {
+			if _, known := found[id]; known {
+				continue
+			}
+			if j, err := e.service.Get(ctx, id); err == nil && j.adoptable() {
 				found[j.ID] = j
 			}
 		}
@@ -173,22 +180,28 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 			}
 		}
 	}
+	seen := slices.Sorted(maps.Keys(found))
 	if ctx.Err() == nil {
 		e.service.names.settled(e.req.body.Name)
+		for id := range found { // what was seen early may have failed by now
+			switch j, err := e.service.Get(ctx, id); {
+			case err == nil && j.adoptable():
+				found[id] = j
+			case err == nil, isNotFound(err):
+				delete(found, id)
+			}
+		}
 	}
-	jobs := make([]Job, 0, len(found))
-	for _, j := range found {
-		jobs = append(jobs, j)
-	}
+	jobs := slices.Collect(maps.Values(found))
 	switch {
 	case len(jobs) > 1:
 		return jobs[0], e.twinsError(jobs, maybe)
 	case len(jobs) == 1 && ctx.Err() == nil:
-		return jobs[0], nil
+		return jobs[0], e.mismatch(jobs[0])
 	}
-	for _, j := range jobs {
-		if !slices.Contains(maybe.IDs, j.ID) {
-			maybe.IDs = append(maybe.IDs, j.ID)
+	for _, id := range seen {
+		if !slices.Contains(maybe.IDs, id) {
+			maybe.IDs = append(maybe.IDs, id)
 		}
 	}
 	return Job{}, maybe
