@@ -26,9 +26,9 @@ type EnsuredPod struct {
 //
 // After a create whose outcome is unknown it only looks, until the settle window
 // (a minute; WithSettle) is over, also after it has found one: then it returns
-// the pod, or an AmbiguousError where none has shown up. What it finds in this
-// way is not deleted when it is over the cap of MaxHourlyPrice, since another
-// process may have made it: it is returned beside the PriceError.
+// the pod, or an AmbiguousError where none has shown up. What it adopts, or finds
+// in this way, is not deleted when it is over the cap of MaxHourlyPrice, since
+// another process may have made it: it is returned beside the PriceError.
 //
 // It fails with ErrTwins where several pods have the name, all of them named;
 // with ErrSpecMismatch where the pod of that name has another image, resource or
@@ -70,6 +70,9 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	}
 	defer leave()
 	if pod, ok, err := e.adopt(ctx); err != nil || ok {
+		if err == nil && settings.capped {
+			err = e.checkCap(ctx, &pod, limit)
+		}
 		return EnsuredPod{Pod: pod}, err
 	}
 	var pod Pod
@@ -270,8 +273,8 @@ func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
 	return own, e.twinsError(append([]Pod{own}, others...), nil)
 }
 
-// checkCap compares what was found after a lost answer with the cap. It deletes
-// nothing: another process may have made it.
+// checkCap compares what was found, before a create or after a lost answer, with
+// the cap. It deletes nothing: another process may have made it.
 func (e *podEnsure) checkCap(ctx context.Context, pod *Pod, limit USD) error {
 	lookup := e.settings
 	lookup.Response = nil

@@ -333,3 +333,36 @@ func TestEnsureUnderACap(t *testing.T) {
 		})
 	}
 }
+
+// It holds for what is adopted too: a retry does not hide that the first call
+// found it too dear.
+func TestEnsureAdoptsNothingOverItsCap(t *testing.T) {
+	t.Parallel()
+	for _, revision := range revisions {
+		inBubble(t, string(revision), func(t *testing.T) {
+			srv := simulated(t, revision)
+			client := unlimited(srv)
+			pod := mustCreate(t, client, podIn(revision, ensured))
+			got, err := client.Pods.Ensure(t.Context(), podIn(revision, ensured), volt.MaxHourlyPrice(pod.HourlyPrice.Decimal()))
+			require.NoError(t, err)
+			require.Equal(t, pod.ID, got.Pod.ID)
+
+			before := srv.RequestCount("*")
+			got, err = client.Pods.Ensure(t.Context(), podIn(revision, ensured), volt.MaxHourlyPrice("1"))
+			require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+			require.Equal(t, pod.ID, got.Pod.ID)
+			require.False(t, got.Created || as[*volt.PriceError](t, err).Deleted)
+			require.Len(t, srv.Running(), 1)
+			srv.AssertRequests("*", before+2)
+		})
+	}
+	inBubble(t, "a job", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		client := unlimited(srv)
+		job := mustTrain(t, client, "tune")
+		got, err := client.FineTuning.Ensure(t.Context(), training("tune"), volt.MaxTotalCost("1"))
+		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		require.Equal(t, job.ID, got.Job.ID)
+		srv.AssertSpent(job.TotalCost.Decimal())
+	})
+}

@@ -61,7 +61,11 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	case len(found) > 1:
 		return EnsuredJob{Job: found[0]}, e.twinsError(found, nil)
 	case len(found) == 1:
-		return EnsuredJob{Job: found[0]}, e.mismatch(found[0])
+		job := found[0]
+		if err = e.mismatch(job); err == nil && settings.totalCapped {
+			err = e.checkCap(ctx, &job, limit)
+		}
+		return EnsuredJob{Job: job}, err
 	}
 	var job Job
 	maybe := s.names.recall(req.body.Name).maybe
@@ -207,8 +211,8 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 	return Job{}, maybe
 }
 
-// checkCap compares what was found after a lost answer with the cap. It cancels
-// nothing: another process may have made it.
+// checkCap compares what was found, before a create or after a lost answer, with
+// the cap. It cancels nothing: another process may have made it.
 func (e *jobEnsure) checkCap(ctx context.Context, job *Job, limit USD) error {
 	if over := e.service.overCap(ctx, job, e.call(), limit); over != nil {
 		return over
