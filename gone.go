@@ -45,13 +45,17 @@ func (e *StillThereError) Unwrap() error { return e.Err }
 
 // EnsureDeleted deletes the pod and ends with nil only when that is proved: the
 // server accepted the delete under one of the pod's ids; or it knows none of
-// them, and for a minute complete lists have not shown the pod. Otherwise the
+// them, and for a minute complete lists have not shown the pod: which they could
+// only where its workload's id is known, if theirs are such. Otherwise the
 // StillThereError names every id that may still be billed.
 //
 // It takes one request where the first id is accepted. Where none is known it
 // takes one for each id and four lists, and a minute; where lists still show the
 // pod for a while, up to eight lists and 140 s, and the deletes again.
 func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOption) error {
+	for _, id := range pod.IDs() {
+		pod = pod.withKnown(s.memory.recall(id))
+	}
 	err := s.deleteByAnyID(ctx, pod, opts)
 	if err == nil || len(pod.IDs()) == 0 {
 		return err
@@ -72,6 +76,7 @@ func (s *PodsService) deleteByAnyID(ctx context.Context, pod Pod, opts []CallOpt
 var (
 	errStillListed = errors.New("the list goes on showing it")
 	errPartialList = errors.New("the list does not show all that there are, so absence from it proves nothing")
+	errHiddenID    = errors.New("the list shows pods without an id that could be compared, so absence from it proves nothing")
 )
 
 // proveAbsent looks for the pod in lists until they have not shown it for the
@@ -88,7 +93,9 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 			return pod, errPartialList
 		}
 		absent++
+		hidden := false
 		for _, p := range list.Items {
+			hidden = hidden || s.mayBe(p, pod)
 			if !p.same(pod) || p.Status.IsGone() && p.Status != PodDeleting {
 				continue
 			}
@@ -99,6 +106,8 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 			}
 		}
 		switch {
+		case absent > 0 && hidden:
+			return pod, errHiddenID
 		case absent == settleLooks:
 			return pod, nil
 		case look == mostLooks:
@@ -108,6 +117,13 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 			return pod, err
 		}
 	}
+}
+
+// mayBe reports whether a listed pod may be the other under an id that is not
+// known: it shows none, or its workload's alone, and the other's is not known.
+func (s *PodsService) mayBe(listed, other Pod) bool {
+	listed = listed.withKnown(s.memory.recall(listed.ID))
+	return listed.ID == "" || listed.mayHaveAnotherID() && other.WorkloadID == ""
 }
 
 // pause waits for d, or until ctx ends, and tells both that and why.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
 )
 
 var (
@@ -97,6 +98,7 @@ func TestWhatIsNoProof(t *testing.T) {
 		"the other id failed":       {steps: []step{notFound("DELETE /pods/wl_1"), {want: "DELETE /pods/cl_1", status: 503}}, cause: volt.ErrServer},
 		"the list failed":           {steps: slices.Concat(unknown, looks(2), []step{{want: "GET /pods", status: 500}}), cause: volt.ErrServer},
 		"the list is not all":       {steps: slices.Concat(unknown, looks(1), []step{listed(`{"pods":[{"id":"a"}],"total":2}`)}), says: "does not show all that there are"},
+		"a row without an id":       {steps: slices.Concat(unknown, looks(1), []step{listed(`[{"id":null,"status":"RUNNING"}]`)}), says: "without an id that could be compared"},
 		"listed, and cannot delete": {steps: slices.Concat(unknown, []step{there, {want: "DELETE /pods/wl_1", status: 403}}), cause: volt.ErrForbidden},
 		"listed to the end":         {steps: slices.Concat(unknown, slices.Repeat(append([]step{there}, unknown...), 8)), says: "the list goes on showing it"},
 		"being deleted, to the end": {steps: slices.Concat(unknown, slices.Repeat(append([]step{listed(`[{"id":"wl_1","status":"DELETING"}]`)}, unknown...), 8)),
@@ -124,6 +126,28 @@ func TestNoProofTellsTheIDsThatTheListShowed(t *testing.T) {
 	_, err := ensureDeleted(t, volt.Pod{ID: "cl_1"}, notFound("DELETE /pods/cl_1"),
 		listed(`[{"id":"cl_1","uid":"wrk-9","status":"RUNNING"}]`), step{want: "DELETE /pods/wrk-9", status: 500})
 	require.Equal(t, []string{"wrk-9", "cl_1"}, as[*volt.StillThereError](t, err).IDs)
+}
+
+// A list that shows the workloads' ids alone does not show a pod of which only
+// Volt's own is known.
+func TestAbsenceUnderAnotherIDIsNoProof(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.LookupByWorkloadID)
+		maker, other := unlimited(srv), unlimited(srv)
+		pod := mustCreate(t, maker, podIn(volttest.Confidential, "pod"))
+
+		err := other.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID})
+		require.ErrorIs(t, err, volt.ErrStillThere)
+		require.ErrorContains(t, err, "proves nothing")
+
+		require.NoError(t, maker.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID}), "who made it knows both")
+		srv.AssertNothingRunning()
+
+		mustCreate(t, maker, podIn(volttest.Confidential, "another"))
+		require.NoError(t, maker.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: "cl_gone"}), "whose ids are known is another")
+		require.NoError(t, other.Pods.EnsureDeleted(t.Context(), pod), "both are known")
+	})
 }
 
 func TestProofTakesNoLongerThanItsContext(t *testing.T) {
