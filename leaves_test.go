@@ -14,7 +14,8 @@ var unknownLeaves = map[string][]string{
 
 // nullIsAbsent are members that say no more as null than left out, and that other
 // documented answers to the same calls do leave out: flags and counts, and what
-// is known from the request, by the end of the answer's name.
+// is known from the request or from another member, by the end of the answer's
+// name.
 var nullIsAbsent = map[string][]string{
 	".response.json":            {"success", "deleted", "total"},
 	"_delete.response.json":     {"id", "status"},
@@ -22,6 +23,7 @@ var nullIsAbsent = map[string][]string{
 	"_start.response.json":      {"id"},
 	"_stop.response.json":       {"id"},
 	"pods_update.response.json": {"id"},
+	"pods_create.response.json": {"pod.workloadUid", "pod.targonUid"}, // ssh_command has it too
 }
 
 // Nothing that an answer says is lost: another leaf makes another value, or an

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -236,6 +237,10 @@ func (p *Pod) identify(own, uid string) {
 	fill(&p.WorkloadID, uid)
 	if p.WorkloadID == "" && isWorkloadID(own) {
 		p.WorkloadID = own
+	}
+	// The way in is documented to be through the workload's id.
+	if way, ok := api.ParseSSHCommand(p.SSHCommand); ok && p.WorkloadID == "" && isWorkloadID(way.User) {
+		p.WorkloadID = way.User
 	}
 	if p.WorkloadID != "" && own != p.WorkloadID {
 		p.VoltID = own

@@ -42,6 +42,11 @@ func TestPodIdentity(t *testing.T) {
 		`{"id":1234567890123456789}`:                           {"1234567890123456789", "", ""},
 		`{"success":true,"data":{"id":"cl_1","uid":"wrk-1"}}`:  {"wrk-1", "wrk-1", "cl_1"},
 		`{"success":true,"pod":{"id":"a"},"id":"not the pod"}`: {"a", "", ""},
+		// The way in is through the workload's id.
+		`{"id":null,"ssh_command":"ssh wl_1@ssh.example.com"}`:                {"wl_1", "wl_1", ""},
+		`{"id":"cl_1","ssh_command":"ssh wrk-1@ssh.example.com"}`:             {"wrk-1", "wrk-1", "cl_1"},
+		`{"id":"cl_1","uid":"wl_1","ssh_command":"ssh wl_2@ssh.example.com"}`: {"wl_1", "wl_1", "cl_1"},
+		`{"id":"pod_1","ssh_command":"ssh root@203.0.113.42"}`:                {"pod_1", "", ""},
 	} {
 		pod := getPod(t, body)
 		assert.Equal(t, want, [3]string{pod.ID, pod.WorkloadID, pod.VoltID}, body)
