@@ -169,6 +169,10 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 		if !adoptable(p) {
 			continue
 		}
+		if p.ID == "" { // which no call could take
+			nameless = append(nameless, p)
+			continue
+		}
 		p = p.withKnown(e.service.memory.recall(p.ID))
 		name := e.knownName(p)
 		if name == "" && failed == nil {

@@ -212,6 +212,7 @@ func TestEnsureCreatesNothingInTheDark(t *testing.T) {
 		"no list":                {[]step{{want: "GET /pods", status: 500}}, volt.ErrServer},
 		"no name":                {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","status":"running"}`})}, volt.ErrIdentityUnknown},
 		"a made-up name":         {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","name":"cm_x"}`})}, volt.ErrIdentityUnknown},
+		"no id":                  {[]step{listed(`[{"id":null,"name":"train-1","status":"RUNNING"}]`)}, volt.ErrIdentityUnknown},
 		"a name it cannot ask":   {[]step{listed(`[` + row + `]`), get(step{status: 503})}, volt.ErrServer},
 		"the pod it cannot ask":  {[]step{listed(`[{"id":"pod_1","name":"train-1"}]`), {want: "GET /pods/pod_1", status: 401}}, volt.ErrUnauthorized},
 	} {

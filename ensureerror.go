@@ -37,7 +37,8 @@ func (e *TwinsError) Unwrap() error { return e.Err }
 // certain that there is none of that name. errors.Is finds ErrIdentityUnknown.
 type IdentityError struct {
 	api.Call
-	// IDs are the live pods whose names cannot be read.
+	// IDs are the live pods, or jobs, whose names cannot be read; "" for one whose
+	// id cannot be read either.
 	IDs []string
 	// Err says why, where it is not that.
 	Err error `json:"-"`
@@ -47,7 +48,7 @@ type IdentityError struct {
 func (e *IdentityError) Error() string {
 	text := e.String() + ": it cannot be told whether it exists already, so nothing was created"
 	if len(e.IDs) > 0 {
-		text += ": the names of these pods cannot be read: " + strings.Join(e.IDs, ", ")
+		text += ": the names of these cannot be read: " + strings.Join(e.IDs, ", ")
 	}
 	if e.Err != nil {
 		text += ": " + e.Err.Error()

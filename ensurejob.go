@@ -116,10 +116,18 @@ func (e *jobEnsure) find(ctx context.Context) ([]Job, error) {
 	}
 	e.listed = list.Items
 	var found []Job
+	var nameless []string
 	for _, j := range list.Items {
-		if j.Name == e.req.body.Name && j.adoptable() {
+		switch {
+		case !j.adoptable():
+		case j.ID == "" || j.Name == "":
+			nameless = append(nameless, j.ID)
+		case j.Name == e.req.body.Name:
 			found = append(found, j)
 		}
+	}
+	if len(found) == 0 && len(nameless) > 0 {
+		return nil, &IdentityError{Call: e.call(), IDs: nameless}
 	}
 	return found, nil
 }

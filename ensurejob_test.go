@@ -155,6 +155,18 @@ func TestEnsureJobOtherwiseMade(t *testing.T) {
 			srv.AssertCreatedOnce("tune")
 		})
 	}
+	for _, field := range []string{"name", "id"} {
+		inBubble(t, "whose "+field+" cannot be read", func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			mustTrain(t, unlimited(srv), "tune")
+			srv.Fail("GET /fine-tuning", volttest.NullFields(field))
+			got, err := unlimited(srv).FineTuning.Ensure(t.Context(), training("tune"))
+			require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+			require.Len(t, as[*volt.IdentityError](t, err).IDs, 1)
+			require.Zero(t, got)
+			srv.AssertCreatedOnce("tune")
+		})
+	}
 	partial := step{want: "GET /fine-tuning", body: `{"jobs":[],"total":1}`}
 	_, err := scripted(t, partial).FineTuning.Ensure(t.Context(), training("tune"))
 	require.ErrorIs(t, err, volt.ErrIdentityUnknown)

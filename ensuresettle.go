@@ -61,7 +61,7 @@ func (e *podEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Pod, err
 		return found[0], e.mismatch(found[0])
 	}
 	for _, id := range seen {
-		if !slices.Contains(maybe.IDs, id) {
+		if id != "" && !slices.Contains(maybe.IDs, id) {
 			maybe.IDs = append(maybe.IDs, id)
 		}
 	}
