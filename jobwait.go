@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // JobWaitOption changes how a wait on a job goes.
@@ -35,8 +36,8 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 		o(&settings)
 	}
 	last := Job{ID: id}
-	if id == "" {
-		return last, argumentError(jobsGet, id, "id", "it is empty: want a Job's ID")
+	if problem := rest.ArgProblem(id); problem != "" {
+		return last, argumentError(jobsGet, id, "id", problem)
 	}
 	began := time.Now()
 	m := s.room.Join(id)
@@ -71,7 +72,8 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 // Watch yields each of the jobs as it is now, and then each time that its status
 // changes, until all have ended. A job that the API knows nothing of for a
 // minute, or refuses to tell of, is yielded once with the error. When ctx ends,
-// or the API fails in a way that does not pass, it yields the error and ends.
+// or the API fails in a way that does not pass, it yields the error and ends; and
+// so at once with ErrInvalidArgument for an id that cannot be one.
 //
 // It shares its looks with all waits of the client: see Wait.
 func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {
@@ -79,6 +81,12 @@ func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[
 		statuses := map[string]JobStatus{}
 		began := time.Now()
 		left := slices.Compact(slices.Sorted(slices.Values(ids)))
+		for _, id := range left {
+			if problem := rest.ArgProblem(id); problem != "" {
+				yield(Job{}, argumentError(jobsGet, id, "id", problem))
+				return
+			}
+		}
 		m := s.room.Join(left...)
 		defer s.room.Leave(m)
 		for n := len(left); n > 0; {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -308,6 +309,41 @@ func TestIDs(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 	_, err = newClient(t, noRequest(t)).Pods.Stop(t.Context(), "..")
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
-	_, err = newClient(t, noRequest(t)).Pods.WaitRunning(t.Context(), "")
-	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+}
+
+// A wait on what cannot be an id would never end.
+func TestIDsOfWaits(t *testing.T) {
+	t.Parallel()
+	for name, wait := range map[string]func(context.Context, *volt.Client, string) error{
+		"WaitRunning": func(ctx context.Context, c *volt.Client, id string) error {
+			_, err := c.Pods.WaitRunning(ctx, id)
+			return err
+		},
+		"Wait": func(ctx context.Context, c *volt.Client, id string) error {
+			_, err := c.Pods.Wait(ctx, id, func(volt.Pod) bool { return true })
+			return err
+		},
+		"Watch": func(ctx context.Context, c *volt.Client, id string) (last error) {
+			for _, err := range c.Pods.Watch(ctx, "pod_1", id) {
+				last = err
+			}
+			return last
+		},
+		"FineTuning.Wait": func(ctx context.Context, c *volt.Client, id string) error {
+			_, err := c.FineTuning.Wait(ctx, id)
+			return err
+		},
+		"FineTuning.Watch": func(ctx context.Context, c *volt.Client, id string) (last error) {
+			for _, err := range c.FineTuning.Watch(ctx, "job_1", id) {
+				last = err
+			}
+			return last
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			for _, id := range []string{"", "..", " pod_1"} {
+				refused(t, func(_ context.Context, c *volt.Client) error { return wait(within(t, time.Hour), c, id) }, "id", "want one that the API gave")
+			}
+		})
+	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // WaitOption changes how a wait on a pod goes.
@@ -124,8 +125,8 @@ func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
 
 func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings, c condition) (Pod, error) {
 	w := podWait{service: s, settings: settings, condition: c, began: time.Now(), last: s.memory.recall(id)}
-	if id == "" {
-		return Pod{}, argumentError(podsGet, id, "id", "it is empty: want a Pod's ID")
+	if problem := rest.ArgProblem(id); problem != "" {
+		return Pod{}, argumentError(podsGet, id, "id", problem)
 	}
 	w.last.Status, w.last.Message = "", "" // a create's status is no sight of the pod
 	w.listed = w.began

@@ -15,14 +15,21 @@ import (
 // that its status, message, name or way in changes; without ids, all pods of
 // the account. What the list shows as running or as an end is confirmed by one
 // Get. It ends when all pods with those ids are gone; when ctx ends, or the API
-// fails in a way that does not pass, it yields the error (a WaitError for ctx) and
-// ends. A pod that is
-// not found for a minute is yielded once with ErrNotFound.
+// fails in a way that does not pass, it yields the error (a WaitError for ctx)
+// and ends; and so at once with ErrInvalidArgument for an id that cannot be one.
+// A pod that is not found for a minute is yielded once with ErrNotFound, and the
+// others are watched on.
 //
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
 		began := time.Now()
+		for _, id := range ids {
+			if problem := rest.ArgProblem(id); problem != "" {
+				yield(Pod{}, argumentError(podsGet, id, "id", problem))
+				return
+			}
+		}
 		m := s.room.Join("")
 		defer s.room.Leave(m)
 		w := podWatch{service: s, byID: map[string]*watched{}, all: len(ids) == 0, yield: yield}
@@ -104,7 +111,7 @@ func (w *podWatch) find(p Pod) *watched {
 			return entry
 		}
 	}
-	if !w.all {
+	if !w.all || p.ID == "" { // without an id it would be another with each look
 		return nil
 	}
 	return w.follow(w.service.memory.recall(p.ID))

@@ -99,6 +99,20 @@ func TestWatchAllPods(t *testing.T) {
 	})
 }
 
+// A row without an id is no pod that could be watched.
+func TestWatchOddRows(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t)
+		client := unlimited(srv)
+		mustCreate(t, client, podIn(volttest.Confidential, "pod"))
+		srv.Fail("GET /pods", volttest.WrongTypes.Always())
+		saw := watchAll(t, client, within(t, time.Hour))
+		require.Len(t, saw, 1)
+		require.Len(t, saw[""], 1, "the end of its context, once")
+	})
+}
+
 // What a list says that Get does not confirm is asked for now and then, and
 // yielded when it is so.
 func TestWatchConfirms(t *testing.T) {
