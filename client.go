@@ -56,7 +56,7 @@ func New(opts ...Option) (*Client, error) {
 	}
 	c := &Client{core: core, creations: &creationLog{}}
 	looks := poll.NewBudget(looksPerHour, looksBurst)
-	c.Pods = &PodsService{client: c}
+	c.Pods = &PodsService{client: c, looks: looks}
 	c.Pods.room = poll.New(looks, c.Pods.look)
 	c.Machines = &MachinesService{core}
 	c.Templates = &TemplatesService{core}

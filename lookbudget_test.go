@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
@@ -102,5 +103,45 @@ func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 			t.Logf("at most %d looks in any hour", most)
 			require.LessOrEqual(t, most, 450)
 		})
+	}
+}
+
+// Each pod costs one Get beside the looks, and not one more for as long as it
+// does not say what the list shows.
+func TestGetsThatDoNotConfirm(t *testing.T) {
+	t.Parallel()
+	const pods, hours = 30, 3
+	for name, fault := range map[string]volttest.Fault{
+		"a status of its own": volttest.UnknownStatus("healthy").Always(), "a failure": volttest.Status(503).Always(),
+		"a failure now and then": volttest.Status(502).WithProbability(0.5), "nothing": volttest.Status(404).Always(),
+	} {
+		for how, wait := range map[string]func(t *testing.T, client *volt.Client, ids []string){
+			"waits": func(t *testing.T, client *volt.Client, ids []string) {
+				var all sync.WaitGroup
+				for _, id := range ids {
+					all.Go(func() { _, _ = client.Pods.WaitRunning(within(t, hours*time.Hour), id) })
+				}
+				all.Wait()
+			},
+			"a watch": func(t *testing.T, client *volt.Client, ids []string) {
+				watchAll(t, client, within(t, hours*time.Hour), ids...)
+			},
+		} {
+			for _, listed := range []bool{true, false} {
+				inBubble(t, fmt.Sprint(name, ", ", how, ", listed: ", listed), func(t *testing.T) {
+					srv := simulated(t, volttest.Deploy(0, 0), volttest.ListLag(map[bool]time.Duration{false: 100 * time.Hour}[listed]))
+					client := unlimited(srv)
+					var ids []string
+					for i := range pods {
+						ids = append(ids, mustCreate(t, client, podIn(volttest.Confidential, fmt.Sprint("pod-", i))).ID)
+					}
+					srv.Fail("GET /pods/:id", fault)
+					wait(t, client, ids)
+					most := busiestHour(srv, "GET /pods", "GET /pods/:id")
+					t.Logf("at most %d requests in any hour", most)
+					require.LessOrEqual(t, most, 450+2*pods) // a pod has two ids
+				})
+			}
+		}
 	}
 }

@@ -14,6 +14,7 @@ type PodsService struct {
 	memory podMemory
 	names  names
 	room   *poll.Room[Pod]
+	looks  *poll.Budget
 }
 
 var (

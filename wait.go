@@ -58,8 +58,8 @@ const (
 //
 // All waits of a client share their looks: one list each 4 s in the first
 // minute, and less and less often after that, every 30 s at last, whatever
-// number waits, and never more than 450 an hour; each pod costs one Get more. A
-// pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts
+// number waits, and never more than 450 an hour; each pod costs one Get more, and
+// what has to be asked again counts as looks. A pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts
 // as long as ctx allows; the WaitError of one that ended early has the pod as it
 // was last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
@@ -163,6 +163,7 @@ type podWait struct {
 	hinted    PodStatus // and as what
 	last      Pod
 	confirmed bool // by a Get, and only the probe is left
+	asked     bool // one Get at least
 	ended     bool
 	// A Get that did not confirm what the list shows is not sent with each look,
 	// unless that shows something else.
@@ -188,7 +189,16 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 	} else {
 		worth = now.Sub(w.listed) >= poll.Late
 	}
-	return worth && !now.Before(w.quietUntil)
+	if !worth || now.Before(w.quietUntil) {
+		return false
+	}
+	if w.confirmed && found {
+		return true // for the probe, which is no request
+	}
+	// One Get is the pod's own; what is asked again is looks like others.
+	first := !w.asked
+	w.asked = true
+	return first || w.service.looks.TryTake(len(w.last.IDs()))
 }
 
 // confirm asks for the pod itself; once that is done, for a connection.
@@ -196,7 +206,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 	if w.confirmed && found {
 		return w.settings.reachable(ctx, w.last), nil
 	}
-	pod, err := w.service.Refresh(ctx, w.last)
+	pod, err := w.service.Refresh(ctx, w.last, lookOnce)
 	w.quiet = min(2*w.quiet+poll.Shortest, poll.Longest)
 	w.quietUntil = time.Now().Add(w.quiet)
 	var limited *RateLimitError
@@ -217,7 +227,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 	case ctx.Err() != nil:
 		return false, err
 	case errors.As(err, &limited):
-		w.quietUntil = limited.RetryAt
+		w.quietUntil, w.asked = limited.RetryAt, !errors.Is(err, ErrNotSent)
 		return false, nil
 	case isNotFound(err) && found:
 		// The list still shows it. What it shows as an end is one.

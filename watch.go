@@ -14,11 +14,11 @@ import (
 // Watch yields each of the pods with those ids as it is now, and then each time
 // that its status, message, name or way in changes; without ids, all pods of
 // the account. What the list shows as running or as an end is confirmed by one
-// Get. It ends when all pods with those ids are gone; when ctx ends, or the API
-// fails in a way that does not pass, it yields the error (a WaitError for ctx)
-// and ends; and so at once with ErrInvalidArgument for an id that cannot be one.
-// A pod that is not found for a minute is yielded once with ErrNotFound, and the
-// others are watched on.
+// Get; what has to be asked again counts as looks. It ends when all pods with
+// those ids are gone; when ctx ends, or the API fails in a way that does not
+// pass, it yields the error (a WaitError for ctx) and ends; and so at once with
+// ErrInvalidArgument for an id that cannot be one. A pod that is not found for a
+// minute is yielded once with ErrNotFound, and the others are watched on.
 //
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
@@ -62,6 +62,8 @@ type watched struct {
 	open  bool
 	askAt time.Time
 	quiet time.Duration
+	// missed is whether it was asked for while the list did not show it.
+	missed bool
 }
 
 // postpone lets the next Get wait.
@@ -147,17 +149,22 @@ func (w *podWatch) drop(entry *watched) bool {
 // show takes in what the list shows of a pod.
 func (w *podWatch) show(ctx context.Context, entry *watched, p Pod) bool {
 	now := time.Now()
-	if entry.hinted && !changed(entry.hint, p) {
-		if !entry.open || now.Before(entry.askAt) {
-			return true
-		}
-	} else {
+	asks := p.Status.IsRunning() || p.Status.IsTerminal()
+	news := !entry.hinted || changed(entry.hint, p)
+	switch {
+	case !entry.hinted || entry.hint.Status != p.Status: // each status has one Get of its own
+	case !news && (!entry.open || now.Before(entry.askAt)):
+		return true
+	case asks && !w.service.looks.TryTake(len(p.withKnown(entry.last).IDs())): // further ones count as looks
+		return true
+	}
+	if news {
 		entry.quiet = 0
 	}
 	entry.hint, entry.hinted, entry.open = p, true, false
 	p = p.withKnown(entry.last)
-	if p.Status.IsRunning() || p.Status.IsTerminal() {
-		fresh, err := w.service.Refresh(ctx, p)
+	if asks {
+		fresh, err := w.service.Refresh(ctx, p, lookOnce)
 		switch {
 		case err == nil:
 			if fresh.Status != p.Status {
@@ -189,10 +196,11 @@ func (w *podWatch) tell(entry *watched, p Pod) bool {
 
 // missing deals with a pod that the list has not shown for a minute.
 func (w *podWatch) missing(ctx context.Context, entry *watched, now time.Time) bool {
-	if entry.open && now.Before(entry.askAt) {
+	if entry.open && now.Before(entry.askAt) || entry.missed && !w.service.looks.TryTake(len(entry.last.IDs())) {
 		return true
 	}
-	fresh, err := w.service.Refresh(ctx, entry.last)
+	entry.missed = true
+	fresh, err := w.service.Refresh(ctx, entry.last, lookOnce)
 	switch {
 	case err == nil:
 		entry.listed = now

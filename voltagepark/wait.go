@@ -189,7 +189,7 @@ func (w *wait[T]) miss(ctx context.Context, s sighting[T]) (met, done bool, err 
 	}
 	switch {
 	case s.err != nil:
-		if w.failed < failures || !w.budget.TryTake() {
+		if w.failed < failures || !w.budget.TryTake(1) {
 			return false, false, nil
 		}
 	case !w.gone && !w.seen && !held(w.began):

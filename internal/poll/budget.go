@@ -43,5 +43,5 @@ func (b *Budget) Take(ctx context.Context) error {
 	}
 }
 
-// TryTake takes one request out of the budget if there is one now.
-func (b *Budget) TryTake() bool { return b.afford() == 0 }
+// TryTake takes n requests out of the budget if there are as many now.
+func (b *Budget) TryTake(n int) bool { return b.limiter.AllowN(time.Now(), n) }
