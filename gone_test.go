@@ -185,3 +185,26 @@ func TestRelease(t *testing.T) {
 		require.LessOrEqual(t, time.Since(began), 3*time.Minute)
 	})
 }
+
+// A pause that is longer than a call may wait, and shorter than Release may take,
+// leaves no pod behind.
+func TestReleaseWaitsAPauseOut(t *testing.T) {
+	t.Parallel()
+	for pause, kind := range map[time.Duration]error{100 * time.Second: nil, 5 * time.Minute: volt.ErrRateLimited} {
+		inBubble(t, pause.String(), func(t *testing.T) {
+			srv := simulated(t)
+			client := srv.Client()
+			pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
+			srv.Fail("GET /machines", volttest.RateLimited(pause))
+			_, err := client.Machines.List(t.Context())
+			require.ErrorIs(t, err, volt.ErrRateLimited)
+			began := time.Now()
+
+			err = client.Pods.Release(pod)
+
+			require.ErrorIs(t, err, kind)
+			require.Equal(t, kind == nil, len(srv.Running()) == 0)
+			require.Equal(t, kind == nil, time.Since(began) == pause, "what cannot end in time is not begun")
+		})
+	}
+}

@@ -9,7 +9,8 @@ import (
 const releaseTime = 3 * time.Minute
 
 // Release deletes the pod and proves that it is gone, for a defer: on a context
-// of its own, however the caller's ended, for three minutes at most. A Pod
+// of its own, however the caller's ended, for three minutes at most. A pause after
+// a 429 that ends within them is waited out, whatever WithMaxWait says. A Pod
 // without an id, as a failed Create returns it, has nothing to release: what an
 // AmbiguousError tells of is the caller's to look for.
 //
@@ -20,5 +21,5 @@ func (s *PodsService) Release(pod Pod) error {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
-	return s.EnsureDeleted(ctx, pod)
+	return s.EnsureDeleted(ctx, pod, WithCallMaxWait(releaseTime))
 }
