@@ -109,6 +109,9 @@ func (s *PodsService) createOnce(ctx context.Context, req podRequest, settings c
 }
 
 func (s *PodsService) create(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
+	if !req.body.CostPerHour.Known() {
+		req.body.CostPerHour = USD{} // not a null for what a machine told that is no price
+	}
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodePod)

@@ -100,6 +100,8 @@ func optionalFields(update any) (n int) {
 // none of that.
 func TestCreatesSendWhatWasGiven(t *testing.T) {
 	t.Parallel()
+	var odd volt.USD
+	require.NoError(t, odd.UnmarshalJSON([]byte(`"on request"`)))
 	for want, spec := range map[string]volt.PodSpec{
 		`{"provider":"confidential","name":"a","template_uid":"tpl-1"}`: volt.ConfidentialPod{Name: "a", TemplateID: "tpl-1"},
 		`{"provider":"targon","name":"a","template_uid":"tpl-1","ssh_key_uids":[],"cost_per_hour":2.4}`: volt.ConfidentialPod{
@@ -107,6 +109,8 @@ func TestCreatesSendWhatWasGiven(t *testing.T) {
 		`{"provider":"targon","name":"a","resource_name":"h200-small","image":"i"}`: volt.TargonPod{Name: "a", ResourceName: "h200-small", Image: "i"},
 		`{"provider":"targon","name":"a","resource_name":"h200-small","image":"i","ssh_key_ids":["k"],"cost_per_hour":0}`: volt.TargonPod{
 			Name: "a", ResourceName: "h200-small", Image: "i", SSHKeyIDs: []string{"k"}, CostPerHour: usd("0")},
+		`{"provider":"targon","name":"b","resource_name":"h200-small","image":"i"}`: volt.TargonPod{
+			Name: "b", ResourceName: "h200-small", Image: "i", CostPerHour: odd},
 		`{"machine_id":"m","name":"a","template_id":"t"}`: volt.LiumPod{Name: "a", MachineID: "m", TemplateID: "t"},
 		`{"machine_id":"m","name":"a","template_id":"t","ssh_key_ids":[],"region":"eu"}`: volt.LiumPod{
 			Name: "a", MachineID: "m", TemplateID: "t", SSHKeyIDs: []string{}, Extra: map[string]any{"region": "eu"}},
