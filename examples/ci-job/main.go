@@ -57,7 +57,9 @@ func main() {
 func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, maxPrice string, step []string) (err error) {
 	// Ensure, not Create: a job that was started twice finds the same pod.
 	ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(maxPrice))
-	defer func() { err = errors.Join(err, release(client, ensured.Pod)) }()
+	if ensured.Created || err == nil { // and not one that is another's, which an error shows
+		defer func() { err = errors.Join(err, release(client, ensured.Pod)) }()
+	}
 	if err != nil {
 		return err
 	}
@@ -71,9 +73,6 @@ func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, ma
 }
 
 func release(client *volt.Client, pod volt.Pod) error {
-	if pod.ID == "" {
-		return nil
-	}
 	if err := client.Pods.Release(pod); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -49,8 +50,8 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	f := fleet{client: client, resource: *resource, maxPrice: *maxPrice, pods: map[string]volt.Pod{}, troubles: map[string]error{}}
-	f.keep(ctx, *n, *lasting)
+	f := newFleet(client, *resource, *maxPrice, *n)
+	f.keep(ctx, *lasting)
 	if err := f.release(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -74,19 +75,30 @@ func sabotage(sim *volttest.Sim) error {
 type fleet struct {
 	client             *volt.Client
 	resource, maxPrice string
+	names              []string
 
 	mu       sync.Mutex
-	pods     map[string]volt.Pod
+	pods     map[string]volt.Pod // the newest of each name
+	made     map[string]volt.Pod // all of them, by their ids
 	troubles map[string]error
 }
 
+func newFleet(client *volt.Client, resource, maxPrice string, n int) *fleet {
+	f := &fleet{client: client, resource: resource, maxPrice: maxPrice,
+		pods: map[string]volt.Pod{}, made: map[string]volt.Pod{}, troubles: map[string]error{}}
+	for i := range n {
+		f.names = append(f.names, fmt.Sprintf("fleet-%02d", i+1))
+	}
+	return f
+}
+
 // keep says again and again what should exist, until the time is over.
-func (f *fleet) keep(ctx context.Context, n int, lasting time.Duration) {
+func (f *fleet) keep(ctx context.Context, lasting time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, lasting)
 	defer cancel()
 	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() { f.keepOne(ctx, fmt.Sprintf("fleet-%02d", i+1)) })
+	for _, name := range f.names {
+		all.Go(func() { f.keepOne(ctx, name) })
 	}
 	ticker := time.NewTicker(5 * time.Second)
 	defer ticker.Stop()
@@ -121,7 +133,7 @@ func (f *fleet) keepOne(ctx context.Context, name string) {
 		var limited *volt.RateLimitError
 		wait := 5 * time.Second
 		if errors.As(err, &limited) {
-			wait = time.Until(limited.RetryAt)
+			wait = max(wait, time.Until(limited.RetryAt))
 		}
 		select {
 		case <-ctx.Done():
@@ -135,6 +147,7 @@ func (f *fleet) note(name string, pod volt.Pod, err error) {
 	defer f.mu.Unlock()
 	if pod.ID != "" {
 		f.pods[name] = pod
+		f.made[pod.ID] = pod
 	}
 	f.troubles[name] = err
 }
@@ -157,25 +170,26 @@ func (f *fleet) show() {
 	}
 }
 
-// release gives all pods back: those that are known, and those that the list
-// shows under a name of the fleet.
+// release gives all pods of the fleet back: those that are known, and those that
+// bear one of its names. The account's other pods are none of its business.
 func (f *fleet) release() error {
-	var errs []error
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	list, err := f.client.Pods.List(ctx)
-	if err != nil {
-		errs = append(errs, err)
-	}
+	errs := []error{err}
 	for _, p := range list.Items {
-		errs = append(errs, f.client.Pods.EnsureDeleted(ctx, p))
-		for name, known := range f.pods {
-			if known.Is(p.ID) {
-				delete(f.pods, name)
-			}
+		if _, known := f.made[p.ID]; known {
+			continue
+		}
+		seen, err := f.client.Pods.Refresh(ctx, p) // the list may show a name of its own
+		switch {
+		case err == nil && slices.Contains(f.names, seen.Name):
+			f.made[seen.ID] = seen
+		case err != nil && !errors.Is(err, volt.ErrNotFound):
+			errs = append(errs, fmt.Errorf("pod %s may be the fleet's: %w", p.ID, err))
 		}
 	}
-	for _, p := range f.pods {
+	for _, p := range f.made {
 		errs = append(errs, f.client.Pods.EnsureDeleted(ctx, p))
 	}
 	return errors.Join(errs...)

@@ -16,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"text/tabwriter"
@@ -114,23 +115,28 @@ func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPri
 	return pod, err
 }
 
-// reclaim gives back what a create with an unknown outcome may have made: the
-// pods with the ids that it saw, and those that have its name.
+// reclaim gives back what a create with an unknown outcome may have made: what
+// has its name, and what has an id that it saw and tells no name. An answer that
+// failed may tell the id of a pod that is none of this.
 func reclaim(client *volt.Client, maybe *volt.AmbiguousError) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
-	var errs []error
+	list, err := client.Pods.List(ctx)
+	errs := []error{err}
 	for _, id := range maybe.IDs {
-		errs = append(errs, client.Pods.EnsureDeleted(ctx, volt.Pod{ID: id}))
+		list.Items = append(list.Items, volt.Pod{ID: id})
 	}
-	pods, err := client.Pods.List(ctx)
-	if err != nil {
-		return errors.Join(append(errs, err)...)
-	}
-	for _, p := range pods.Items {
-		if seen, err := client.Pods.Refresh(ctx, p); err == nil && seen.Name == maybe.Name {
-			errs = append(errs, client.Pods.EnsureDeleted(ctx, seen))
+	var lost []volt.Pod
+	for _, p := range list.Items {
+		seen, err := client.Pods.Refresh(ctx, p)
+		known := slices.ContainsFunc(lost, func(l volt.Pod) bool { return l.Is(seen.ID) })
+		ours := seen.Name == maybe.Name || seen.Name == "" && slices.ContainsFunc(maybe.IDs, seen.Is)
+		if err == nil && ours && !known {
+			lost = append(lost, seen)
 		}
+	}
+	for _, p := range lost {
+		errs = append(errs, client.Pods.EnsureDeleted(ctx, p))
 	}
 	return errors.Join(errs...)
 }

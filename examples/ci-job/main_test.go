@@ -1,0 +1,27 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// The job's own pod is given back, and not one of its name that was made
+// otherwise.
+func TestJobGivesBackItsOwn(t *testing.T) {
+	t.Parallel()
+	srv := volttest.NewServer(t, volttest.Confidential, volttest.Instant)
+	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+	require.NoError(t, job(t.Context(), srv.Client(), spec, "4.00", []string{"true"}))
+	srv.AssertNothingRunning()
+
+	other := spec
+	other.Image = "precious:1"
+	_, err := srv.Client().Pods.Create(t.Context(), other)
+	require.NoError(t, err)
+	require.ErrorIs(t, job(t.Context(), srv.Client(), spec, "4.00", nil), volt.ErrSpecMismatch)
+	require.Len(t, srv.Running(), 1)
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// What is given back is the fleet's, also where the answer of its create was
+// lost, and nothing else.
+func TestReleaseGivesBackTheFleetAlone(t *testing.T) {
+	t.Parallel()
+	srv := volttest.NewServer(t, volttest.Confidential, volttest.Instant)
+	create := func(name string) (volt.Pod, error) {
+		return srv.Client().Pods.Create(t.Context(), volt.ConfidentialPod{Name: name, ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	}
+	precious, err := create("precious")
+	require.NoError(t, err)
+	srv.Fail("POST /pods", volttest.ThenCut)
+	_, err = create("fleet-01")
+	require.ErrorIs(t, err, volt.ErrMaybeCreated)
+	known, err := create("fleet-02")
+	require.NoError(t, err)
+	f := newFleet(srv.Client(), "h200-small", "4.00", 2)
+	f.note("fleet-02", known, nil)
+
+	require.NoError(t, f.release())
+
+	left := srv.Running()
+	require.Len(t, left, 1)
+	require.Equal(t, precious.ID, left[0].WorkloadID)
+}
