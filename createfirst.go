@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -40,15 +41,13 @@ func (s *PodsService) CreateFirst(ctx context.Context, specs []PodSpec, opts ...
 // mayTryNext reports whether a create that failed so made nothing, for a reason
 // that may not hold for another.
 func mayTryNext(err error) bool {
-	if errors.Is(err, ErrMaybeCreated) {
+	is := func(kind error) bool { return errors.Is(err, kind) }
+	if slices.ContainsFunc([]error{ErrMaybeCreated, ErrUnauthorized, ErrForbidden, ErrRateLimited}, is) { // also in a 2xx
 		return false
 	}
-	for _, kind := range []error{ErrNoStock, ErrPriceTooHigh, ErrPriceUnknown, ErrBadRequest, ErrNotFound, ErrConflict, ErrInsufficientBalance, ErrNotSupported} {
-		if errors.Is(err, kind) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc([]error{
+		ErrNoStock, ErrPriceTooHigh, ErrPriceUnknown, ErrBadRequest, ErrRejected, ErrNotFound, ErrConflict, ErrInsufficientBalance, ErrNotSupported,
+	}, is)
 }
 
 // CreateAttempt is one of the specs that CreateFirst tried.

@@ -32,6 +32,8 @@ func TestCreateFirstMovesOnOnlyWhenCertain(t *testing.T) {
 		"not accepted, as 405":       {volttest.Status(405), volt.ErrBadRequest, true},
 		"no such template":           {volttest.Status(404), volt.ErrNotFound, true},
 		"a conflict":                 {volttest.Status(409), volt.ErrConflict, true},
+		"not accepted, in a 200":     {volttest.Answer(200, "application/json", `{"success":false,"message":"image not found"}`), volt.ErrRejected, true},
+		"no key, in a 200":           {volttest.Answer(200, "application/json", `{"success":false,"status":401}`), volt.ErrUnauthorized, false},
 		"no key":                     {volttest.Status(401), volt.ErrUnauthorized, false},
 		"not allowed":                {volttest.Status(403), volt.ErrForbidden, false},
 		"out of quota":               {volttest.RetryAfter(429, "7200"), volt.ErrRateLimited, false},
