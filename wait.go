@@ -243,7 +243,7 @@ func (w *podWait) fail(id string, err error) (Pod, error) {
 	call := callOf(podsGet, id)
 	call.Operation = "wait for pod"
 	return w.last, &WaitError{Pod: w.last, WaitError: api.WaitError{
-		Call: call, Status: string(w.last.Status), Message: w.last.Message, Ended: w.last.Status.IsTerminal(),
+		Call: call, Status: string(w.last.Status), Message: w.last.Message, Ended: w.condition.ended(w.last.Status),
 		Kind: ErrPodFailed, Waited: time.Since(w.began), Err: err,
 	}}
 }

@@ -259,6 +259,12 @@ func TestWaitUntilAsWanted(t *testing.T) {
 	require.NoError(t, err, "what is wanted is no failure")
 	require.Equal(t, "lost", pod.Message)
 
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, always(200, `[`+isStopped+`]`))
+		_, err = client.Pods.Wait(within(t, 10*time.Second), "pod_1", func(p volt.Pod) bool { return p.Status.IsRunning() })
+	})
+	require.ErrorContains(t, err, "still stopped after 10s", "it may be started yet")
+
 	_, err = newClient(t, noRequest(t)).Pods.Wait(t.Context(), "pod_1", nil)
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 }
