@@ -200,6 +200,18 @@ func TestMaxTotalCost(t *testing.T) {
 			` was created and cancelled again, and $27.75 debited: Job cancelled and $27.75 refunded to your account`)
 		srv.AssertSpent("0")
 	})
+	for answer, status := range map[string]volt.JobStatus{
+		`{"success":true}`: volt.JobCancelled, `{"success":true,"job":{"id":"j1"}}`: volt.JobPending,
+	} {
+		inBubble(t, "over, and the answer is "+answer, func(t *testing.T) {
+			client := scripted(t, step{want: "POST /fine-tuning", status: 201, body: `{"job":{"id":"j1","status":"pending","totalCost":50}}`},
+				step{want: "DELETE /fine-tuning/j1", body: answer})
+			job, err := client.FineTuning.Create(t.Context(), training("tune"), volt.MaxTotalCost("1"))
+			require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+			require.True(t, as[*volt.PriceError](t, err).Deleted)
+			require.Equal(t, status, job.Status, "what is known is kept")
+		})
+	}
 	inBubble(t, "over, and cannot be cancelled", func(t *testing.T) {
 		srv := simulated(t, volttest.Classic)
 		srv.Fail("DELETE /fine-tuning/:id", volttest.Status(403))

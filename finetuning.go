@@ -142,7 +142,7 @@ func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallO
 	return call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
 		job, err := decodeJob(body)
 		if errors.Is(err, client.ErrNoID) && saysSuccess(body) {
-			job, err = Job{ID: id}, nil
+			job, err = Job{ID: id, Status: JobCancelled}, nil
 		}
 		if err != nil {
 			return job, err

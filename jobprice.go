@@ -36,7 +36,9 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 	over.Err, over.Deleted = err, err == nil
 	if err == nil {
 		fill(&job.Message, cancelled.Message)
-		job.Status = cancelled.Status
+		if cancelled.Status != "" {
+			job.Status = cancelled.Status
+		}
 		over.Job = job
 	}
 	return job, over
