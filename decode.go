@@ -1,8 +1,10 @@
 package volt
 
 import (
+	"bytes"
 	"errors"
 
+	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -11,12 +13,26 @@ var (
 	errNotDeleted = errors.New("it says that it was not deleted")
 )
 
-// decodeList reads a list, bare or inside an envelope under one of names.
+// decodeList reads a list, bare or inside an envelope under one of names. One that
+// is null is not known to be empty unless a total says so.
 func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
 	return func(body []byte) (List[T], error) {
 		items, total, err := wire.List(body, read, names...)
+		if err == nil && len(items) == 0 && isNullList(body, names) {
+			total = -1
+		}
 		return List[T]{Items: items, Total: total}, err
 	}
+}
+
+// isNullList reports whether a list that can be read is null, without a total.
+func isNullList(body []byte, names []string) bool {
+	list, _, err := rest.Member(body, names...)
+	if err != nil { // it is bare
+		return string(bytes.TrimSpace(body)) == "null"
+	}
+	total, _, _ := rest.Member(body, "total", "count")
+	return string(list) == "null" && (total == nil || string(total) == "null")
 }
 
 // decodeDeletion reads the answer to a delete of id. A body that says

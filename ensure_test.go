@@ -209,6 +209,7 @@ func TestEnsureCreatesNothingInTheDark(t *testing.T) {
 		kind  error
 	}{
 		"a list that is not all": {[]step{listed(`{"pods":[],"total":1}`)}, volt.ErrIdentityUnknown},
+		"a list that is null":    {[]step{listed(`{"pods":null}`)}, volt.ErrIdentityUnknown},
 		"no list":                {[]step{{want: "GET /pods", status: 500}}, volt.ErrServer},
 		"no name":                {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","status":"running"}`})}, volt.ErrIdentityUnknown},
 		"a made-up name":         {[]step{listed(`[` + row + `]`), get(step{body: `{"uid":"wl_9","name":"cm_x"}`})}, volt.ErrIdentityUnknown},

@@ -167,10 +167,11 @@ func TestEnsureJobOtherwiseMade(t *testing.T) {
 			srv.AssertCreatedOnce("tune")
 		})
 	}
-	partial := step{want: "GET /fine-tuning", body: `{"jobs":[],"total":1}`}
-	_, err := scripted(t, partial).FineTuning.Ensure(t.Context(), training("tune"))
-	require.ErrorIs(t, err, volt.ErrIdentityUnknown)
-	_, err = newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), nil)
+	for _, body := range []string{`{"jobs":[],"total":1}`, `{"success":true,"jobs":null}`} {
+		_, err := scripted(t, step{want: "GET /fine-tuning", body: body}).FineTuning.Ensure(t.Context(), training("tune"))
+		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+	}
+	_, err := newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), nil)
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 	_, err = newClient(t, noRequest(t)).FineTuning.Ensure(t.Context(), volt.TextJob{Name: "tune"})
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)

@@ -98,6 +98,7 @@ func TestWhatIsNoProof(t *testing.T) {
 		"the other id failed":       {steps: []step{notFound("DELETE /pods/wl_1"), {want: "DELETE /pods/cl_1", status: 503}}, cause: volt.ErrServer},
 		"the list failed":           {steps: slices.Concat(unknown, looks(2), []step{{want: "GET /pods", status: 500}}), cause: volt.ErrServer},
 		"the list is not all":       {steps: slices.Concat(unknown, looks(1), []step{listed(`{"pods":[{"id":"a"}],"total":2}`)}), says: "does not show all that there are"},
+		"the list is null":          {steps: slices.Concat(unknown, []step{listed(`{"pods":null}`)}), says: "does not show all that there are"},
 		"a row without an id":       {steps: slices.Concat(unknown, looks(1), []step{listed(`[{"id":null,"status":"RUNNING"}]`)}), says: "without an id that could be compared"},
 		"listed, and cannot delete": {steps: slices.Concat(unknown, []step{there, {want: "DELETE /pods/wl_1", status: 403}}), cause: volt.ErrForbidden},
 		"listed to the end":         {steps: slices.Concat(unknown, slices.Repeat(append([]step{there}, unknown...), 8)), says: "the list goes on showing it"},

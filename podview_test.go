@@ -129,6 +129,10 @@ func TestListForms(t *testing.T) {
 		`{"success":true,"items":[]}`:        {nil, 0, true},
 		`{"success":true,"data":[{"id":1}]}`: {[]string{"1"}, 1, true},
 		`{"pods":null,"total":0}`:            {nil, 0, true},
+		`{"pods":[],"total":null}`:           {nil, 0, true},
+		`{"pods":null,"total":null}`:         {nil, -1, false}, // which may be anything
+		`{"pods":null}`:                      {nil, -1, false},
+		` null `:                             {nil, -1, false},
 	} {
 		list, err := scripted(t, listed(body)).Pods.List(t.Context())
 		require.NoError(t, err, body)

@@ -11,7 +11,7 @@ type List[T any] struct {
 	// Items are the listed.
 	Items []T `json:"items"`
 	// Total is how many the server says that there are, and how many it listed
-	// where it does not say.
+	// where it does not say; -1 where it gave null for the list, and no total.
 	Total int `json:"total"`
 }
 
