@@ -46,7 +46,8 @@ type EnsuredPod struct {
 //
 // Adopting takes two requests, creating two beside what Create takes, and six
 // more where its outcome is unknown, with one for each id that it told; and each
-// live pod whose name the list does not show takes one Get, once. It bills what Create bills.
+// live pod whose name the list does not show takes one Get, once, or one of them
+// takes one with each look where that does not tell it either. It bills what Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
 	settings := callSettings{settle: settleWindow}
 	for _, o := range opts {
@@ -165,6 +166,7 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 	}
 	e.listed = list.Items
 	var failed error
+	untold := false // a revision whose Get leaves out one name leaves out all
 	for _, p := range list.Items {
 		if !adoptable(p) {
 			continue
@@ -175,8 +177,11 @@ func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error)
 		}
 		p = p.withKnown(e.service.memory.recall(p.ID))
 		name := e.knownName(p)
-		if name == "" && failed == nil {
-			if name, failed = e.askName(ctx, p); isNotFound(failed) {
+		if name == "" && failed == nil && !untold {
+			if name, failed = e.askName(ctx, p); failed == errUntold {
+				untold, failed = true, nil
+			}
+			if isNotFound(failed) {
 				failed = nil
 				if !p.mayHaveAnotherID() {
 					continue
@@ -212,15 +217,21 @@ func (e *podEnsure) isAnother(p Pod) bool {
 	return name != "" && name != e.req.name
 }
 
-// askName is the name that one Get tells, or "".
+var errUntold = errors.New("it tells no name")
+
+// askName is the name that one Get tells: "" for one that the list may have made
+// up, and errUntold where there is none.
 func (e *podEnsure) askName(ctx context.Context, p Pod) (string, error) {
-	fresh, err := e.service.Refresh(ctx, p)
-	if err != nil || strings.HasPrefix(fresh.Name, shownNamePrefix) {
+	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return e.service.Get(ctx, id) })
+	switch {
+	case err != nil:
 		return "", err
+	case fresh.Name == "":
+		return "", errUntold
+	case strings.HasPrefix(fresh.Name, shownNamePrefix):
+		return "", nil
 	}
-	if fresh.Name != "" {
-		e.service.memory.remember(fresh)
-	}
+	e.service.memory.remember(fresh.withKnown(p))
 	return fresh.Name, nil
 }
 

@@ -64,6 +64,25 @@ func TestEnsureReadsEachNameOnce(t *testing.T) {
 	})
 }
 
+// Where Get does not tell names either, one Get a look is enough to see that.
+func TestEnsureAsksInVainOnce(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		someone, client := unlimited(srv), unlimited(srv)
+		for i := range 5 {
+			mustCreate(t, someone, podIn(volttest.Observed, fmt.Sprintf("other-%d", i)))
+		}
+		for range 3 {
+			before := srv.RequestCount("*")
+			_, err := client.Pods.Ensure(t.Context(), podIn(volttest.Observed, ensured))
+			require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+			require.Len(t, as[*volt.IdentityError](t, err).IDs, 5)
+			srv.AssertRequests("*", before+2)
+		}
+	})
+}
+
 // What is going or has failed is never adopted, whatever a late list shows.
 func TestEnsureNeverAdoptsWhatIsGoing(t *testing.T) {
 	t.Parallel()
