@@ -141,10 +141,11 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 // ask gets pods that a list shows, and returns those that are live, and those of
 // which that cannot be told.
 func (e *podEnsure) ask(ctx context.Context, listed []Pod) (live, hidden []Pod, err error) {
+	recent := e.service.names.recall(e.req.name).ids
 	for _, p := range listed {
 		fresh, err := e.service.Refresh(ctx, p)
 		switch {
-		case isNotFound(err) && p.mayHaveAnotherID():
+		case isNotFound(err) && (p.mayHaveAnotherID() || slices.ContainsFunc(recent, p.Is)): // it may not be known yet
 			hidden = append(hidden, p)
 		case isNotFound(err):
 		case err != nil:

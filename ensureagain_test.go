@@ -60,6 +60,18 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 			srv.AssertCreatedOnce(ensured)
 		})
 	}
+	inBubble(t, "and Get does not know it yet", func(t *testing.T) {
+		srv := simulated(t, volttest.ListLag(lag))
+		client := unlimited(srv)
+		pod := mustCreate(t, client, spec)
+		srv.Fail("GET /pods/:id", volttest.Status(404).Times(2))
+		_, err := client.Pods.Ensure(t.Context(), spec)
+		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+		require.Equal(t, []string{pod.ID}, as[*volt.IdentityError](t, err).IDs)
+		got, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err)
+		require.Equal(t, pod.ID, got.Pod.ID)
+	})
 	inBubble(t, "after it was renamed", func(t *testing.T) {
 		srv := simulated(t, volttest.Classic, volttest.ListLag(lag))
 		client := unlimited(srv)
@@ -153,5 +165,11 @@ func TestEnsureJobAgainWhileTheListLags(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, "j1", got.Job.ID)
 		require.Equal(t, created, got.Created)
+	}
+
+	client = scripted(t, none, create, none, none, notFound("GET /fine-tuning/j1"))
+	for _, kind := range []error{nil, volt.ErrIdentityUnknown} { // Get may be late as well
+		_, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+		require.ErrorIs(t, err, kind)
 	}
 }

@@ -141,7 +141,8 @@ func (e *jobEnsure) unlisted(ctx context.Context, found []Job) ([]Job, error) {
 		}
 		j, err := e.service.Get(ctx, id)
 		switch {
-		case isNotFound(err):
+		case isNotFound(err): // it may not be known yet
+			return nil, &IdentityError{Call: e.call(), IDs: []string{id}}
 		case err != nil:
 			return nil, err
 		case j.adoptable() && (j.Name == "" || j.Name == e.req.body.Name):

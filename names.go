@@ -104,6 +104,18 @@ func (n *names) recall(name string) usedName {
 	return u
 }
 
+// gone forgets what was deleted.
+func (n *names) gone(pod Pod) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for name, u := range n.used {
+		if slices.ContainsFunc(u.ids, pod.Is) {
+			u.ids = slices.DeleteFunc(slices.Clone(u.ids), pod.Is)
+			n.used[name] = u
+		}
+	}
+}
+
 // settled forgets what may have been created under a name: it was looked for.
 func (n *names) settled(name string) {
 	n.mu.Lock()

@@ -30,7 +30,10 @@ func TestNamesAreKnownForAWhile(t *testing.T) {
 		time.Sleep(time.Second)
 		require.Zero(t, n.recall("a"))
 		n.created("a", "3", nil, time.Minute)
-		require.Equal(t, []string{"3"}, n.recall("a").ids, "the others are listed by now")
+		n.created("a", "4", nil, time.Minute)
+		require.Equal(t, []string{"3", "4"}, n.recall("a").ids, "the others are listed by now")
+		n.gone(Pod{ID: "wl_3", VoltID: "3"})
+		require.Equal(t, []string{"4"}, n.recall("a").ids)
 	})
 }
 

@@ -180,7 +180,11 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 			return pod, &StopDestroysError{Call: callOf(podsStop, id), Provider: pod.Provider}
 		}
 	}
-	return rest.Do(ctx, s.client.core, podsStop, &p, decodePodOf(id))
+	pod, err := rest.Do(ctx, s.client.core, podsStop, &p, decodePodOf(id))
+	if err == nil && settings.allowDestroy {
+		s.names.gone(s.memory.recall(id))
+	}
+	return pod, err
 }
 
 // Delete destroys a pod and everything on it, which cannot be undone; volumes
@@ -194,7 +198,11 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodDeletion(id))
+	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodDeletion(id))
+	if err == nil {
+		s.names.gone(s.memory.recall(id))
+	}
+	return pod, err
 }
 
 // eachID makes a call with each of a pod's ids in turn, until one of them is
