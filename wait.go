@@ -50,18 +50,20 @@ const (
 // what this client's Create and the list tell of it and Get does not: its price
 // and the way in.
 //
-// It runs when the list says so, one Get confirms it, and a way in is known;
-// where none is told in three looks, it counts as running with SSH empty, unless
-// RequireSSH is given. A status that it does not leave by itself (error, stopped,
-// deleted) ends the wait at once with ErrPodFailed and the server's Message; an
-// unknown one does not. A pod that is not listed yet is given a minute.
+// It runs when the list says so, one Get confirms it, and a way in is known. Where
+// Get does not know the one id that the list shows, that the list says so for a
+// minute has to do; where no way in is told in three looks, it counts as running
+// with SSH empty, unless RequireSSH is given. A status that it does not leave by
+// itself (error, stopped, deleted) ends the wait at once with ErrPodFailed and the
+// server's Message; an unknown one does not. A pod that is not listed yet is given
+// a minute.
 //
 // All waits of a client share their looks: one list each 4 s in the first
 // minute, and less and less often after that, every 30 s at last, whatever
 // number waits, and never more than 450 an hour; each pod costs one Get more, and
-// what has to be asked again counts as looks. A pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts
-// as long as ctx allows; the WaitError of one that ended early has the pod as it
-// was last seen.
+// what has to be asked again counts as looks. A pod that takes 30 s costs 10
+// requests, one that takes an hour 154. A wait lasts as long as ctx allows; the
+// WaitError of one that ended early has the pod as it was last seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
@@ -165,6 +167,7 @@ type podWait struct {
 	confirmed bool // by a Get, and only the probe is left
 	asked     bool // one Get at least
 	ended     bool
+	unknown   time.Time // since when Get does not know what the list shows
 	// A Get that did not confirm what the list shows is not sent with each look,
 	// unless that shows something else.
 	quietUntil time.Time
@@ -179,7 +182,7 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 		w.listed = now
 		w.last = hint.withKnown(w.last)
 		if hint.Status != w.hinted {
-			w.hinted, w.confirmed = hint.Status, false
+			w.hinted, w.confirmed, w.unknown = hint.Status, false, time.Time{}
 			w.quiet, w.quietUntil = 0, time.Time{}
 		}
 		if w.settings.progress != nil {
@@ -230,8 +233,16 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		w.quietUntil, w.asked = limited.RetryAt, !errors.Is(err, ErrNotSent)
 		return false, nil
 	case isNotFound(err) && found:
-		// The list still shows it. What it shows as an end is one.
+		// The list still shows it. What it shows as an end is one, and what it has
+		// shown for a minute of a pod that Get may know by another id.
 		w.ended = w.condition.ended(w.last.Status)
+		if w.unknown.IsZero() {
+			w.unknown = time.Now()
+		}
+		if w.condition.met(w.last) && w.last.mayHaveAnotherID() && time.Since(w.unknown) >= poll.Late {
+			w.confirmed, w.quietUntil = true, time.Time{}
+			return w.settings.reachable(ctx, w.last), nil
+		}
 		return false, nil
 	case poll.IsTransient(err):
 		return false, nil

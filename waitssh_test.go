@@ -190,3 +190,18 @@ func TestWaitRunningByTheOtherID(t *testing.T) {
 		require.LessOrEqual(t, srv.RequestCount("GET /pods/:id")-before, 3, "once its ids are known the list is enough")
 	})
 }
+
+// Where Get knows a pod by Volt's own id alone, and the list shows the other, what
+// the list says for a minute has to do.
+func TestWaitRunningWhereGetDoesNotKnowTheID(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.LookupByOwnID, volttest.Deploy(20*time.Second, 20*time.Second))
+		pod := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, "pod"))
+		began := time.Now()
+		got, err := unlimited(srv).Pods.WaitRunning(within(t, time.Hour), pod.ID)
+		require.NoError(t, err)
+		require.True(t, got.Status.IsRunning() && got.SSH().Known())
+		require.InDelta(t, 110*time.Second, time.Since(began), float64(30*time.Second))
+	})
+}
