@@ -150,3 +150,11 @@ func settingsOf(opts []CallOption) (s callSettings) {
 	}
 	return s
 }
+
+// looks is what gives a call's settings to the looks that it takes besides. Its
+// Response is filled in by the call itself.
+func (s callSettings) looks() CallOption {
+	own := s.CallSettings
+	own.Response = nil
+	return callOption(func(s *callSettings) { s.CallSettings = own })
+}

@@ -64,7 +64,7 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	if err != nil {
 		return EnsuredPod{}, err
 	}
-	e := podEnsure{service: s, req: req, settings: settings}
+	e := podEnsure{service: s, req: req, settings: settings, looks: settings.looks()}
 	leave, err := s.names.enter(ctx, e.call(), req.name)
 	if err != nil {
 		return EnsuredPod{}, err
@@ -102,6 +102,7 @@ type podEnsure struct {
 	service  *PodsService
 	req      podRequest
 	settings callSettings
+	looks    CallOption
 	listed   []Pod // by the last look
 }
 
@@ -143,7 +144,7 @@ func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
 func (e *podEnsure) ask(ctx context.Context, listed []Pod) (live, hidden []Pod, err error) {
 	recent := e.service.names.recall(e.req.name).ids
 	for _, p := range listed {
-		fresh, err := e.service.Refresh(ctx, p)
+		fresh, err := e.service.Refresh(ctx, p, e.looks)
 		switch {
 		case isNotFound(err) && (p.mayHaveAnotherID() || slices.ContainsFunc(recent, p.Is)): // it may not be known yet
 			hidden = append(hidden, p)
@@ -161,7 +162,7 @@ func (e *podEnsure) ask(ctx context.Context, listed []Pod) (live, hidden []Pod, 
 // find looks for the live pods with the name, and for those whose name cannot be
 // read. Beside an error it returns what it has found all the same.
 func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error) {
-	list, err := e.service.List(ctx)
+	list, err := e.service.List(ctx, e.looks)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -223,7 +224,7 @@ var errUntold = errors.New("it tells no name")
 // askName is the name that one Get tells: "" for one that the list may have made
 // up, and errUntold where there is none.
 func (e *podEnsure) askName(ctx context.Context, p Pod) (string, error) {
-	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return e.service.Get(ctx, id) })
+	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return e.service.Get(ctx, id, e.looks) })
 	switch {
 	case err != nil:
 		return "", err
@@ -274,7 +275,7 @@ func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
 	others := slices.DeleteFunc(named, own.same)
 	if len(others) > 0 && own.WorkloadID == "" {
 		// It may be listed under an id that the create's answer did not tell.
-		if fresh, err := e.service.Refresh(ctx, own); err == nil {
+		if fresh, err := e.service.Refresh(ctx, own, e.looks); err == nil {
 			own = fresh
 			others = slices.DeleteFunc(others, own.same)
 		}

@@ -387,3 +387,29 @@ func TestEnsureAdoptsNothingOverItsCap(t *testing.T) {
 		srv.AssertSpent(job.TotalCost.Decimal())
 	})
 }
+
+// The options of a call hold for its looks too.
+func TestEnsureLooksAsItsOptionsSay(t *testing.T) {
+	t.Parallel()
+	for name, ensure := range map[string]func(*volt.Client, context.Context) error{
+		"pods": func(c *volt.Client, ctx context.Context) error {
+			_, err := c.Pods.Ensure(ctx, podIn(volttest.Classic, ensured), volt.WithCallMaxWait(0))
+			return err
+		},
+		"jobs": func(c *volt.Client, ctx context.Context) error {
+			_, err := c.FineTuning.Ensure(ctx, training("tune"), volt.WithCallMaxWait(0))
+			return err
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Classic)
+			client := unlimited(srv)
+			srv.Fail("GET /machines", volttest.RateLimited(30*time.Second))
+			_, err := client.Machines.List(t.Context(), volt.WithCallMaxWait(0))
+			require.ErrorIs(t, err, volt.ErrRateLimited)
+			began := time.Now()
+			require.ErrorIs(t, ensure(client, t.Context()), volt.ErrRateLimited)
+			require.Zero(t, time.Since(began), "it never waits")
+		})
+	}
+}

@@ -45,7 +45,7 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 	if err != nil {
 		return EnsuredJob{}, err
 	}
-	e := jobEnsure{service: s, req: req}
+	e := jobEnsure{service: s, req: req, looks: settings.looks()}
 	leave, err := s.names.enter(ctx, e.call(), req.body.Name)
 	if err != nil {
 		return EnsuredJob{}, err
@@ -96,6 +96,7 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 type jobEnsure struct {
 	service *FineTuningService
 	req     jobRequest
+	looks   CallOption
 	listed  []Job // by the last look
 }
 
@@ -107,7 +108,7 @@ func (e *jobEnsure) call() api.Call {
 
 // find looks for the jobs with the name that have not come to nothing.
 func (e *jobEnsure) find(ctx context.Context) ([]Job, error) {
-	list, err := e.service.List(ctx, JobListParams{})
+	list, err := e.service.List(ctx, JobListParams{}, e.looks)
 	if err != nil {
 		return nil, err
 	}
@@ -139,7 +140,7 @@ func (e *jobEnsure) unlisted(ctx context.Context, found []Job) ([]Job, error) {
 		if slices.ContainsFunc(e.listed, func(j Job) bool { return j.ID == id }) {
 			continue
 		}
-		j, err := e.service.Get(ctx, id)
+		j, err := e.service.Get(ctx, id, e.looks)
 		switch {
 		case isNotFound(err): // it may not be known yet
 			return nil, &IdentityError{Call: e.call(), IDs: []string{id}}
@@ -183,7 +184,7 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 			if _, known := found[id]; known {
 				continue
 			}
-			if j, err := e.service.Get(ctx, id); err == nil && j.adoptable() {
+			if j, err := e.service.Get(ctx, id, e.looks); err == nil && j.adoptable() {
 				found[j.ID] = j
 			}
 		}
@@ -197,7 +198,7 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 	if ctx.Err() == nil {
 		e.service.names.settled(e.req.body.Name)
 		for id := range found { // what was seen early may have failed by now
-			switch j, err := e.service.Get(ctx, id); {
+			switch j, err := e.service.Get(ctx, id, e.looks); {
 			case err == nil && j.adoptable():
 				found[id] = j
 			case err == nil, isNotFound(err):
@@ -223,7 +224,7 @@ func (e *jobEnsure) settle(ctx context.Context, maybe *AmbiguousError) (Job, err
 // checkCap compares what was found, before a create or after a lost answer, with
 // the cap. It cancels nothing: another process may have made it.
 func (e *jobEnsure) checkCap(ctx context.Context, job *Job, limit USD) error {
-	if over := e.service.overCap(ctx, job, e.call(), limit); over != nil {
+	if over := e.service.overCap(ctx, job, e.call(), limit, e.looks); over != nil {
 		return over
 	}
 	return nil

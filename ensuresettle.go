@@ -74,7 +74,7 @@ func (e *podEnsure) lost(ctx context.Context, id string, before []Pod) (p Pod, o
 	if shows(before, id) {
 		return Pod{}, false
 	}
-	p, err := e.service.Refresh(ctx, e.service.memory.recall(id))
+	p, err := e.service.Refresh(ctx, e.service.memory.recall(id), e.looks)
 	if err != nil || !adoptable(p) || e.isAnother(p) || slices.ContainsFunc(before, p.same) {
 		return Pod{}, false
 	}

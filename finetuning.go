@@ -129,7 +129,7 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	if err != nil || !settings.totalCapped {
 		return job, err
 	}
-	return s.keepUnder(ctx, job, limit, req.body.Name)
+	return s.keepUnder(ctx, job, limit, req.body.Name, settings.looks())
 }
 
 // Cancel cancels a job. It is refunded in full where training has not begun

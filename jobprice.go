@@ -21,8 +21,8 @@ func jobCap(req jobRequest, settings callSettings) (USD, error) {
 
 // keepUnder gives up a job that costs more than it may. The API's page gives a
 // tariff that its own example contradicts, so that only the answer counts.
-func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string) (Job, error) {
-	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit)
+func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string, looks CallOption) (Job, error) {
+	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit, looks)
 	switch {
 	case over == nil:
 		return job, nil
@@ -46,10 +46,10 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 
 // overCap compares a job that was made with its cap, and gets it once where its
 // cost is not told. It is nil for one within.
-func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD) *PriceError {
+func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, looks CallOption) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
 	if !job.TotalCost.Known() {
-		fresh, err := s.Get(ctx, job.ID)
+		fresh, err := s.Get(ctx, job.ID, looks)
 		if err != nil {
 			e.Reason, e.Job = err.Error(), *job
 			return e
