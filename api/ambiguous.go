@@ -18,7 +18,8 @@ type AmbiguousError struct {
 	// Since is when the request was sent: what exists is not older.
 	Since time.Time
 	// IDs are the ids that could be found in what the server did send, most
-	// likely ones first. Often there are none.
+	// likely ones first. Often there are none. An answer that failed may tell the
+	// id of another: see what has it before you delete it.
 	IDs []string
 	// Err is what went wrong: an *Error, a *TransportError or a
 	// *ResponseError.
