@@ -60,7 +60,7 @@ func New(opts ...Option) (*Client, error) {
 	c.Pods.room = poll.New(looks, c.Pods.look)
 	c.Machines = &MachinesService{core}
 	c.Templates = &TemplatesService{core}
-	c.SSHKeys = &SSHKeysService{core}
+	c.SSHKeys = &SSHKeysService{core: core, names: &names{}}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
 	c.FineTuning = &FineTuningService{core: core, names: &names{}, creations: c.creations}

@@ -10,9 +10,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
-// names is what a client knows of the names that it has just created something
-// under, and that a list may not show yet: an Ensure that went by the list alone
-// would create it again. It is bounded; the oldest goes first.
+// names lets the Ensures of a client under one name take turns, and is what the
+// client knows of the names that it has just created something under, and that a
+// list may not show yet: an Ensure that went by the list alone would create it
+// again. It is bounded; the oldest goes first.
 type names struct {
 	mu    sync.Mutex
 	turns map[string]chan struct{} // one for each Ensure under way, closed at its end

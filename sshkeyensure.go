@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
@@ -19,7 +20,9 @@ type EnsuredSSHKey struct {
 // Ensure makes sure that the account has this public key: it is found by its
 // content (type and key, or the fingerprint where a list shortens the key),
 // whatever its comment or name, and added where it is not there. A private key
-// is refused with ErrInvalidArgument before anything is sent.
+// is refused with ErrInvalidArgument before anything is sent. Where the list does
+// not show all keys, it adds none and ends with ErrIdentityUnknown. Within a
+// client, calls for one key take turns.
 //
 // It takes one request, two where the key has to be added, and up to three more
 // where the outcome of that is unknown. It costs nothing.
@@ -27,7 +30,14 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {
 		return EnsuredSSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
 	}
-	key, found, err := s.find(ctx, spec.PublicKey, opts)
+	call := callOf(sshKeysCreate, spec.Name)
+	call.Operation = "ensure SSH key"
+	leave, err := s.names.enter(ctx, call, client.PublicKeyContent(spec.PublicKey))
+	if err != nil {
+		return EnsuredSSHKey{}, err
+	}
+	defer leave()
+	key, found, err := s.find(ctx, call, spec.PublicKey, opts)
 	if err != nil || found {
 		return EnsuredSSHKey{Key: key}, err
 	}
@@ -40,14 +50,14 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 		if pause(ctx, wait) != nil {
 			break
 		}
-		if key, found, lookErr := s.find(ctx, spec.PublicKey, opts); lookErr == nil && found {
+		if key, found, lookErr := s.find(ctx, call, spec.PublicKey, opts); lookErr == nil && found {
 			return EnsuredSSHKey{Key: key, Created: true}, nil
 		}
 	}
 	return EnsuredSSHKey{}, err
 }
 
-func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []CallOption) (SSHKey, bool, error) {
+func (s *SSHKeysService) find(ctx context.Context, call api.Call, publicKey string, opts []CallOption) (SSHKey, bool, error) {
 	list, err := s.List(ctx, opts...)
 	if err != nil {
 		return SSHKey{}, false, err
@@ -56,6 +66,9 @@ func (s *SSHKeysService) find(ctx context.Context, publicKey string, opts []Call
 		if client.SamePublicKey(publicKey, k.PublicKey, k.Fingerprint) {
 			return k, true, nil
 		}
+	}
+	if !list.Complete() {
+		return SSHKey{}, false, &IdentityError{Call: call, Err: errPartialList}
 	}
 	return SSHKey{}, false, nil
 }

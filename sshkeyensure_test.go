@@ -4,9 +4,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
@@ -127,5 +129,31 @@ func TestEnsureSSHKeyAfterALostAnswer(t *testing.T) {
 		_, err := unlimited(srv).SSHKeys.Ensure(within(t, 3*time.Second), spec)
 		require.ErrorIs(t, err, volt.ErrMaybeCreated)
 		require.LessOrEqual(t, time.Since(began), 3*time.Second)
+	})
+}
+
+// What is not all proves nothing, and those who ensure one key take turns.
+func TestEnsureSSHKeyAddsNoSecondOne(t *testing.T) {
+	t.Parallel()
+	spec := volt.SSHKeySpec{Name: "ci", PublicKey: publicKey(1)}
+	for _, body := range []string{`{"ssh_keys":[],"total":1}`, `{"ssh_keys":null}`} {
+		got, err := scripted(t, step{want: "GET /ssh-keys", body: body}).SSHKeys.Ensure(t.Context(), spec)
+		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+		require.ErrorContains(t, err, `volt: ensure SSH key "ci": `)
+		require.Zero(t, got)
+	}
+	inBubble(t, "goroutines", func(t *testing.T) {
+		srv := simulated(t)
+		srv.Fail("POST /ssh-keys", volttest.SlowHeaders(10*time.Second).Always())
+		client := unlimited(srv)
+		var all sync.WaitGroup
+		for i := range 10 {
+			all.Go(func() {
+				_, err := client.SSHKeys.Ensure(t.Context(), volt.SSHKeySpec{Name: fmt.Sprint(i), PublicKey: publicKey(1) + fmt.Sprint(" ", i)})
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		srv.AssertRequests("POST /ssh-keys", 1)
 	})
 }

@@ -11,7 +11,10 @@ import (
 )
 
 // SSHKeysService keeps the public keys that open pods.
-type SSHKeysService struct{ core *rest.Core }
+type SSHKeysService struct {
+	core  *rest.Core
+	names *names
+}
 
 var (
 	sshKeysList   = endpoint(rest.Read, "GET", "/ssh-keys", "list SSH keys")

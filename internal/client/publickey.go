@@ -37,11 +37,11 @@ func isKeyType(word string) bool {
 // comment: by its content, or where the list shortens that, by its fingerprint,
 // if there is one.
 func SamePublicKey(wanted, listed, listedFingerprint string) bool {
-	return content(listed) == content(wanted) || listedFingerprint != "" && strings.TrimRight(listedFingerprint, "=") == fingerprint(wanted)
+	return PublicKeyContent(listed) == PublicKeyContent(wanted) || listedFingerprint != "" && strings.TrimRight(listedFingerprint, "=") == fingerprint(wanted)
 }
 
-// content is a public key without its comment.
-func content(publicKey string) string {
+// PublicKeyContent is a public key without its comment.
+func PublicKeyContent(publicKey string) string {
 	words := strings.Fields(publicKey)
 	return strings.Join(words[:min(2, len(words))], " ")
 }
