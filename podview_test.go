@@ -128,6 +128,7 @@ func TestListForms(t *testing.T) {
 		`{"pods":[{"id":"a"}]}`:              {[]string{"a"}, 1, true},
 		`{"success":true,"items":[]}`:        {nil, 0, true},
 		`{"success":true,"data":[{"id":1}]}`: {[]string{"1"}, 1, true},
+		`{"pods":[],"pods":[{"id":"a"}]}`:    {[]string{"a"}, 1, true},
 		`{"pods":null,"total":0}`:            {nil, 0, true},
 		`{"pods":[],"total":null}`:           {nil, 0, true},
 		`{"pods":null,"total":null}`:         {nil, -1, false}, // which may be anything

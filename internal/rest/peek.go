@@ -162,12 +162,12 @@ func skipValue(b []byte, i int) int {
 
 // Member returns the raw value of the first of names that the JSON object body
 // has as a member, and which one that is; nil where there is none. The object
-// has to be whole.
+// has to be whole. Of a name that it has twice the last counts, as elsewhere.
 func Member(body []byte, names ...string) (value []byte, name string, err error) {
 	whole := false
 	found := len(names)
 	for member, raw := range members(body, &whole) {
-		for i := range found {
+		for i := range min(found+1, len(names)) {
 			if names[i] == string(member) {
 				value, name, found = raw, names[i], i
 				break

@@ -22,6 +22,7 @@ func TestMember(t *testing.T) {
 		{` { "a" : 1 , "pods" : [ 1 ] } ` + "\n", []string{"pods"}, `[ 1 ]`, "pods"},
 		{`{"data":1,"pods":2}`, []string{"pods", "data"}, `2`, "pods"},
 		{`{"pods":2,"data":1}`, []string{"pods", "data"}, `2`, "pods"},
+		{`{"pods":1,"data":3,"pods":2,"data":4}`, []string{"pods", "data"}, `2`, "pods"},
 		{`{"data":1}`, []string{"pods", "data"}, `1`, "data"},
 		{`{"x":{"pods":1}}`, []string{"pods"}, ``, ""},
 		{`{"x":"\"pods\":1","y":"}{"}`, []string{"pods"}, ``, ""},
@@ -149,8 +150,8 @@ func FuzzMember(f *testing.F) {
 				return // a name spelled so is not one that we know
 			}
 		}
-		for i := range names {
-			if names[i] == "pods" { // the first wins
+		for i := len(names) - 1; i >= 0; i-- {
+			if names[i] == "pods" { // the last wins
 				require.Equal(t, "pods", name)
 				require.Equal(t, string(values[i]), string(value))
 				return
