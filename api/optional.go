@@ -47,13 +47,14 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON writes: null is Null, anything else Set.
 func (o *Optional[T]) UnmarshalJSON(data []byte) error {
-	*o = Optional[T]{state: null}
 	if string(data) == "null" {
+		*o = Null[T]()
 		return nil
 	}
-	if err := json.Unmarshal(data, &o.value); err != nil {
-		return err
+	var value T
+	if err := json.Unmarshal(data, &value); err != nil {
+		return err // it stays as it was: half of a value is none
 	}
-	o.state = set
+	*o = Set(value)
 	return nil
 }

@@ -36,3 +36,11 @@ func TestLeaveAloneClearAndNull(t *testing.T) {
 	require.True(t, Null[int]().IsNull())
 	require.False(t, Null[int]().IsZero(), "null is sent")
 }
+
+// What is no T leaves the field as it was.
+func TestABrokenOptionalChangesNothing(t *testing.T) {
+	t.Parallel()
+	o := Set(3)
+	require.Error(t, json.Unmarshal([]byte(`"three"`), &o))
+	require.Equal(t, Set(3), o)
+}

@@ -29,6 +29,9 @@ func TestASecretIsNotShown(t *testing.T) {
 		for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%t", "%p", "%T"} {
 			shows(t, fmt.Sprintf(verb, v), verb, v)
 		}
+		if g, ok := v.(fmt.GoStringer); ok { // printers other than fmt's ask it
+			shows(t, g.GoString(), "GoString", v)
+		}
 		out, err := json.Marshal(v)
 		if err == nil {
 			shows(t, string(out), "json", v)

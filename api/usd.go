@@ -132,6 +132,24 @@ func (u USD) Mul(n float64) USD {
 	return fromRat(new(big.Rat).Mul(u.rat(), v.rat()), u.scale()+v.scale())
 }
 
+// Div returns u / n, such as the price of a pod for each of its GPUs, rounded to the
+// millionth of a dollar where it does not come out even. It is unknown where u is, or
+// n is not above 0.
+func (u USD) Div(n int) USD {
+	if !u.Known() || n <= 0 {
+		return USD{}
+	}
+	r := new(big.Rat).Quo(u.rat(), new(big.Rat).SetInt64(int64(n)))
+	scale, even := r.FloatPrec()
+	if !even {
+		scale = max(millionths, u.scale())
+	}
+	return fromRat(r, scale)
+}
+
+// millionths is the number of decimals that Div rounds to.
+const millionths = 6
+
 // rat is the amount as a fraction; u has to be known.
 func (u USD) rat() *big.Rat {
 	r, _ := new(big.Rat).SetString(u.dec)

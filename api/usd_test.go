@@ -75,6 +75,12 @@ func TestUSDIsExact(t *testing.T) {
 	assert.Equal(t, api.MustUSD("-3.74"), api.MustUSD("3.74").Mul(-1))
 	assert.Equal(t, api.MustUSD("0"), api.MustUSD("3.74").Mul(0))
 	assert.Equal(t, 3.74, api.MustUSD("3.74").Float64())
+	assert.Equal(t, api.MustUSD("1.2"), api.MustUSD("7.20").Div(6))
+	assert.Equal(t, api.MustUSD("0.333333"), api.MustUSD("1").Div(3))
+	assert.Equal(t, api.MustUSD("0.666667"), api.MustUSD("2").Div(3))
+	assert.Equal(t, api.MustUSD("-0.333333"), api.MustUSD("-1").Div(3))
+	assert.Equal(t, api.MustUSD("0.00000025"), api.MustUSD("0.00000050").Div(2), "no decimals are lost that were there")
+	assert.False(t, api.MustUSD("1").Div(0).Known() || api.MustUSD("1").Div(-1).Known() || api.USD{}.Div(2).Known())
 
 	// What cannot be said exactly is not said at all.
 	big := api.MustUSD(strings.Repeat("9", 62))
@@ -128,6 +134,7 @@ func TestUSDInJSON(t *testing.T) {
 	var u api.USD
 	require.NoError(t, json.Unmarshal([]byte(`0.1000000000000000055511151231257827`), &u))
 	assert.Equal(t, "0.1000000000000000055511151231257827", u.Decimal())
+	require.Error(t, u.UnmarshalJSON([]byte(`"3`)), "encoding/json hands over no such thing")
 	// A value that was there before does not shine through.
 	require.NoError(t, json.Unmarshal([]byte(`null`), &u))
 	assert.False(t, u.Known())

@@ -1,7 +1,7 @@
 // Compare lists what each of the three providers would charge for a GPU right
 // now, the cheapest first.
 //
-//	go run ./examples/compare               # H100s
+//	go run ./examples/compare               # all GPUs
 //	go run ./examples/compare -gpu B200 -gpus 8
 //
 // A provider whose key is set (VOLT_API_KEY, VOLTAGEPARK_API_KEY,
@@ -42,7 +42,7 @@ type source struct {
 var sources = []source{{"volt", fromVolt}, {"voltage park", fromVoltagePark}, {"packet.ai", fromPacketAI}}
 
 func main() {
-	gpu := flag.String("gpu", "H100", "the GPU, such as H100, B200 or \"RTX 4090\"")
+	gpu := flag.String("gpu", "", "the GPU, such as H100, B200 or \"RTX 4090\"; any one without it")
 	gpus := flag.Int("gpus", 0, "how many GPUs; 0 for any number")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
@@ -63,12 +63,16 @@ func run(ctx context.Context, gpu string, gpus int) error {
 	}
 	match := volt.GPU(gpu)
 	all = slices.DeleteFunc(all, func(o offer) bool {
-		return !match(volt.Machine{GPUType: o.gpu}) || gpus > 0 && o.gpus != gpus
+		return gpu != "" && !match(volt.Machine{GPUType: o.gpu}) || gpus > 0 && o.gpus != gpus
 	})
 	// An unknown price is more than any.
 	slices.SortStableFunc(all, func(a, b offer) int { return a.each.Cmp(b.each) })
+	for _, s := range sources {
+		if !slices.ContainsFunc(all, func(o offer) bool { return o.provider == s.name }) {
+			fmt.Printf("%s offers no %s now.\n", s.name, wanted(gpu, gpus))
+		}
+	}
 	if len(all) == 0 {
-		fmt.Printf("Nobody offers %s now.\n", wanted(gpu, gpus))
 		return nil
 	}
 	fmt.Printf("%s, the cheapest first:\n\n", wanted(gpu, gpus))
@@ -81,6 +85,9 @@ func run(ctx context.Context, gpu string, gpus int) error {
 }
 
 func wanted(gpu string, gpus int) string {
+	if gpu == "" {
+		gpu = "GPUs"
+	}
 	if gpus == 0 {
 		return gpu
 	}
@@ -119,7 +126,7 @@ func (o offer) priced() offer {
 	switch {
 	case o.gpus < 1:
 	case !o.each.Known():
-		o.each = o.total.Mul(1 / float64(o.gpus))
+		o.each = o.total.Div(o.gpus)
 	case !o.total.Known():
 		o.total = o.each.Mul(float64(o.gpus))
 	}

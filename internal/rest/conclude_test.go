@@ -193,3 +193,34 @@ func TestTheContextsOwnCauseIsTold(t *testing.T) {
 	require.ErrorIs(t, err, closing)
 	require.ErrorIs(t, err, context.Canceled)
 }
+
+// A call that does not wait as long as it is asked to says so beside what the API's
+// own client knows of the answer.
+func TestAHintIsAddedTo(t *testing.T) {
+	t.Parallel()
+	c := newCore(t, memory, through(always(503, `{}`, "Retry-After", "10")), withMaxWait(time.Second), func(c *Config) {
+		c.DescribeError = func(_ *Endpoint, _ []byte, e *api.Error) { e.Hint = "it is being mended" }
+	})
+	_, err := do(t, c, readThing)
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, "it is being mended; the wait of 10s is longer than the 1s that a call may wait", e.Hint)
+}
+
+// A context that ends as the answer comes lets no repeat begin, and is told beside
+// the answer.
+func TestAContextThatEndsWithTheAnswer(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	sent := 0
+	c := newCore(t, memory, through(func(*http.Request) (*http.Response, error) {
+		sent++
+		cancel()
+		return answer(503, `{"message":"later"}`), nil
+	}))
+	_, err := Do(ctx, c, readThing, paramsOf(readThing), decodeThing)
+	require.Equal(t, 1, sent)
+	require.ErrorIs(t, err, api.ErrServer)
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorContains(t, err, "later")
+}

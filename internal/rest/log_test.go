@@ -131,3 +131,17 @@ func TestALoggerThatPanicsLosesNoAnswer(t *testing.T) {
 		require.ErrorIs(t, err, api.ErrInsufficientBalance, name)
 	}
 }
+
+// A path of the caller's own may hold an id: it is not logged.
+func TestALogShowsNoPathOfTheCallersOwn(t *testing.T) {
+	t.Parallel()
+	var text bytes.Buffer
+	c := newCore(t, memory, through(always(404, `{}`)), func(c *Config) {
+		c.Logger = slog.New(slog.NewTextHandler(&text, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	})
+	ep := &Endpoint{Method: "GET", Path: "/pods/private", Operation: "GET /pods/private", Class: Read}
+	_, err := Do[thing](t.Context(), c, ep, &Params{RawPath: "/pods/private", RawQuery: "q=private"}, nil)
+	require.ErrorIs(t, err, api.ErrNotFound)
+	require.Contains(t, text.String(), "operation=do endpoint=GET class=read")
+	require.NotContains(t, text.String(), "private")
+}

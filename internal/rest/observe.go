@@ -101,7 +101,8 @@ func (c *call) attemptError() error {
 		}
 		return api.ErrConnection
 	}
-	return api.ErrInvalidArgument // net/http refused the request before it reached us
+	// uncovered: net/http refuses none of the requests that build makes
+	return api.ErrInvalidArgument
 }
 
 // ended is why a context ended, without its cause.

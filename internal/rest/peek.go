@@ -216,15 +216,7 @@ func describes(raw []byte) bool {
 	if len(raw) == 0 || raw[0] != '"' && raw[0] != '{' {
 		return false
 	}
-	var v any
-	if json.Unmarshal(raw, &v) != nil {
-		return false
-	}
-	switch v := v.(type) {
-	case string:
-		return v != ""
-	case map[string]any:
-		return len(v) > 0
-	}
-	return false
+	var text string
+	var object map[string]json.RawMessage
+	return json.Unmarshal(raw, &text) == nil && text != "" || json.Unmarshal(raw, &object) == nil && len(object) > 0
 }

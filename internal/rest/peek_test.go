@@ -91,6 +91,8 @@ func TestSaysFailed(t *testing.T) {
 		`{"error":{}}`:                        no,
 		`{"error":[]}`:                        no,
 		`{"error":0}`:                         no,
+		`{"error":"\x"}`:                      no,
+		`{"error":{"a":}}`:                    no,
 		`{"data":{"success":false}}`:          no,
 		`{"data":{"error":true}}`:             no,
 		`{"message":"\"success\":false"}`:     no,

@@ -25,11 +25,11 @@ const (
 	trustedLength = 1 << 20
 )
 
-// cutError is a body that ended before its end.
+// cutError is a body that ended before its end. send makes of it what it makes of
+// any connection that is cut.
 type cutError struct{ err error }
 
-func (e *cutError) Error() string { return "the answer was cut: " + e.err.Error() }
-func (e *cutError) Unwrap() error { return e.err }
+func (e *cutError) Error() string { return e.err.Error() } // uncovered: it is not shown
 
 var errTooLarge = errors.New("the answer is larger than the client accepts")
 

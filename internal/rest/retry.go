@@ -37,8 +37,8 @@ func retry(c *Core, attempt Handler) Handler {
 	client := &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: attemptTransport{attempt},
-			// Never reached: a redirect's Location does not get this far. It
-			// stands here in case net/http changes its mind about what is one.
+			// uncovered: a redirect's Location does not get this far. It stands
+			// here in case net/http changes its mind about what is one.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		RetryMax:   math.MaxInt32, // the call's policy counts
@@ -86,7 +86,8 @@ var noHeader = http.Header{}
 func checkRetry(ctx context.Context, _ *http.Response, err error) (bool, error) {
 	cl := callOf(ctx)
 	if cl.attempts == 0 && cl.outcome == nil {
-		cl.outcome = err // net/http refused the request before it reached us
+		// uncovered: net/http refuses none of the requests that build makes
+		cl.outcome = err
 		cl.refused = true
 	}
 	again := cl.again()

@@ -77,9 +77,6 @@ func telling(secret string) int {
 
 // clean is err, or its scrubbed text alone where it repeats a secret.
 func (c *call) clean(err error) error {
-	if err == nil {
-		return nil
-	}
 	text := err.Error()
 	if clean := c.scrub(text); clean != text {
 		return errors.New(clean)

@@ -8,8 +8,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"testing/synctest"
 	"time"
 
@@ -178,4 +180,38 @@ func TestATransportThatPanicsLeavesNothing(t *testing.T) {
 			require.Zero(t, c.Quota("").Queued)
 		})
 	}
+}
+
+// A transport that gives an answer and an error has failed: the answer is let go.
+func TestAnAnswerBesideAnErrorIsLetGo(t *testing.T) {
+	t.Parallel()
+	body := &closeCounter{Reader: strings.NewReader(`{"id":"thing_1"}`)}
+	why := errors.New("not quite")
+	c := newCore(t, memory, withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats}), through(func(*http.Request) (*http.Response, error) {
+		return &http.Response{StatusCode: 200, Body: body}, why
+	}))
+	_, err := do(t, c, readThing)
+	require.ErrorIs(t, err, why)
+	require.Equal(t, 1, body.closed)
+}
+
+type closeCounter struct {
+	io.Reader
+	closed int
+}
+
+func (c *closeCounter) Close() error { c.closed++; return nil }
+
+// A transport that asks for a connection, tells of none and answers all the same, as
+// one with a cache may, has sent the request for all that is known.
+func TestAnAnswerIsProofThatItWasSent(t *testing.T) {
+	t.Parallel()
+	c := newCore(t, memory, through(func(r *http.Request) (*http.Response, error) {
+		httptrace.ContextClientTrace(r.Context()).GetConn("memory:80")
+		return &http.Response{StatusCode: 201, Body: io.NopCloser(iotest.ErrReader(io.ErrUnexpectedEOF))}, nil
+	}))
+	_, err := do(t, c, createThing)
+	require.ErrorIs(t, err, api.ErrMaybeCreated)
+	require.NotErrorIs(t, err, api.ErrNotSent)
+	require.EqualValues(t, 1, c.Stats().Requests)
 }

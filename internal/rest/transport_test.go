@@ -172,3 +172,15 @@ func TestATransportThatRepeatsIsRefused(t *testing.T) {
 	_, err = New(cfg)
 	require.NoError(t, err)
 }
+
+// An http.Client without a transport has net/http's.
+func TestAClientWithoutATransport(t *testing.T) {
+	t.Parallel()
+	base, _ := protocols[0].serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Connection", "close") // nothing is left in what the process shares
+		_, _ = io.WriteString(w, `{"id":"thing_1"}`)
+	}))
+	got, err := do(t, newCore(t, base, using(&http.Client{})), readThing)
+	require.NoError(t, err)
+	require.Equal(t, "thing_1", got.ID)
+}
