@@ -264,3 +264,35 @@ func TestALookFromBeforeAWaitIsNotToldIt(t *testing.T) {
 		}
 	})
 }
+
+// News of what is forgotten is forgotten too, and what nobody waits on is not asked
+// for.
+func TestWhatIsForgottenIsNotTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		w.expect("a", 0)
+		w.expect("b", 0)
+		r := poll.New(poll.NewBudget(3600, 10), w.list)
+		m := r.Join("a", "b")
+		first, err := r.Await(t.Context(), m)
+		require.NoError(t, err)
+		other := map[string]string{"a": "b", "b": "a"}[first.ID]
+		r.Forget(m, other)
+		next, err := r.Await(t.Context(), m)
+		require.NoError(t, err)
+		require.Equal(t, first.ID, next.ID, "the next look's, for nothing else is waited on")
+		require.Len(t, w.asked, 2)
+		r.Leave(m)
+
+		alone := poll.OneByOne(poll.NewBudget(3600, 10), w.get)
+		m = alone.Join("a")
+		defer alone.Leave(m)
+		alone.Forget(m, "a")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		_, err = alone.Await(ctx, m)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Len(t, w.asked, 2, "none was sent")
+	})
+}
