@@ -53,7 +53,7 @@ func withoutPath(err error) error {
 	if errors.As(err, &path) {
 		return path.Err
 	}
-	return err
+	return err // uncovered: os gives no other
 }
 
 // parseConfig reads the INI form that Volt's command line tool writes: the

@@ -3,7 +3,7 @@
 //
 //	default: // uncovered: net/http gives no other kind
 //
-// A block is explained by such a comment on one of its lines, or on the line
+// A block is explained by such a comment on one of its lines, or in the comment
 // before it. It ends in 1 where one is not.
 //
 //	uncovered -profile cover.out . ./api ./internal/rest

@@ -80,9 +80,17 @@ func (r *report) add(t *tally, file string, lines []string, blocks []cover.Profi
 		r.blocks = append(r.blocks, block{
 			place:  fmt.Sprintf("%s:%d", file, b.StartLine),
 			source: strings.TrimSpace(lines[first]),
-			why:    reason(lines[max(0, first-1):last]),
+			why:    reason(lines[commentBefore(lines, first):last]),
 		})
 	}
+}
+
+// commentBefore is where the comment begins that ends on the line before.
+func commentBefore(lines []string, first int) int {
+	for first > 0 && strings.HasPrefix(strings.TrimSpace(lines[first-1]), "//") {
+		first--
+	}
+	return first
 }
 
 // reason is what explains the block in these lines.

@@ -18,6 +18,7 @@ func F(n int) int {
 	case 2: // uncovered: nobody has two
 		return 2
 	// uncovered: nor three
+	// of them
 	case 3:
 		return 3
 	}
@@ -30,8 +31,8 @@ example.com/m/a/a.go:3.19,4.11 1 1
 example.com/m/a/a.go:5.9,6.11 1 0
 example.com/m/a/a.go:5.9,6.11 1 1
 example.com/m/a/a.go:7.9,8.11 1 0
-example.com/m/a/a.go:10.9,11.11 1 0
-example.com/m/a/a.go:13.2,13.10 1 0
+example.com/m/a/a.go:11.9,12.11 1 0
+example.com/m/a/a.go:14.2,14.10 1 0
 example.com/m/other/b.go:13.2,13.10 1 0
 `
 
@@ -55,8 +56,8 @@ func TestReport(t *testing.T) {
 	var b bytes.Buffer
 	r.print(&b)
 	want := `a/a.go:7: nobody has two
-a/a.go:10: nor three
-a/a.go:13: NOT COVERED, and says not why: return 4
+a/a.go:11: nor three
+a/a.go:14: NOT COVERED, and says not why: return 4
 ./a                       40.0 % of     5 statements
 together                  40.0 % of     5 statements; of 3 blocks that no test runs 1 are not explained
 `
