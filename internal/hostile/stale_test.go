@@ -3,6 +3,7 @@ package hostile_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 )
@@ -22,6 +23,8 @@ func TestStaleConnections(t *testing.T) {
 			w := listen(t, attack, nil)
 			d := &dials{dial: toward(w)}
 			transport := over.transport(d)
+			// What net/http was told to leave it closes when it has been idle.
+			transport.IdleConnTimeout = time.Second
 			base := "http://127.0.0.1:1/base"
 			methods := p.simple(t, p.client(t, base, clientOf(transport)))
 			read := methods[slices.IndexFunc(methods, func(m method) bool { return m.name == "SSHKeys.List" })]
@@ -37,7 +40,9 @@ func TestStaleConnections(t *testing.T) {
 					heads := w.heads.Load() - before
 					calls++
 					arrived += heads
-					assert.LessOrEqual(t, heads, int64(1), "%s %s, try %d: %v", over.name, m.name, n, err)
+					if !over.http2 { // there it may read late what came on a connection that ends
+						assert.LessOrEqual(t, heads, int64(1), "%s, try %d: %v", m.name, n, err)
+					}
 					if err != nil {
 						lost++
 						assert.True(t, isAmbiguous(err), "%s: %v", m.name, err)
@@ -49,6 +54,7 @@ func TestStaleConnections(t *testing.T) {
 			assert.True(t, w.close(transport.CloseIdleConnections), "the server still has a connection")
 			assert.True(t, eventually(d.left, transport.CloseIdleConnections), "the client has not closed a connection")
 			t.Logf("%d creates, of which %d arrived and %d were answered, over %d connections", calls, arrived, calls-lost, d.made.Load())
+			assert.LessOrEqual(t, arrived, calls)
 			assert.NotZero(t, lost)
 			assert.Greater(t, d.made.Load(), calls/2)
 		})
