@@ -155,3 +155,15 @@ func TestACallWithAnEndedContextSendsNothing(t *testing.T) {
 		}
 	}
 }
+
+// A wait that is exactly as long as is allowed is begun.
+func TestAWaitAsLongAsAllowed(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCore(t, memory, withMaxWait(10*time.Second), through(script(always(503, `{}`, "Retry-After", "10"), always(200, `{"id":"thing_1"}`))))
+		began := time.Now()
+		_, err := do(t, c, readThing)
+		require.NoError(t, err)
+		require.Equal(t, 10*time.Second, time.Since(began))
+	})
+}

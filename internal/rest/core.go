@@ -47,6 +47,9 @@ func New(cfg Config) (*Core, error) {
 	if err := CheckKey(cfg.Key.Reveal()); err != nil {
 		return nil, err
 	}
+	if err := cfg.Repeat.check(); err != nil {
+		return nil, err
+	}
 	if cfg.MaxBody != nil && *cfg.MaxBody < 0 {
 		return nil, fmt.Errorf("MaxBody is %d: want a number of bytes", *cfg.MaxBody)
 	}

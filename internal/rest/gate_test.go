@@ -225,3 +225,20 @@ func TestAPauseIsToldToTheQueue(t *testing.T) {
 		require.Equal(t, 305*time.Second, j.at[1])
 	})
 }
+
+// A 429 that does not say for how long pauses all as well, for a back-off; and it is
+// counted.
+func TestA429WithoutATimePausesAll(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCore(t, memory, withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats, MinBackoff: 5 * time.Second}),
+			through(script(always(429, `{}`), always(200, `{"id":"thing_1"}`))))
+		began := time.Now()
+		require.ErrorIs(t, get(t.Context(), c, "first"), api.ErrRateLimited)
+		require.Zero(t, time.Since(began))
+		require.Equal(t, began.Add(5*time.Second), c.Quota("").PausedUntil)
+		require.NoError(t, get(t.Context(), c, "another"))
+		require.Equal(t, 5*time.Second, time.Since(began))
+		require.EqualValues(t, 1, c.Stats().RateLimited)
+	})
+}

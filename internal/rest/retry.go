@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -24,8 +25,19 @@ type Repeat struct {
 	// NotSent: also when it is certain that the server received nothing.
 	NotSent bool
 	// Cut: also when the connection was cut or took too long once the request
-	// had been sent. Never set for a Create.
+	// had been sent.
 	Cut bool
+}
+
+// check refuses a table by which a create would be sent again that may have been
+// received.
+func (t RepeatTable) check() error {
+	row := t[Create]
+	received := func(status int) bool { return status != http.StatusTooManyRequests }
+	if row.Cut || slices.ContainsFunc(row.Statuses, received) {
+		return errors.New("rest: the table repeats creates that may have been received")
+	}
+	return nil
 }
 
 // retry hands the call to go-retryablehttp, which sends it until the policy
@@ -135,7 +147,7 @@ func (c *call) repeatable() (asked time.Duration, ok bool) {
 		if e.NotSent {
 			return 0, row.NotSent
 		}
-		return 0, row.Cut && c.ep.Class != Create
+		return 0, row.Cut
 	}
 	return 0, false
 }

@@ -156,6 +156,35 @@ func TestRetryTable(t *testing.T) {
 	}
 }
 
+// No client can be made whose table repeats what must not be.
+func TestNoTableRepeatsACreate(t *testing.T) {
+	t.Parallel()
+	for name, row := range map[string]Repeat{
+		"cut": {NotSent: true, Cut: true}, "500": {Statuses: []int{429, 500}}, "503": {Statuses: []int{503}}, "201": {Statuses: []int{201}},
+	} {
+		u, err := ParseBaseURL(memory)
+		require.NoError(t, err)
+		_, err = New(Config{BaseURL: u, Key: api.NewSecret(newKey()), Repeat: RepeatTable{Read: table[Read], Create: row}})
+		assert.ErrorContains(t, err, "creates", name)
+	}
+}
+
+// A write whose last attempt was not sent may have been carried out by one before.
+func TestAWriteThatMayHaveBeenCarriedOutBefore(t *testing.T) {
+	t.Parallel()
+	for name, tc := range map[string]struct {
+		first   roundTrip
+		notSent bool
+	}{
+		"503": {always(503, `{}`), false}, "cut": {cut, false}, "429": {always(429, `{}`, "Retry-After", "0"), true}, "never sent": {neverSent, true},
+	} {
+		c := newCore(t, memory, through(script(tc.first, neverSent)))
+		_, err := do(t, c, writeThing)
+		assert.Equal(t, tc.notSent, errors.Is(err, api.ErrNotSent), "%s: %v", name, err)
+		assert.EqualValues(t, 3, c.Stats().Requests, name)
+	}
+}
+
 // lasting makes a call while the failure lasts, and tells what it did as the
 // golden file does.
 func (f failure) lasting(t *testing.T, p protocol, ep *Endpoint) string {
