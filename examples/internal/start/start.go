@@ -23,8 +23,10 @@ type Mode struct {
 func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, error) {
 	client, err := volt.New(volt.WithUserAgent("volt-examples"))
 	switch {
-	case mode.Simulate, errors.Is(err, volt.ErrNoAPIKey) && !mode.Live:
-		return simulator(opts)
+	case mode.Simulate:
+		return simulator("Using", opts)
+	case errors.Is(err, volt.ErrNoAPIKey) && !mode.Live:
+		return simulator("No API key: using", opts)
 	case err != nil:
 		return nil, nil, err
 	case !mode.Live:
@@ -34,7 +36,7 @@ func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, er
 	return client, nil, nil
 }
 
-func simulator(opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
+func simulator(using string, opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
 	sim, err := volttest.Start(opts...)
 	if err != nil {
 		return nil, nil, err
@@ -44,6 +46,6 @@ func simulator(opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
 		sim.Close()
 		return nil, nil, err
 	}
-	fmt.Printf("No API key: using the simulator in this process, at %s. No money is spent.\n\n", client.BaseURL())
+	fmt.Printf("%s the simulator in this process, at %s. No money is spent.\n\n", using, client.BaseURL())
 	return client, sim, nil
 }
