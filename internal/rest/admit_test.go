@@ -167,3 +167,27 @@ func TestAWaitAsLongAsAllowed(t *testing.T) {
 		require.Equal(t, 10*time.Second, time.Since(began))
 	})
 }
+
+// One whose deadline comes while its limiter has not answered says so.
+func TestADeadlineThatComesInTheQueue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := newCore(t, memory, withMaxWait(api.Unlimited), func(c *Config) { c.Limiter = mute{} })
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		_, err := Do(ctx, c, createThing, paramsOf(createThing), decodeThing)
+		require.ErrorIs(t, err, api.ErrRateLimited)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.ErrorIs(t, err, api.ErrNotSent)
+		require.ErrorContains(t, err, "the deadline came before its turn")
+	})
+}
+
+// mute is a limiter that does not answer.
+type mute struct{}
+
+func (mute) Take(ctx context.Context, _ api.Ticket) (time.Duration, error) {
+	<-ctx.Done()
+	return 0, ctx.Err()
+}
+func (mute) Pause(context.Context, api.Ticket, time.Time) {}

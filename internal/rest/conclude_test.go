@@ -127,6 +127,7 @@ func TestACallThatIsRefusedBeforeARepeatTellsWhatItMet(t *testing.T) {
 				var e *api.RateLimitError
 				require.ErrorAs(t, err, &e)
 				require.Equal(t, 1, e.Attempts)
+				require.Contains(t, e.Err.Error(), "test: "+met.ep.Operation, "what it met is of this call too")
 				require.ErrorIs(t, err, api.ErrRateLimited)
 				for _, kind := range met.is {
 					require.ErrorIs(t, err, kind)
@@ -223,4 +224,39 @@ func TestAContextThatEndsWithTheAnswer(t *testing.T) {
 	require.ErrorIs(t, err, api.ErrServer)
 	require.ErrorIs(t, err, context.Canceled)
 	require.ErrorContains(t, err, "later")
+}
+
+// What a 429 that is not waited out is told as: the pause's end, once why, and whose
+// call it was.
+func TestA429IsToldWithItsPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		now := time.Now()
+		c := newCore(t, memory, withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats}), through(always(429, `{"message":"slow down"}`, "Retry-After", "120")))
+		_, err := do(t, c, createThing)
+		var e *api.RateLimitError
+		require.ErrorAs(t, err, &e)
+		require.Equal(t, now.Add(2*time.Minute), e.RetryAt)
+		require.Equal(t, 2*time.Minute, e.Wait)
+		require.EqualError(t, err, `test: create thing "ci-4711": rate limited: the server answered 429: try again in 2m0s, at `+
+			e.RetryAt.Format(time.RFC3339)+": 429 rate limited: slow down")
+
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		c = newCore(t, memory, withMaxWait(api.Unlimited), through(always(429, `{"message":"slow down"}`, "Retry-After", "3600")))
+		_, err = Do(ctx, c, readThing, paramsOf(readThing), decodeThing)
+		require.ErrorAs(t, err, &e)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, 1, strings.Count(err.Error(), context.DeadlineExceeded.Error()), err.Error())
+	})
+}
+
+// What the client adds to an answer stands alone where there was nothing.
+func TestAHintStandsAlone(t *testing.T) {
+	t.Parallel()
+	c := newCore(t, memory, through(always(503, `{}`, "Retry-After", "10")), withMaxWait(time.Second))
+	_, err := do(t, c, readThing)
+	var e *api.Error
+	require.ErrorAs(t, err, &e)
+	require.Equal(t, "the wait of 10s is longer than the 1s that a call may wait", e.Hint)
 }
