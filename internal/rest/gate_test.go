@@ -242,3 +242,45 @@ func TestA429WithoutATimePausesAll(t *testing.T) {
 		require.EqualValues(t, 1, c.Stats().RateLimited)
 	})
 }
+
+// One who stands behind others is told which limit it is, and how long it would be
+// with all of those before it.
+func TestOneWhoStandsBehindOthersIsToldWhy(t *testing.T) {
+	t.Parallel()
+	refused := func(t *testing.T, c *Core) *api.RateLimitError {
+		p := paramsOf(readThing)
+		patience := 30 * time.Second
+		p.Settings.MaxWait = &patience
+		_, err := Do(t.Context(), c, readThing, p, decodeThing)
+		var e *api.RateLimitError
+		require.ErrorAs(t, err, &e)
+		return e
+	}
+	queue := func(t *testing.T, c *Core, wg *sync.WaitGroup) {
+		for i := range 3 {
+			wg.Go(func() { assert.NoError(t, get(t.Context(), c, strconv.Itoa(i))) })
+			synctest.Wait()
+		}
+	}
+	synctest.Test(t, func(t *testing.T) {
+		var wg sync.WaitGroup
+		c := newCore(t, memory, withLimiter(360, 1), withMaxWait(api.Unlimited), through(always(200, `{"id":"thing_1"}`)))
+		require.NoError(t, get(t.Context(), c, "first"))
+		queue(t, c, &wg)
+		e := refused(t, c)
+		assert.Equal(t, "the quota's share is used up", e.Reason)
+		assert.InDelta(t, 40*time.Second, e.Wait, float64(time.Second), "three before it, ten seconds each")
+		wg.Wait()
+	})
+	synctest.Test(t, func(t *testing.T) {
+		var wg sync.WaitGroup
+		c := newCore(t, memory, withMaxWait(api.Unlimited), withRetry(api.RetryPolicy{MaxRepeats: api.NoRepeats}),
+			through(script(always(429, `{}`, "Retry-After", "60"), always(200, `{"id":"thing_1"}`))))
+		require.ErrorIs(t, get(t.Context(), c, "first"), api.ErrRateLimited)
+		queue(t, c, &wg)
+		e := refused(t, c)
+		assert.Equal(t, "paused by a 429", e.Reason)
+		assert.Equal(t, time.Minute, e.Wait)
+		wg.Wait()
+	})
+}
