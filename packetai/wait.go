@@ -52,6 +52,20 @@ func (e *WaitError) Is(target error) bool {
 	return target == ErrStillThere && e.Kind == ErrStillThere || e.WaitError.Is(target)
 }
 
+// since is when something began to be so that may be so for a while.
+type since struct{ at time.Time }
+
+// late takes in whether it is so now, and reports whether it has been for long.
+func (s *since) late(so bool) bool {
+	switch {
+	case !so:
+		s.at = time.Time{}
+	case s.at.IsZero():
+		s.at = time.Now()
+	}
+	return so && time.Since(s.at) >= poll.Late
+}
+
 // WaitRunning waits until the deployment runs and its address is known, as step 4
 // of the "Quick Start Example" has it, and returns it. An address alone, which
 // can be known while it is deploying, is not enough; where none is told in three
@@ -60,8 +74,8 @@ func (e *WaitError) Is(target error) bool {
 //
 // A status that it does not leave by itself (stopped, failed, terminated) ends
 // the wait at once with ErrDeploymentFailed and the server's Message; an unknown
-// one does not. A deployment that is not found is given a minute, and so are
-// answers that are none, such as a page: ErrBadResponse. A server that fails is
+// one does not. A deployment that is not found is given a minute, each time, and so
+// are answers that are none, such as a page: ErrBadResponse. A server that fails is
 // waited out.
 //
 // Each look is a Get, one every 4 s in the first minute, and less and less often
@@ -92,8 +106,8 @@ func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ..
 			Kind: ErrDeploymentFailed, Waited: time.Since(began), Err: err,
 		}}
 	}
-	var failure error        // of the last look
-	var unreadable time.Time // since when no answer could be read
+	var failure error             // of the last look
+	var missing, unreadable since // since when it was not found, and no answer could be read
 	for running := 0; ; {
 		seen, err := s.room.Await(ctx, m)
 		if err != nil {
@@ -103,15 +117,8 @@ func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ..
 			return fail(err)
 		}
 		failure = seen.Value.err
-		if errors.Is(failure, ErrNotFound) && time.Since(began) >= poll.Late {
-			return fail(failure)
-		}
-		switch {
-		case !errors.Is(failure, ErrBadResponse):
-			unreadable = time.Time{}
-		case unreadable.IsZero():
-			unreadable = time.Now()
-		case time.Since(unreadable) >= poll.Late:
+		lost := missing.late(errors.Is(failure, ErrNotFound))
+		if unreadable.late(errors.Is(failure, ErrBadResponse)) || lost {
 			return fail(failure)
 		}
 		if failure != nil {

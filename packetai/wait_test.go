@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -118,6 +119,22 @@ func TestWaitRunningTellsWhyItSawNothing(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrWaitTimeout)
 		require.ErrorIs(t, err, packetai.ErrServer)
 		require.ErrorContains(t, err, "down for a while")
+	})
+}
+
+// A 404 between two looks that find it, however old the wait is, says nothing: the
+// deployment is billed, and giving it up for lost would leave it so.
+func TestWaitRunningOutlivesALoneNotFound(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		gets := slices.Repeat([]string{status("deploying", "")}, 30)
+		gets = append(gets, "404 <html>", status("deploying", ""), notFound, status("running", "203.0.113.42"))
+		s := answering(t, map[string][]string{getIt: gets})
+		began := time.Now()
+		d, err := newClient(t, s.RoundTrip).Deployments.WaitRunning(t.Context(), "dep_1")
+		require.NoError(t, err)
+		require.True(t, d.Status.IsRunning())
+		require.Greater(t, time.Since(began), 2*time.Minute)
 	})
 }
 
