@@ -106,5 +106,14 @@ var (
 )
 
 // decodeTermination reads the answer to a terminate, which may say no more than
-// that it was accepted.
-var decodeTermination = decodeOne(readDeployment, withoutID, "deployment")
+// that it was accepted. One that tells of an error is none, unless it is a
+// deployment's: then it is why that failed.
+func decodeTermination(body []byte) (Deployment, error) {
+	d, err := decodeAccepted(body)
+	if err == nil && d.ID == "" && d.Status == "" && saysError(body) {
+		return Deployment{}, errSaysError
+	}
+	return d, err
+}
+
+var decodeAccepted = decodeOne(readDeployment, withoutID, "deployment")

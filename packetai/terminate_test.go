@@ -126,9 +126,17 @@ func TestTerminateIsAcceptedWithoutAWord(t *testing.T) {
 		require.NoError(t, err, "%q", body)
 		require.Equal(t, "dep_1", d.ID)
 	}
-	for _, body := range []string{"<html>", "[]", `{"success":false}`, `{"error":"no"}`} {
+	for _, body := range []string{
+		"<html>", "[]", `{"success":false}`, `{"error":"no"}`,
+		`{"success":true,"data":{"error":{"code":"CONFLICT","message":"It has to run for 25 minutes."}}}`, `{"data":{"error":"no"}}`, `{"success":true,"error":"no"}`,
+	} {
 		_, err := newClient(t, always(200, body)).Deployments.Terminate(t.Context(), "dep_1")
 		require.Error(t, err, "%q", body)
+	}
+	for _, body := range []string{`{"data":{"id":"dep_1","error":"host lost"}}`, `{"data":{"status":"terminated","error":"host lost"}}`, `{"success":true,"error":null}`} {
+		d, err := newClient(t, always(200, body)).Deployments.Terminate(t.Context(), "dep_1")
+		require.NoError(t, err, "%q", body)
+		require.Equal(t, "dep_1", d.ID)
 	}
 }
 
