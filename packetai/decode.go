@@ -96,7 +96,9 @@ func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (L
 			l.readPagination(envelope, &told)
 		}
 		full := l.PerPage > 0 && len(items) >= l.PerPage && l.TotalPages == 0
-		l.More = l.More || full && !told
+		list, _, _ := rest.Member(inner, names...)
+		null := string(list) == "null" || string(inner) == "null" // which is not none
+		l.More = l.More || full && !told || null
 		return l, nil
 	}
 }

@@ -55,6 +55,7 @@ func TestEnvelopes(t *testing.T) {
 		`{"data":[{"id":"a"}],"meta":{"totalCount":5}}`, `{"data":[{"id":"a"}],"pagination":{"page":1,"totalPages":5}}`,
 		`{"data":[{"id":"a"}],"pagination":{"hasMore":true}}`, `{"data":{"volumes":[{"id":"a"}],"next_cursor":"c"}}`,
 		`{"data":[{"id":"a"}],"pagination":{"page":3}}`, `{"data":[{"id":"a"}],"pagination":{"page":1,"perPage":1}}`,
+		`{"data":null}`, `{"data":{"volumes":null}}`, `{"success":true,"data":null,"pagination":{"total":0}}`, `null`,
 	} {
 		v, err := newClient(t, always(200, part)).Volumes.List(t.Context(), packetai.ListParams{})
 		require.NoError(t, err, part)

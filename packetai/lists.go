@@ -22,7 +22,7 @@ type List[T any] struct {
 	TotalPages int `json:"total_pages,omitempty"`
 	// More is whether there are, or may be, others than Items: the server tells of
 	// a next page, or a full page or a later one was asked for or given and it does
-	// not tell how many there are.
+	// not tell how many there are, or what it gave for a list is null.
 	More bool `json:"more,omitempty"`
 	// Raw is the answer as it came.
 	Raw Raw `json:"-"`

@@ -84,7 +84,10 @@ func (l list[T]) all(ctx context.Context, core *rest.Core, params ListParams, mo
 	})
 }
 
-var errNoPage = errors.New("it is null, and no page")
+var (
+	errNoPage    = errors.New("it is null, and no page")
+	errNoResults = errors.New("its results are null, which is not none")
+)
 
 // sheet is a page as the server told it.
 type sheet[T any] struct {
@@ -102,6 +105,9 @@ func readPage[T any](body []byte, offset int, read func(wire.Value) T) (page she
 	items, total, err := wire.List(body, read, "results")
 	if err != nil {
 		return page, err
+	}
+	if results, _, _ := rest.Member(body, "results"); string(results) == "null" {
+		return page, errNoResults
 	}
 	page.Items, page.Total = items, total
 	page.envelope(body, offset)

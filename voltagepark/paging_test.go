@@ -223,3 +223,21 @@ func TestListsThatFail(t *testing.T) {
 		require.ErrorIs(t, err, voltagepark.ErrBadResponse, body)
 	}
 }
+
+// A list that is null is not an empty one: whoever looks there for what may have
+// been made would deploy it again.
+func TestANullListIsNone(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`null`, `{"results":null}`, `{"results":null,"total_result_count":7,"has_next":false}`} {
+		c := newClient(always(200, body), contract.NewKey())
+		_, err := c.VirtualMachines.ListPage(t.Context(), voltagepark.ListParams{})
+		require.ErrorIs(t, err, voltagepark.ErrBadResponse, body)
+		_, err = collect(c.BareMetal.List(t.Context(), voltagepark.ListParams{}))
+		require.ErrorIs(t, err, voltagepark.ErrBadResponse, body)
+	}
+	for _, body := range []string{`[]`, `{"results":[]}`, `{"results":[],"total_result_count":0,"has_next":false}`} {
+		vms, err := collect(newClient(always(200, body), contract.NewKey()).VirtualMachines.List(t.Context(), voltagepark.ListParams{}))
+		require.NoError(t, err, body)
+		require.Empty(t, vms)
+	}
+}
