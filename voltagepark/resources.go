@@ -1,6 +1,9 @@
 package voltagepark
 
-import "github.com/voltagegpu/volt-go/internal/wire"
+import (
+	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
 
 // Resources are what a machine has, or a host node has free.
 type Resources struct {
@@ -61,8 +64,13 @@ func readAmounts(object wire.Value) map[string]USD {
 	return amounts
 }
 
-// readAll reads the objects of an array; nil where there is none.
-func readAll[T any](array wire.Value, read func(wire.Value) T) []T {
-	items, _, _ := wire.List(array, read, "results")
+// readAll reads the objects of an array, whatever else is in it; nil where there
+// is none.
+func readAll[T any](array wire.Value, read func(wire.Value) T) (items []T) {
+	for item := range rest.Elements(array) {
+		if item[0] == '{' {
+			items = append(items, read(item))
+		}
+	}
 	return items
 }

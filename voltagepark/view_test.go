@@ -102,6 +102,12 @@ func TestTolerance(t *testing.T) {
 	require.Empty(t, vm.PortForwards)
 	require.Zero(t, vm.CreatedAt)
 
+	// What is odd does not cost what stands beside it: without its port a machine
+	// would be looked for at the port of another.
+	vm, err = newClient(always(200, `{"id":"v1","public_ip":"203.0.113.7","port_forwards":[null,{"internal_port":22,"external_port":20040},"x",[]]}`), contract.NewKey()).VirtualMachines.Get(t.Context(), "v1")
+	require.NoError(t, err)
+	require.Equal(t, "ssh -p 20040 user@203.0.113.7", vm.SSH().Command)
+
 	rental, err := newClient(always(200, pendingRental), contract.NewKey()).BareMetal.Get(t.Context(), "r1")
 	require.NoError(t, err)
 	require.Equal(t, "77", rental.SubOrder)
