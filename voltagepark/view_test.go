@@ -141,6 +141,20 @@ func TestNoContent(t *testing.T) {
 	require.Equal(t, voltagepark.Volume{ID: "s1", SizeGB: 5, UsedBytes: -1}, volume)
 }
 
+// What a machine was switched to is told in the one form, as its status is.
+func TestPowerInOneForm(t *testing.T) {
+	t.Parallel()
+	for spelled, want := range map[string]voltagepark.VMPowerStatus{
+		"stopped_disassociated": voltagepark.VMPowerStoppedDisassociated, "StoppedDisassociated": voltagepark.VMPowerStoppedDisassociated,
+		"Stopped": voltagepark.VMPowerStopped, "started": voltagepark.VMPowerStarted, "stopping": "stopping",
+	} {
+		c := newClient(always(200, `{"status":"`+spelled+`"}`), contract.NewKey())
+		got, err := c.VirtualMachines.SetPower(t.Context(), "v1", voltagepark.VMPowerStoppedDisassociated)
+		require.NoError(t, err)
+		require.Equal(t, want, got, spelled)
+	}
+}
+
 // A verdict is an answer whatever it says; a body without one is none.
 func TestCloudInitVerdicts(t *testing.T) {
 	t.Parallel()

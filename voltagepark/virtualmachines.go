@@ -122,7 +122,7 @@ func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power 
 		}
 		for name, v := range object.Members() {
 			if string(name) == "status" {
-				return VMPowerStatus(v.Lower()), nil
+				return VMPowerStatus(vmStatus(v.Lower())), nil
 			}
 		}
 		return power, nil // an answer that does not say is not one that says no
