@@ -24,8 +24,7 @@ type Offer struct {
 	// HourlyPrice is the price of the whole machine in USD per hour, from any of
 	// the names hourlyPrice, pricePerHour, hourlyRate, costPerHour, the first two
 	// with Usd behind them, and (where it has none of those) price, in either
-	// spelling. Unconfirmed: compare Raw
-	// before you compare prices.
+	// spelling. Unconfirmed: compare Raw before you compare prices.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// GPUHourlyPrice is the price of one GPU in USD per hour, from the names
 	// pricePerGpuHour, gpuHourlyPrice, hourlyPricePerGpu and pricePerGpu.

@@ -41,12 +41,13 @@ const (
 // unconfirmed path is not known or may not be read, Proved is false and that is no
 // error.
 //
-// It waits for up to 25 minutes, whatever WithMaxWait says, and the deployment is
-// billed all that time; where the server asks for more than that, it tries again
-// after 25 minutes, and gives up 5 minutes after what the server asked for first; a termination within the first hour is refunded in part,
-// says the page. Where ctx would end before the wait does, it returns the
-// MinimumRuntimeError at once, with the reason as its Cause; where ctx ends
-// during it, then. Either way the deployment runs on.
+// It waits for up to 25 minutes at a time, whatever WithMaxWait says, and the
+// deployment is billed all that time. Where the server asks for more than that, it
+// tries again after 25 minutes, since that may be misread, and gives up 5 minutes
+// after what the server asked for first, which is a day at most. A termination
+// within the first hour is refunded in part, says the page. Where ctx would end
+// before the wait does, it returns the MinimumRuntimeError at once, with the reason
+// as its Cause; where ctx ends during it, then. Either way the deployment runs on.
 //
 // It takes one read before, one write, one write more for each refusal, and up to
 // 24 reads to see that it is gone. A look that fails stops no terminate, unless

@@ -58,8 +58,8 @@ const (
 	ErrRejected = api.ErrRejected
 	// ErrRedirect: a redirect, which is never followed.
 	ErrRedirect = api.ErrRedirect
-	// ErrBadResponse: a 2xx whose body could not be read, or a page of a list that
-	// begins as the one before it did.
+	// ErrBadResponse: a 2xx whose body could not be read, or three pages of a list in
+	// a row that had nothing new.
 	ErrBadResponse = api.ErrBadResponse
 	// ErrTooLarge: an answer over the client's limit.
 	ErrTooLarge = api.ErrTooLarge

@@ -70,10 +70,10 @@ func (s *VirtualMachinesService) Wait(ctx context.Context, id string, until func
 // nothing.
 //
 // Absence counts at once where this wait has seen the machine before, or the server
-// has accepted this client's Delete of it. Otherwise it has to last a minute, since a new machine may not be known yet; so an id that
-// never was is gone after a minute too. A list that fails proves nothing, and one
-// that is not whole nothing at once: then the wait goes on, and its WaitError says
-// why.
+// has accepted this client's Delete of it. Otherwise it has to last a minute, since
+// a new machine may not be known yet; so an id that never was is gone after a minute
+// too. A list that fails proves nothing, and one that is not whole nothing at once:
+// then the wait goes on, and its WaitError says why.
 //
 // It shares its looks with all waits of the client, and costs one Get more, or five
 // where absence has to last: see WaitRunning.
