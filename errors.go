@@ -79,25 +79,25 @@ const (
 	ErrStopDestroys api.Kind = "stopping would destroy the pod"
 	// ErrPriceTooHigh: the price is over the cap. The error says whether
 	// anything was created, and charged.
-	ErrPriceTooHigh api.Kind = "price over the cap"
+	ErrPriceTooHigh = api.ErrPriceTooHigh
 	// ErrPriceUnknown: the price could not be learned. Before a create, nothing
 	// was created; after one, the pod is returned beside the error.
-	ErrPriceUnknown api.Kind = "price unknown"
+	ErrPriceUnknown = api.ErrPriceUnknown
 	// ErrStillThere: it could not be proved that a pod is gone: it may still be
 	// billed.
-	ErrStillThere api.Kind = "not proved to be gone"
+	ErrStillThere = api.ErrStillThere
 	// ErrPodFailed: a pod ended in a state that it does not leave by itself.
 	ErrPodFailed api.Kind = "pod failed"
 	// ErrJobFailed: a job ended in another state than success.
 	ErrJobFailed api.Kind = "job failed"
 	// ErrTwins: several live pods or jobs have one name; the TwinsError names
 	// them.
-	ErrTwins api.Kind = "several of one name"
+	ErrTwins = api.ErrTwins
 	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
 	// every live pod's name.
-	ErrIdentityUnknown api.Kind = "identity unknown"
+	ErrIdentityUnknown = api.ErrIdentityUnknown
 	// ErrSpecMismatch: what has the name was made otherwise.
-	ErrSpecMismatch api.Kind = "made otherwise"
+	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrNoStock: there is no capacity for it now, as far as the API says so.
 	ErrNoStock api.Kind = "no stock"
 	// ErrWaitTimeout: a wait ended before what was waited for.

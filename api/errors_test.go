@@ -28,13 +28,31 @@ func TestErrorsSayTheCallTheKindAndTheWords(t *testing.T) {
 	require.EqualError(t, garbled, `volt: create pod "ci-4711": 201 with a body that cannot be read: it is not JSON, ids seen: wl_1: "<html>"`)
 }
 
+// What may be billed, and what was found instead of it, is in the text.
+func TestErrorsOfWhatThereIs(t *testing.T) {
+	t.Parallel()
+	call := Call{API: "volt", Operation: "ensure pod", Target: "ci-4711"}
+	for text, err := range map[string]error{
+		`several have this name, and each may be billed: a, b`:                                       &TwinsError{Call: call, IDs: []string{"a", "b"}},
+		`several have this name, and each may be billed: a: EOF`:                                     &TwinsError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`it cannot be told whether it exists already, so nothing was created`:                        &IdentityError{Call: call},
+		`it cannot be told whether it exists already, so nothing was created: EOF`:                   &IdentityError{Call: call, Err: errors.New("EOF")},
+		`it cannot be told whether it exists already, so nothing was created: these may be it: a, b`: &IdentityError{Call: call, IDs: []string{"a", "b"}},
+		`a has this name, and image x, not y`:                                                        &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
+		`not proved to be gone, and may still be billed: a`:                                          &StillThereError{Call: call, IDs: []string{"a"}},
+		`not proved to be gone, and may still be billed: a: EOF`:                                     &StillThereError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+	} {
+		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
+	}
+}
+
 // Each error is found under the kinds that it is of, and under no other.
 func TestErrorsAreOfTheirKinds(t *testing.T) {
 	t.Parallel()
 	kinds := []Kind{
 		ErrInvalidArgument, ErrConfig, ErrNoAPIKey, ErrBadRequest, ErrUnauthorized, ErrInsufficientBalance, ErrForbidden, ErrNotFound,
 		ErrNotSupported, ErrConflict, ErrRateLimited, ErrServer, ErrRejected, ErrRedirect, ErrBadResponse, ErrTooLarge,
-		ErrConnection, ErrTimeout, ErrNotSent, ErrMaybeCreated,
+		ErrConnection, ErrTimeout, ErrNotSent, ErrMaybeCreated, ErrTwins, ErrIdentityUnknown, ErrSpecMismatch, ErrStillThere,
 	}
 	for _, c := range []struct {
 		err  error
@@ -51,6 +69,11 @@ func TestErrorsAreOfTheirKinds(t *testing.T) {
 		{&ResponseError{TooLarge: true}, []Kind{ErrBadResponse, ErrTooLarge}},
 		{&ResponseError{}, []Kind{ErrBadResponse}},
 		{&ArgumentError{}, []Kind{ErrInvalidArgument, ErrNotSent}},
+		{&TwinsError{Err: &AmbiguousError{}}, []Kind{ErrTwins, ErrMaybeCreated}},
+		{&TwinsError{}, []Kind{ErrTwins}},
+		{&IdentityError{Err: &Error{Kind: ErrServer}}, []Kind{ErrIdentityUnknown, ErrServer}},
+		{&SpecMismatchError{}, []Kind{ErrSpecMismatch}},
+		{&StillThereError{Err: &Error{Kind: ErrConflict}}, []Kind{ErrStillThere, ErrConflict}},
 	} {
 		for _, k := range kinds {
 			wanted := false

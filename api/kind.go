@@ -69,6 +69,23 @@ const (
 	// ErrWaitTimeout: a wait ended before what was waited for. The WaitError
 	// says what was seen last.
 	ErrWaitTimeout Kind = "wait ended early"
+
+	// ErrTwins: several live things have one name; the error names them.
+	ErrTwins Kind = "several of one name"
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
+	// whether what it was to make is there.
+	ErrIdentityUnknown Kind = "identity unknown"
+	// ErrSpecMismatch: what has the name was made otherwise.
+	ErrSpecMismatch Kind = "made otherwise"
+	// ErrStillThere: it could not be proved that something is gone: it may still
+	// be billed.
+	ErrStillThere Kind = "not proved to be gone"
+	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
+	// was created.
+	ErrPriceTooHigh Kind = "price over the cap"
+	// ErrPriceUnknown: the price could not be learned, so that a cap cannot be
+	// kept.
+	ErrPriceUnknown Kind = "price unknown"
 )
 
 // KindOf is the kind of an answer with that status, where nothing more is

@@ -84,7 +84,7 @@ const (
 	ErrDeploymentFailed api.Kind = "deployment failed"
 	// ErrStillThere: a deployment was terminated and was not seen to be gone: it
 	// may still be billed.
-	ErrStillThere api.Kind = "not proved to be gone"
+	ErrStillThere = api.ErrStillThere
 )
 
 // argumentError is input found wrong before a request is spent.

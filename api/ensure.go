@@ -1,0 +1,100 @@
+package api
+
+import "strings"
+
+// TwinsError is an Ensure that found several live things of one name: each may be
+// billed. errors.Is finds ErrTwins. Package volt has a type of its own.
+type TwinsError struct {
+	Call
+	// Name is the name that they share.
+	Name string
+	// IDs are the ids of all that were seen.
+	IDs []string
+	// Err is the AmbiguousError of the create that came before, or nil.
+	Err error `json:"-"`
+}
+
+// Error names all that were seen.
+func (e *TwinsError) Error() string {
+	return e.String() + ": several have this name, and each may be billed: " + strings.Join(e.IDs, ", ") + behind(e.Err)
+}
+
+// Is reports whether target is ErrTwins.
+func (e *TwinsError) Is(target error) bool { return target == ErrTwins }
+
+// Unwrap returns Err.
+func (e *TwinsError) Unwrap() error { return e.Err }
+
+// IdentityError is an Ensure that created nothing, because it could not be certain
+// that what it was to make is not there. errors.Is finds ErrIdentityUnknown.
+// Package volt has a type of its own.
+type IdentityError struct {
+	Call
+	// IDs are those of which it cannot be read whether they are it.
+	IDs []string
+	// Err says why, where it is not that.
+	Err error `json:"-"`
+}
+
+// Error says what could not be read.
+func (e *IdentityError) Error() string {
+	text := e.String() + ": it cannot be told whether it exists already, so nothing was created"
+	if len(e.IDs) > 0 {
+		text += ": these may be it: " + strings.Join(e.IDs, ", ")
+	}
+	return text + behind(e.Err)
+}
+
+// Is reports whether target is ErrIdentityUnknown.
+func (e *IdentityError) Is(target error) bool { return target == ErrIdentityUnknown }
+
+// Unwrap returns Err.
+func (e *IdentityError) Unwrap() error { return e.Err }
+
+// SpecMismatchError is an Ensure that found what has the right name and was made
+// otherwise: it is neither taken nor doubled. errors.Is finds ErrSpecMismatch.
+// Package volt has a type of its own.
+type SpecMismatchError struct {
+	Call
+	// ID is that of what there is.
+	ID string
+	// Field says what differs, Want what was asked for and Have what it is.
+	Field, Want, Have string
+}
+
+// Error says what differs.
+func (e *SpecMismatchError) Error() string {
+	return e.String() + ": " + e.ID + " has this name, and " + e.Field + " " + e.Have + ", not " + e.Want
+}
+
+// Is reports whether target is ErrSpecMismatch.
+func (e *SpecMismatchError) Is(target error) bool { return target == ErrSpecMismatch }
+
+// StillThereError is something that could not be proved to be gone. errors.Is
+// finds ErrStillThere, and what went wrong. Package volt has a type of its own.
+type StillThereError struct {
+	Call
+	// IDs are its ids, each of which may still be billed.
+	IDs []string
+	// Err is what went wrong, or nil where it is still shown.
+	Err error `json:"-"`
+}
+
+// Error names the ids that may still be billed.
+func (e *StillThereError) Error() string {
+	return e.String() + ": not proved to be gone, and may still be billed: " + strings.Join(e.IDs, ", ") + behind(e.Err)
+}
+
+// Is reports whether target is ErrStillThere.
+func (e *StillThereError) Is(target error) bool { return target == ErrStillThere }
+
+// Unwrap returns Err.
+func (e *StillThereError) Unwrap() error { return e.Err }
+
+// behind is an error as the end of another's text.
+func behind(err error) string {
+	if err == nil {
+		return ""
+	}
+	return ": " + err.Error()
+}
