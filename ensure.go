@@ -247,7 +247,7 @@ func (e *podEnsure) mismatch(p Pod) error {
 	body := e.req.body
 	provider := cmp.Or(body.Provider, ProviderLium)
 	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // the others are names of one
-		return &SpecMismatchError{Call: e.call(), Pod: p, Field: "provider", Want: string(provider), Have: string(p.Provider)}
+		return e.differs(p, "provider", string(provider), string(p.Provider))
 	}
 	for _, f := range []struct{ field, want, have string }{
 		{"image", body.Image, p.Image},
@@ -255,10 +255,14 @@ func (e *podEnsure) mismatch(p Pod) error {
 		{"GPU count", count(body.GPUCount), count(p.GPUCount)},
 	} {
 		if f.want != "" && f.have != "" && f.want != f.have {
-			return &SpecMismatchError{Call: e.call(), Pod: p, Field: f.field, Want: f.want, Have: f.have}
+			return e.differs(p, f.field, f.want, f.have)
 		}
 	}
 	return nil
+}
+
+func (e *podEnsure) differs(p Pod, field, want, have string) error {
+	return &SpecMismatchError{SpecMismatchError: api.SpecMismatchError{Call: e.call(), ID: p.ID, Field: field, Want: want, Have: have}, Pod: p}
 }
 
 func count(n int) string {

@@ -165,10 +165,14 @@ func (e *jobEnsure) mismatch(j Job) error {
 		{"hours", fmt.Sprint(body.Hours), fmt.Sprint(j.HoursRequested)},
 	} {
 		if f.want != "" && f.have != "" && f.have != "0" && f.want != f.have {
-			return &SpecMismatchError{Call: e.call(), Job: j, Field: f.field, Want: f.want, Have: f.have}
+			return e.differs(j, f.field, f.want, f.have)
 		}
 	}
 	return nil
+}
+
+func (e *jobEnsure) differs(j Job, field, want, have string) error {
+	return &SpecMismatchError{SpecMismatchError: api.SpecMismatchError{Call: e.call(), ID: j.ID, Field: field, Want: want, Have: have}, Job: j}
 }
 
 // settle only looks, after a create whose outcome is unknown.

@@ -26,6 +26,15 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
+	// TwinsError is several live pods, or jobs, with one name. See
+	// api.TwinsError.
+	TwinsError = api.TwinsError
+	// IdentityError is an Ensure that created nothing, because it could not be
+	// certain that there is none of that name. See api.IdentityError.
+	IdentityError = api.IdentityError
+	// StillThereError is a pod that could not be proved to be gone. See
+	// api.StillThereError.
+	StillThereError = api.StillThereError
 )
 
 // The kinds of failure, each for errors.Is.

@@ -3,10 +3,8 @@ package volt
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
-	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
@@ -17,31 +15,6 @@ const (
 	settleLooks  = 4
 	mostLooks    = 2 * settleLooks
 )
-
-// StillThereError is a pod that could not be proved to be gone. errors.Is finds
-// ErrStillThere, and what went wrong.
-type StillThereError struct {
-	api.Call
-	// IDs are the pod's, each of which may still be billed.
-	IDs []string
-	// Err is what went wrong, or nil where the list goes on showing it.
-	Err error `json:"-"`
-}
-
-// Error names the ids that may still be billed.
-func (e *StillThereError) Error() string {
-	text := e.String() + ": not proved to be gone, and may still be billed: " + strings.Join(e.IDs, ", ")
-	if e.Err != nil {
-		text += ": " + e.Err.Error()
-	}
-	return text
-}
-
-// Is reports whether target is ErrStillThere.
-func (e *StillThereError) Is(target error) bool { return target == ErrStillThere }
-
-// Unwrap returns Err.
-func (e *StillThereError) Unwrap() error { return e.Err }
 
 // EnsureDeleted deletes the pod and ends with nil only when that is proved: the
 // server accepted the delete under one of the pod's ids; or it knows none of

@@ -3,7 +3,7 @@ package api
 import "strings"
 
 // TwinsError is an Ensure that found several live things of one name: each may be
-// billed. errors.Is finds ErrTwins. Package volt has a type of its own.
+// billed. errors.Is finds ErrTwins.
 type TwinsError struct {
 	Call
 	// Name is the name that they share.
@@ -27,7 +27,6 @@ func (e *TwinsError) Unwrap() error { return e.Err }
 
 // IdentityError is an Ensure that created nothing, because it could not be certain
 // that what it was to make is not there. errors.Is finds ErrIdentityUnknown.
-// Package volt has a type of its own.
 type IdentityError struct {
 	Call
 	// IDs are those of which it cannot be read whether they are it.
@@ -53,7 +52,6 @@ func (e *IdentityError) Unwrap() error { return e.Err }
 
 // SpecMismatchError is an Ensure that found what has the right name and was made
 // otherwise: it is neither taken nor doubled. errors.Is finds ErrSpecMismatch.
-// Package volt has a type of its own.
 type SpecMismatchError struct {
 	Call
 	// ID is that of what there is.
@@ -71,7 +69,7 @@ func (e *SpecMismatchError) Error() string {
 func (e *SpecMismatchError) Is(target error) bool { return target == ErrSpecMismatch }
 
 // StillThereError is something that could not be proved to be gone. errors.Is
-// finds ErrStillThere, and what went wrong. Package volt has a type of its own.
+// finds ErrStillThere, and what went wrong.
 type StillThereError struct {
 	Call
 	// IDs are its ids, each of which may still be billed.
