@@ -60,10 +60,10 @@ func New(opts ...Option) (*Client, error) {
 	c.Pods.room = poll.New(looks, c.Pods.look)
 	c.Machines = &MachinesService{core}
 	c.Templates = &TemplatesService{core}
-	c.SSHKeys = &SSHKeysService{core: core, names: &names{}}
+	c.SSHKeys = &SSHKeysService{core: core, turns: &client.Turns{}}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core: core, names: &names{}, creations: c.creations}
+	c.FineTuning = &FineTuningService{core: core, names: &client.Names{}, creations: c.creations}
 	c.FineTuning.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Job, error) {
 		return c.FineTuning.Get(ctx, id, lookOnce)
 	})

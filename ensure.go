@@ -3,12 +3,11 @@ package volt
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 )
 
 // EnsuredPod is what PodsService.Ensure found or made.
@@ -49,7 +48,7 @@ type EnsuredPod struct {
 // live pod whose name the list does not show takes one Get, once, or one of them
 // takes one with each look where that does not tell it either. It bills what Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
-	settings := callSettings{settle: settleWindow}
+	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
 		o.applyEnsurePod(&settings)
 	}
@@ -64,36 +63,8 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	if err != nil {
 		return EnsuredPod{}, err
 	}
-	e := podEnsure{service: s, req: req, settings: settings, looks: settings.looks()}
-	leave, err := s.names.enter(ctx, e.call(), req.name)
-	if err != nil {
-		return EnsuredPod{}, err
-	}
-	defer leave()
-	if pod, ok, err := e.adopt(ctx); err != nil || ok {
-		if err == nil && settings.capped {
-			err = e.checkCap(ctx, &pod, limit)
-		}
-		return EnsuredPod{Pod: pod}, err
-	}
-	var pod Pod
-	maybe := s.names.recall(req.name).maybe
-	if maybe == nil {
-		pod, err = s.createOnce(ctx, req, settings)
-	} else { // it may exist already, and not be listed yet
-		err = copyOf(maybe)
-	}
-	created := pod.ID != ""
-	switch {
-	case errors.As(err, &maybe):
-		pod, err = e.settle(ctx, maybe)
-		if created = err == nil; created && settings.capped {
-			err = e.checkCap(ctx, &pod, limit)
-		}
-	case err == nil:
-		fill(&pod.Name, req.name)
-		pod, err = e.twins(ctx, pod)
-	}
+	e := podEnsure{service: s, req: req, settings: settings, limit: limit, looks: settings.looks()}
+	pod, created, err := e.ensure().Do(ctx)
 	return EnsuredPod{Pod: pod, Created: created}, err
 }
 
@@ -102,8 +73,26 @@ type podEnsure struct {
 	service  *PodsService
 	req      podRequest
 	settings callSettings
+	limit    USD // of the price, where it is capped
 	looks    CallOption
-	listed   []Pod // by the last look
+}
+
+// ensure is the call for what every Ensure has in common.
+func (e *podEnsure) ensure() *client.Ensure[Pod] {
+	ensure := &client.Ensure[Pod]{
+		Name: e.req.name, Call: e.call(), Names: &e.service.names, Settle: e.settings.settle,
+		List: e.list, Get: e.get, Known: e.service.memory.recall,
+		IDs: Pod.IDs, Is: Pod.Is, MayHide: Pod.mayHaveAnotherID, Live: adoptable,
+		NameOf: e.knownName, AskName: e.askName,
+		WithName: func(p Pod, name string) Pod { p.Name = name; return p }, // not the list's own for it
+		Merge:    Pod.withKnown, Remember: e.service.memory.remember,
+		Check:  func(_ context.Context, p Pod) error { return e.mismatch(p) },
+		Create: e.create, Learn: e.learn,
+	}
+	if e.settings.capped {
+		ensure.Cap = e.checkCap
+	}
+	return ensure
 }
 
 func (e *podEnsure) call() api.Call {
@@ -112,96 +101,24 @@ func (e *podEnsure) call() api.Call {
 	return c
 }
 
-// adopt looks for the pod before anything is created.
-func (e *podEnsure) adopt(ctx context.Context) (Pod, bool, error) {
-	named, nameless, err := e.find(ctx)
-	if err != nil {
-		return Pod{}, false, err
-	}
-	for _, id := range e.service.names.recall(e.req.name).ids {
-		if !shows(e.listed, id) { // not yet
-			named = append(named, e.service.memory.recall(id))
-		}
-	}
-	live, hidden, err := e.ask(ctx, named)
-	if err != nil {
-		return Pod{}, false, err
-	}
-	nameless = append(nameless, hidden...)
-	switch {
-	case len(live) > 1:
-		return live[0], false, e.twinsError(live, nil)
-	case len(live) == 1:
-		return live[0], true, e.mismatch(live[0])
-	case len(nameless) > 0:
-		return Pod{}, false, &IdentityError{Call: e.call(), IDs: idsOf(nameless)}
-	}
-	return Pod{}, false, nil
-}
-
-// ask gets pods that a list shows, and returns those that are live, and those of
-// which that cannot be told.
-func (e *podEnsure) ask(ctx context.Context, listed []Pod) (live, hidden []Pod, err error) {
-	recent := e.service.names.recall(e.req.name).ids
-	for _, p := range listed {
-		fresh, err := e.service.Refresh(ctx, p, e.looks)
-		switch {
-		case isNotFound(err) && (p.mayHaveAnotherID() || slices.ContainsFunc(recent, p.Is)): // it may not be known yet
-			hidden = append(hidden, p)
-		case isNotFound(err):
-		case err != nil:
-			return nil, nil, err
-		case e.isAnother(fresh):
-		case adoptable(fresh) && !slices.ContainsFunc(live, fresh.same):
-			live = append(live, fresh)
-		}
-	}
-	return live, hidden, nil
-}
-
-// find looks for the live pods with the name, and for those whose name cannot be
-// read. Beside an error it returns what it has found all the same.
-func (e *podEnsure) find(ctx context.Context) (named, nameless []Pod, err error) {
+func (e *podEnsure) list(ctx context.Context) ([]Pod, bool, error) {
 	list, err := e.service.List(ctx, e.looks)
-	if err != nil {
-		return nil, nil, err
+	for i, p := range list.Items {
+		list.Items[i] = p.withKnown(e.service.memory.recall(p.ID))
 	}
-	e.listed = list.Items
-	var failed error
-	untold := false // a revision whose Get leaves out one name leaves out all
-	for _, p := range list.Items {
-		if !adoptable(p) {
-			continue
-		}
-		if p.ID == "" { // which no call could take
-			nameless = append(nameless, p)
-			continue
-		}
-		p = p.withKnown(e.service.memory.recall(p.ID))
-		name := e.knownName(p)
-		if name == "" && failed == nil && !untold {
-			if name, failed = e.askName(ctx, p); failed == errUntold {
-				untold, failed = true, nil
-			}
-			if isNotFound(failed) {
-				failed = nil
-				if !p.mayHaveAnotherID() {
-					continue
-				}
-			}
-		}
-		switch name {
-		case "":
-			nameless = append(nameless, p)
-		case e.req.name:
-			p.Name = name // not the list's own for it
-			named = append(named, p)
-		}
+	return list.Items, list.Complete(), err
+}
+
+func (e *podEnsure) get(ctx context.Context, p Pod) (Pod, error) {
+	return e.service.Refresh(ctx, p, e.looks)
+}
+
+func (e *podEnsure) create(ctx context.Context) (Pod, error) {
+	pod, err := e.service.createOnce(ctx, e.req, e.settings)
+	if err == nil {
+		fill(&pod.Name, e.req.name)
 	}
-	if failed == nil && !list.Complete() {
-		failed = &IdentityError{Call: e.call(), Err: errPartialList}
-	}
-	return named, nameless, failed
+	return pod, err
 }
 
 // knownName is the name that a pod was given, or "" where all that is known is
@@ -213,23 +130,15 @@ func (e *podEnsure) knownName(p Pod) string {
 	return p.Name
 }
 
-// isAnother reports whether a pod is known to have another name.
-func (e *podEnsure) isAnother(p Pod) bool {
-	name := e.knownName(p)
-	return name != "" && name != e.req.name
-}
-
-var errUntold = errors.New("it tells no name")
-
 // askName is the name that one Get tells: "" for one that the list may have made
-// up, and errUntold where there is none.
+// up, and client.ErrUntold where there is none.
 func (e *podEnsure) askName(ctx context.Context, p Pod) (string, error) {
 	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return e.service.Get(ctx, id, e.looks) })
 	switch {
 	case err != nil:
 		return "", err
 	case fresh.Name == "":
-		return "", errUntold
+		return "", client.ErrUntold
 	case strings.HasPrefix(fresh.Name, shownNamePrefix):
 		return "", nil
 	}
@@ -272,47 +181,21 @@ func count(n int) string {
 	return fmt.Sprint(n)
 }
 
-// twins looks once, after a create, for others with the name. Where the look
-// fails, the pod is there all the same, and that is what was asked.
-func (e *podEnsure) twins(ctx context.Context, own Pod) (Pod, error) {
-	named, _, _ := e.find(ctx)
-	others := slices.DeleteFunc(named, own.same)
-	if len(others) > 0 && own.WorkloadID == "" {
-		// It may be listed under an id that the create's answer did not tell.
-		if fresh, err := e.service.Refresh(ctx, own, e.looks); err == nil {
-			own = fresh
-			others = slices.DeleteFunc(others, own.same)
-		}
+// learn asks for the workload's id of a pod that was just made: it may be listed
+// under one that the create's answer did not tell.
+func (e *podEnsure) learn(ctx context.Context, own Pod) Pod {
+	if own.WorkloadID == "" {
+		own, _ = e.get(ctx, own)
 	}
-	// The list may be late with what is gone.
-	if live, hidden, err := e.ask(ctx, others); err == nil {
-		others = append(live, hidden...)
-	}
-	if len(others) == 0 {
-		return own, nil
-	}
-	return own, e.twinsError(append([]Pod{own}, others...), nil)
+	return own
 }
 
-// checkCap compares what was found, before a create or after a lost answer, with
-// the cap. It deletes nothing: another process may have made it.
-func (e *podEnsure) checkCap(ctx context.Context, pod *Pod, limit USD) error {
+// checkCap compares a pod that was found with the cap.
+func (e *podEnsure) checkCap(ctx context.Context, pod *Pod) error {
 	lookup := e.settings
 	lookup.Response = nil
-	if over := e.service.overCap(ctx, pod, e.call(), limit, lookup); over != nil {
+	if over := e.service.overCap(ctx, pod, e.call(), e.limit, lookup); over != nil {
 		return over
 	}
 	return nil
-}
-
-func (e *podEnsure) twinsError(pods []Pod, err error) error {
-	return &TwinsError{Call: e.call(), Name: e.req.name, IDs: idsOf(pods), Err: err}
-}
-
-func idsOf(pods []Pod) []string {
-	ids := make([]string, len(pods))
-	for i, p := range pods {
-		ids[i] = p.ID
-	}
-	return ids
 }

@@ -15,7 +15,7 @@ import (
 // where it has been retired, its calls end with ErrNotSupported.
 type FineTuningService struct {
 	core      *rest.Core
-	names     *names
+	names     *client.Names
 	room      *poll.Room[Job]
 	creations *creationLog
 }
@@ -95,7 +95,7 @@ func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOpti
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CreateJobOption) (Job, error) {
-	settings := callSettings{settle: settleWindow}
+	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
 		o.applyCreateJob(&settings)
 	}
@@ -118,13 +118,9 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
 		Target: req.body.Name, Body: req.body, Extra: req.extra, Secrets: webhookSecrets(req.body.WebhookURL), Settings: settings.CallSettings,
 	}, decodeJob)
-	var maybe *AmbiguousError
-	switch {
-	case err == nil:
-		s.names.created(req.body.Name, job.ID, nil, settings.settle)
+	s.names.Created(req.body.Name, job.ID, err, settings.settle)
+	if err == nil {
 		s.creations.add(Creation{Job: job.ID, Name: req.body.Name, Cost: job.Cost()})
-	case errors.As(err, &maybe):
-		s.names.created(req.body.Name, "", maybe, settings.settle)
 	}
 	if err != nil || !settings.totalCapped {
 		return job, err

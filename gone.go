@@ -3,17 +3,8 @@ package volt
 import (
 	"context"
 	"errors"
-	"time"
 
-	"github.com/voltagegpu/volt-go/internal/poll"
-)
-
-// The settle window: how long a list may lag behind what was done. It begins
-// anew when the list shows the pod once more, until mostLooks are used up.
-const (
-	settleWindow = 60 * time.Second
-	settleLooks  = 4
-	mostLooks    = 2 * settleLooks
+	"github.com/voltagegpu/volt-go/internal/client"
 )
 
 // EnsureDeleted deletes the pod and ends with nil only when that is proved: the
@@ -46,50 +37,32 @@ func (s *PodsService) deleteByAnyID(ctx context.Context, pod Pod, opts []CallOpt
 	return err
 }
 
-var (
-	errStillListed = errors.New("the list goes on showing it")
-	errPartialList = errors.New("the list does not show all that there are, so absence from it proves nothing")
-	errHiddenID    = errors.New("the list shows pods without an id that could be compared, so absence from it proves nothing")
-)
+var errHiddenID = errors.New("the list shows pods without an id that could be compared, so absence from it proves nothing")
 
 // proveAbsent looks for the pod in lists until they have not shown it for the
 // settle window, and deletes it under the ids that they do show. It returns the
 // pod with all of its ids.
 func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOption) (Pod, error) {
-	absent := 0
-	for look := 1; ; look++ {
-		list, err := s.List(ctx, opts...)
-		if err != nil {
-			return pod, err
-		}
-		if !list.Complete() {
-			return pod, errPartialList
-		}
-		absent++
-		hidden := false
-		for _, p := range list.Items {
-			hidden = hidden || s.mayBe(p, pod)
-			if !p.same(pod) || p.Status.IsGone() && p.Status != PodDeleting {
-				continue
+	err := client.Absence[Pod]{
+		Shown: func(ctx context.Context) (shown []Pod, doubt, err error) {
+			list, err := s.List(ctx, opts...)
+			doubt = client.WholeList(list.Complete())
+			for _, p := range list.Items {
+				if doubt == nil && s.mayBe(p, pod) {
+					doubt = errHiddenID
+				}
+				if p.same(pod) && (!p.Status.IsGone() || p.Status == PodDeleting) {
+					shown = append(shown, p)
+				}
 			}
-			absent = 0
+			return shown, doubt, err
+		},
+		Delete: func(ctx context.Context, p Pod) error {
 			pod = p.withKnown(pod)
-			if err := s.deleteByAnyID(ctx, pod, opts); !isNotFound(err) {
-				return pod, err
-			}
-		}
-		switch {
-		case absent > 0 && hidden:
-			return pod, errHiddenID
-		case absent == settleLooks:
-			return pod, nil
-		case look == mostLooks:
-			return pod, errStillListed
-		}
-		if err := pause(ctx, settleWindow/(settleLooks-1)); err != nil {
-			return pod, err
-		}
-	}
+			return s.deleteByAnyID(ctx, pod, opts)
+		},
+	}.Prove(ctx)
+	return pod, err
 }
 
 // mayBe reports whether a listed pod may be the other under an id that is not
@@ -97,16 +70,4 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 func (s *PodsService) mayBe(listed, other Pod) bool {
 	listed = listed.withKnown(s.memory.recall(listed.ID))
 	return listed.ID == "" || listed.mayHaveAnotherID() && other.WorkloadID == ""
-}
-
-// pause waits for d, or until ctx ends, and tells both that and why.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return poll.ContextCause(ctx)
-	case <-timer.C:
-		return nil
-	}
 }

@@ -45,7 +45,7 @@ func TestImportsRunOneWay(t *testing.T) {
 		"internal/rest":            {"api"},
 		"internal/poll":            {"api"},
 		"internal/wire":            {"api", "internal/rest"},
-		"internal/client":          {"api", "internal/rest", "internal/wire"},
+		"internal/client":          {"api", "internal/poll", "internal/rest", "internal/wire"},
 		".":                        core,
 		"voltagepark":              core,
 		"packetai":                 core,

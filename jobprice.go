@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 )
 
 // cancelTime bounds the cancel of a job that is too dear.
@@ -12,7 +13,7 @@ const cancelTime = time.Minute
 
 // jobCap is what a job may cost at most, where that is capped.
 func jobCap(req jobRequest, settings callSettings) (USD, error) {
-	limit, err := parseCap(settings.maxTotalCost)
+	limit, err := client.ParseCap(settings.maxTotalCost)
 	if settings.totalCapped && err != nil {
 		return USD{}, argumentError(jobsCreate, req.body.Name, "MaxTotalCost", err.Error())
 	}

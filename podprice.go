@@ -2,9 +2,9 @@ package volt
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -42,20 +42,11 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 
 // podCap is what a pod may cost at most, where that is capped.
 func podCap(req podRequest, settings callSettings) (USD, error) {
-	limit, err := parseCap(settings.maxHourlyPrice)
+	limit, err := client.ParseCap(settings.maxHourlyPrice)
 	if settings.capped && err != nil {
 		return USD{}, argumentError(podsCreate, req.name, "MaxHourlyPrice", err.Error())
 	}
 	return limit, nil
-}
-
-// parseCap reads what something may cost at most.
-func parseCap(text string) (USD, error) {
-	limit, err := ParseUSD(text)
-	if err == nil && limit.Float64() < 0 {
-		err = fmt.Errorf("%s is less than nothing: want an amount such as 4.00", limit)
-	}
-	return limit, err
 }
 
 // overCap compares a pod that was made with its cap, and looks its price up in

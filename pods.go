@@ -2,8 +2,8 @@ package volt
 
 import (
 	"context"
-	"errors"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -12,7 +12,7 @@ import (
 type PodsService struct {
 	client *Client
 	memory podMemory
-	names  names
+	names  client.Names
 	room   *poll.Room[Pod]
 	looks  *poll.Budget
 }
@@ -86,7 +86,7 @@ func (s *PodsService) Refresh(ctx context.Context, pod Pod, opts ...CallOption) 
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePodOption) (Pod, error) {
-	settings := callSettings{settle: settleWindow}
+	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
 		o.applyCreatePod(&settings)
 	}
@@ -115,16 +115,12 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, decodePod)
-	var maybe *AmbiguousError
-	switch {
-	case err == nil:
+	s.names.Created(req.name, pod.ID, err, settings.settle)
+	if err == nil {
 		named := pod
 		fill(&named.Name, req.name)
 		s.memory.remember(named)
-		s.names.created(req.name, pod.ID, nil, settings.settle)
 		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
-	case errors.As(err, &maybe):
-		s.names.created(req.name, "", maybe, settings.settle)
 	}
 	return pod, err
 }
@@ -182,7 +178,7 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 	}
 	pod, err := rest.Do(ctx, s.client.core, podsStop, &p, decodePodOf(id))
 	if err == nil && settings.allowDestroy {
-		s.names.gone(s.memory.recall(id))
+		s.names.Gone(s.memory.recall(id).Is)
 	}
 	return pod, err
 }
@@ -200,7 +196,7 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
 	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodDeletion(id))
 	if err == nil {
-		s.names.gone(s.memory.recall(id))
+		s.names.Gone(s.memory.recall(id).Is)
 	}
 	return pod, err
 }

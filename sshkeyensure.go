@@ -2,8 +2,6 @@ package volt
 
 import (
 	"context"
-	"errors"
-	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -32,29 +30,12 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	}
 	call := callOf(sshKeysCreate, spec.Name)
 	call.Operation = "ensure SSH key"
-	leave, err := s.names.enter(ctx, call, client.PublicKeyContent(spec.PublicKey))
-	if err != nil {
-		return EnsuredSSHKey{}, err
-	}
-	defer leave()
-	key, found, err := s.find(ctx, call, spec.PublicKey, opts)
-	if err != nil || found {
-		return EnsuredSSHKey{Key: key}, err
-	}
-	key, err = s.Create(ctx, spec, opts...)
-	var maybe *AmbiguousError
-	if !errors.As(err, &maybe) {
-		return EnsuredSSHKey{Key: key, Created: err == nil}, err
-	}
-	for _, wait := range []time.Duration{time.Second, 4 * time.Second, 15 * time.Second} {
-		if pause(ctx, wait) != nil {
-			break
-		}
-		if key, found, lookErr := s.find(ctx, call, spec.PublicKey, opts); lookErr == nil && found {
-			return EnsuredSSHKey{Key: key, Created: true}, nil
-		}
-	}
-	return EnsuredSSHKey{}, err
+	key, created, err := client.EnsureKey[SSHKey]{
+		PublicKey: spec.PublicKey, Call: call, Turns: s.turns,
+		Find:   func(ctx context.Context) (SSHKey, bool, error) { return s.find(ctx, call, spec.PublicKey, opts) },
+		Create: func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
+	}.Do(ctx)
+	return EnsuredSSHKey{Key: key, Created: created}, err
 }
 
 func (s *SSHKeysService) find(ctx context.Context, call api.Call, publicKey string, opts []CallOption) (SSHKey, bool, error) {
@@ -68,7 +49,7 @@ func (s *SSHKeysService) find(ctx context.Context, call api.Call, publicKey stri
 		}
 	}
 	if !list.Complete() {
-		return SSHKey{}, false, &IdentityError{Call: call, Err: errPartialList}
+		return SSHKey{}, false, &IdentityError{Call: call, Err: client.ErrPartialList}
 	}
 	return SSHKey{}, false, nil
 }

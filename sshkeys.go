@@ -13,7 +13,7 @@ import (
 // SSHKeysService keeps the public keys that open pods.
 type SSHKeysService struct {
 	core  *rest.Core
-	names *names
+	turns *client.Turns
 }
 
 var (

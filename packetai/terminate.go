@@ -134,7 +134,7 @@ func (t *terminating) terminate(ctx context.Context) error {
 			return early
 		}
 		began := time.Now()
-		ended := pause(ctx, wait)
+		ended := poll.Pause(ctx, wait)
 		t.Waited += time.Since(began)
 		if ended != nil {
 			early.Cause = ended
@@ -167,7 +167,7 @@ func (t *terminating) watch(ctx context.Context) error {
 		if t.look(ctx, once); t.Proved {
 			return nil
 		}
-		if err := pause(ctx, settleGap); err != nil {
+		if err := poll.Pause(ctx, settleGap); err != nil {
 			return t.notGone(began, err)
 		}
 		if time.Since(began) >= settle {
@@ -193,16 +193,4 @@ func (t *terminating) notGone(began time.Time, err error) error {
 		Call: callOf(deploymentsTerminate, t.id), Status: string(t.Deployment.Status), Message: t.Deployment.Message,
 		Kind: ErrStillThere, Waited: time.Since(began), Err: err,
 	}}
-}
-
-// pause waits, unless ctx ends first.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return poll.ContextCause(ctx)
-	case <-timer.C:
-		return nil
-	}
 }

@@ -33,12 +33,8 @@ func (b *Budget) Take(ctx context.Context) error {
 		if wait == 0 {
 			return nil
 		}
-		timer := time.NewTimer(wait)
-		select {
-		case <-ctx.Done():
-			timer.Stop()
-			return ContextCause(ctx)
-		case <-timer.C:
+		if err := Pause(ctx, wait); err != nil {
+			return err
 		}
 	}
 }
