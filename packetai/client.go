@@ -98,7 +98,7 @@ func (c *Client) Stats() Stats { return c.core.Stats() }
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
 	return hidePasswords(provider.Do(ctx, c.core, client.Request{
 		Method: method, Path: path, In: in, Out: out,
-		IDs: idMembers, Limit: limitOf(method, path), Settings: api.CallSettingsOf(opts),
+		IDs: idMembers, Limit: limitOf(method, path), Settings: settingsOf(opts).CallSettings,
 	}))
 }
 

@@ -29,14 +29,14 @@ var idMembers = []string{"deploymentId", "deployment_id", "instanceId", "instanc
 
 // call makes a call.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
-	p.Settings = api.CallSettingsOf(opts)
+	p.Settings = settingsOf(opts).CallSettings
 	out, err := rest.Do(ctx, core, ep, &p, decode)
 	return out, hidePasswords(err)
 }
 
 // callRaw is call, and gives what the server sent last, whatever came of it.
 func callRaw[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, []byte, error) {
-	resp := api.CallSettingsOf(opts).Response
+	resp := settingsOf(opts).Response
 	if resp == nil {
 		resp = new(api.Response)
 		opts = append(slices.Clone(opts), WithResponse(resp))

@@ -99,7 +99,7 @@ func (c *Client) Stats() Stats { return c.core.Stats() }
 // ErrMaybeCreated. No error of a path below /bare-metal shows the answer's body,
 // which may hold a kubeconfig.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
-	err := provider.Do(ctx, c.core, client.Request{Method: method, Path: path, In: in, Out: out, IDs: idMembers, Settings: api.CallSettingsOf(opts)})
+	err := provider.Do(ctx, c.core, client.Request{Method: method, Path: path, In: in, Out: out, IDs: idMembers, Settings: settingsOf(opts).CallSettings})
 	if isOpaque(path) {
 		conceal(err)
 	}

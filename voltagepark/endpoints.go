@@ -3,7 +3,6 @@ package voltagepark
 import (
 	"context"
 
-	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -35,7 +34,7 @@ var idMembers = []string{"vm_id", "rental_id", "id"}
 
 // call makes a call.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
-	p.Settings = api.CallSettingsOf(opts)
+	p.Settings = settingsOf(opts).CallSettings
 	return rest.Do(ctx, core, ep, &p, decode)
 }
 

@@ -62,24 +62,3 @@ func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
 func WithAttemptHook(hook func(ctx context.Context, a api.Attempt)) Option {
 	return api.WithAttemptHook(hook)
 }
-
-// CallOption changes one call. It goes with every method.
-type CallOption = api.CallOption
-
-// WithResponse fills in r when the call ends, also where it fails: status,
-// header, raw body, attempts and time waited. With an iterator it is that of the
-// last page.
-func WithResponse(r *Response) CallOption { return api.WithResponse(r) }
-
-// WithCallMaxWait is WithMaxWait for one call.
-func WithCallMaxWait(d time.Duration) CallOption { return api.WithCallMaxWait(d) }
-
-// WithCallTimeout is WithTimeout for one call.
-func WithCallTimeout(d time.Duration) CallOption { return api.WithCallTimeout(d) }
-
-// WithCallGrace is WithGrace for one call.
-func WithCallGrace(d time.Duration) CallOption { return api.WithCallGrace(d) }
-
-// WithCallRetryPolicy is WithRetryPolicy for one call. The client's HourlyBudget
-// holds on.
-func WithCallRetryPolicy(p RetryPolicy) CallOption { return api.WithCallRetryPolicy(p) }

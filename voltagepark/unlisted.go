@@ -84,7 +84,7 @@ func (s *VirtualMachinesService) ForwardPort(ctx context.Context, id string, bod
 	}
 	var resp Response
 	err := send(ctx, s.core, vmsForward, rest.Params{Args: []string{id}, Body: body}, append(slices.Clone(opts), WithResponse(&resp)))
-	if asked := api.CallSettingsOf(opts).Response; asked != nil {
+	if asked := settingsOf(opts).Response; asked != nil {
 		*asked = resp
 	}
 	if err != nil {

@@ -1,0 +1,65 @@
+package voltagepark
+
+import (
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// CallOption changes one call. It goes with every method; an option that makes
+// sense for some calls only is of another type, and does not compile with the
+// rest.
+type CallOption interface {
+	DeployOption
+	applyCall(*callSettings)
+}
+
+// DeployOption changes one deploy. Every CallOption is one.
+type DeployOption interface {
+	EnsureOption
+	applyDeploy(*callSettings)
+}
+
+// EnsureOption changes one Ensure of a machine. Every DeployOption is one.
+type EnsureOption interface{ applyEnsure(*callSettings) }
+
+// callSettings is what a call's options add up to.
+type callSettings struct {
+	api.CallSettings
+}
+
+type callOption func(*callSettings)
+
+func (o callOption) applyCall(s *callSettings)   { o(s) }
+func (o callOption) applyDeploy(s *callSettings) { o(s) }
+func (o callOption) applyEnsure(s *callSettings) { o(s) }
+
+// every is an option of all calls.
+func every(o api.CallOption) CallOption {
+	return callOption(func(s *callSettings) { o(&s.CallSettings) })
+}
+
+// WithResponse fills in r when the call ends, also where it fails: status,
+// header, raw body, attempts and time waited. With an iterator it is that of the
+// last page.
+func WithResponse(r *Response) CallOption { return every(api.WithResponse(r)) }
+
+// WithCallMaxWait is WithMaxWait for one call.
+func WithCallMaxWait(d time.Duration) CallOption { return every(api.WithCallMaxWait(d)) }
+
+// WithCallTimeout is WithTimeout for one call.
+func WithCallTimeout(d time.Duration) CallOption { return every(api.WithCallTimeout(d)) }
+
+// WithCallGrace is WithGrace for one call.
+func WithCallGrace(d time.Duration) CallOption { return every(api.WithCallGrace(d)) }
+
+// WithCallRetryPolicy is WithRetryPolicy for one call. The client's HourlyBudget
+// holds on.
+func WithCallRetryPolicy(p RetryPolicy) CallOption { return every(api.WithCallRetryPolicy(p)) }
+
+func settingsOf(opts []CallOption) (s callSettings) {
+	for _, o := range opts {
+		o.applyCall(&s)
+	}
+	return s
+}
