@@ -61,7 +61,7 @@ func New(opts ...Option) (*Client, error) {
 		Presets:         &PresetsService{core},
 		BareMetal:       newBareMetal(core, looks),
 		Billing:         &BillingService{core},
-		SSHKeys:         &SSHKeysService{core},
+		SSHKeys:         &SSHKeysService{core: core, turns: &client.Turns{}},
 		CloudInit:       &CloudInitService{core},
 		Storage:         &StorageService{core},
 		Organization:    &OrganizationService{core},

@@ -24,6 +24,9 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
+	// IdentityError is an Ensure that created nothing, because it could not be
+	// certain that what it was to make is not there. See api.IdentityError.
+	IdentityError = api.IdentityError
 )
 
 // The kinds of failure, each for errors.Is. The API does not tell "no capacity"
@@ -75,6 +78,9 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
+	// whether what it was to make is there.
+	ErrIdentityUnknown = api.ErrIdentityUnknown
 
 	// ErrUnreachable: nobody could log in to what was to be deployed: no SSH key
 	// and no password. Nothing was sent. It is an ErrInvalidArgument too.

@@ -39,6 +39,19 @@ func ExampleSSHKeysService_Create() {
 	// Output: 123e4567-e89b-12d3-a456-426614174000 <nil>
 }
 
+// A key is found by its content, whatever its comment or name.
+func ExampleSSHKeysService_Ensure() {
+	client := exampleClient("GET /organization/ssh-keys",
+		`{"results":[{"id":"k-1","name":"laptop","content":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG me@laptop"}],"total_result_count":1,"has_next":false}`)
+
+	key, err := client.SSHKeys.Ensure(context.Background(), voltagepark.SSHKeySpec{
+		Name:    "ci",
+		Content: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG ci@runner", // the line of id_ed25519.pub
+	})
+	fmt.Println(key.Key.ID, key.Created, err)
+	// Output: k-1 false <nil>
+}
+
 func ExampleSSHKeysService_Delete() {
 	client := exampleClient("DELETE /organization/ssh-keys/k-1", "")
 

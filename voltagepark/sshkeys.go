@@ -12,7 +12,11 @@ import (
 
 // SSHKeysService keeps the organization's public keys, which machines can be
 // deployed with. Machines that exist keep the keys that they were deployed with.
-type SSHKeysService struct{ core *rest.Core }
+type SSHKeysService struct {
+	core *rest.Core
+	// turns lets an Ensure of a key follow another.
+	turns *client.Turns
+}
 
 var (
 	sshKeysList   = endpoint(rest.Read, "GET", "/organization/ssh-keys", "list SSH keys")
@@ -67,14 +71,22 @@ func (s *SSHKeysService) ListPage(ctx context.Context, params ListParams, opts .
 //
 // Documented as POST /organization/ssh-keys.
 func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (SSHKey, error) {
-	if problem := nameProblem(spec.Name); problem != "" {
-		return SSHKey{}, argumentError(sshKeysCreate, "", "SSHKeySpec.Name", problem)
-	}
-	if problem := client.PublicKeyProblem(spec.Content); problem != "" {
-		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.Content", problem)
+	if err := spec.check(); err != nil {
+		return SSHKey{}, err
 	}
 	spec.Content = strings.TrimSpace(spec.Content)
 	return call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeSSHKey)
+}
+
+// check finds what is wrong with a key.
+func (s SSHKeySpec) check() error {
+	if problem := nameProblem(s.Name); problem != "" {
+		return argumentError(sshKeysCreate, "", "SSHKeySpec.Name", problem)
+	}
+	if problem := client.PublicKeyProblem(s.Content); problem != "" {
+		return argumentError(sshKeysCreate, s.Name, "SSHKeySpec.Content", problem)
+	}
+	return nil
 }
 
 // Delete removes a key. Machines that were deployed with it stay open to it.

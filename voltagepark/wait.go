@@ -50,8 +50,7 @@ type waits[T any] struct {
 }
 
 func newWaits[T any](core *rest.Core, l list[T], budget *poll.Budget, w *waits[T]) *waits[T] {
-	looking := &looks[T]{list: l, core: core, budget: budget, limit: looksPage}
-	w.budget, w.room = budget, poll.New(budget, looking.look)
+	w.budget, w.room = budget, poll.New(budget, newLooks(core, l, budget).look)
 	return w
 }
 

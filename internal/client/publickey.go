@@ -40,6 +40,17 @@ func SamePublicKey(wanted, listed, listedFingerprint string) bool {
 	return PublicKeyContent(listed) == PublicKeyContent(wanted) || listedFingerprint != "" && strings.TrimRight(listedFingerprint, "=") == fingerprint(wanted)
 }
 
+// TellsPublicKey reports whether a listed key lets one tell which it is: it is
+// whole, as far as that shows, or its fingerprint is.
+func TellsPublicKey(listed, listedFingerprint string) bool {
+	const hash = 43 // characters
+	if sum, ok := strings.CutPrefix(listedFingerprint, "SHA256:"); ok && len(strings.TrimRight(sum, "=")) == hash {
+		return true
+	}
+	words := strings.Fields(listed)
+	return len(words) > 1 && !strings.Contains(words[1], "..") && !strings.ContainsAny(words[1], "…*")
+}
+
 // PublicKeyContent is a public key without its comment.
 func PublicKeyContent(publicKey string) string {
 	words := strings.Fields(publicKey)

@@ -45,3 +45,27 @@ func TestSamePublicKey(t *testing.T) {
 	assert.False(t, SamePublicKey(key, "ssh-ed25519 AAAA…", print))
 	assert.False(t, SamePublicKey("ssh-ed25519", "ssh-rsa", ""))
 }
+
+// A key that is listed in a shortened form may be any.
+func TestWhichListedKeysCanBeTold(t *testing.T) {
+	t.Parallel()
+	const whole, sum = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFoo", "SHA256:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU"
+	for _, c := range []struct {
+		listed, fingerprint string
+		tells               bool
+	}{
+		{whole, "", true},
+		{whole + " me...@laptop", "", true},
+		{whole, "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", true},
+		{"", sum, true},
+		{"ssh-ed25519 AAAA...IFoo", sum + "=", true},
+		{"", "", false},
+		{"ssh-ed25519", "", false},
+		{"ssh-ed25519 AAAA...IFoo me@laptop", "", false},
+		{"ssh-ed25519 AAAA…", "", false},
+		{"ssh-ed25519 ****IFoo", "SHA256:47DEQp...", false},
+		{"", "16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48", false},
+	} {
+		assert.Equal(t, c.tells, TellsPublicKey(c.listed, c.fingerprint), "%q %q", c.listed, c.fingerprint)
+	}
+}

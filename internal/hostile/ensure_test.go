@@ -11,6 +11,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
+// nothing is a list of nothing, in the envelope of each API.
+const nothing = `{"success":true,"data":[],"total":0,"results":[],"total_result_count":0,"has_next":false}`
+
 // What looks before it creates, and again after a create whose outcome is
 // unknown, creates once all the same, and ends with its context.
 func TestEnsures(t *testing.T) {
@@ -32,7 +35,7 @@ func TestEnsures(t *testing.T) {
 					base, c, stop := over.counted(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						_, _ = io.Copy(io.Discard, r.Body)
 						if r.Method == http.MethodGet {
-							_, _ = io.WriteString(w, `{"success":true,"data":[],"total":0}`)
+							_, _ = io.WriteString(w, nothing)
 							return
 						}
 						created.add(r)
@@ -44,23 +47,24 @@ func TestEnsures(t *testing.T) {
 						attack(w, r)
 					}))
 					defer stop()
-					p := voltProvider
-					for i, m := range p.methods(t, p.client(t, base, c)) {
-						if !strings.HasSuffix(m.name, ".Ensure") && m.name != "Pods.CreateFirst" {
-							continue
+					for _, p := range providers {
+						for i, m := range p.methods(t, p.client(t, base, c)) {
+							if !strings.HasSuffix(m.name, ".Ensure") && m.name != "Pods.CreateFirst" {
+								continue
+							}
+							m = p.methods(t, p.client(t, base, c))[i]
+							ctx, cancel := context.WithCancel(background)
+							leaves <- cancel
+							within(t, patience, m.name, func() {
+								err := m.call(ctx)
+								assert.True(t, isAmbiguous(err), "%s: %v", m.name, err)
+								assertNamesItsCall(t, p, m, err)
+								(&trial{provider: p, method: m, over: over}).assertSecret(t, err, "")
+							})
+							cancel()
+							posts := slices.DeleteFunc(created.take(), func(s string) bool { return !strings.HasPrefix(s, "POST") })
+							assert.Len(t, posts, 1, m.name)
 						}
-						m = p.methods(t, p.client(t, base, c))[i]
-						ctx, cancel := context.WithCancel(background)
-						leaves <- cancel
-						within(t, patience, m.name, func() {
-							err := m.call(ctx)
-							assert.True(t, isAmbiguous(err), "%s: %v", m.name, err)
-							assertNamesItsCall(t, p, m, err)
-							(&trial{provider: p, method: m, over: over}).assertSecret(t, err, "")
-						})
-						cancel()
-						posts := slices.DeleteFunc(created.take(), func(s string) bool { return !strings.HasPrefix(s, "POST") })
-						assert.Len(t, posts, 1, m.name)
 					}
 				})
 			}

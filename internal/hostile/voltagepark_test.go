@@ -36,6 +36,7 @@ var voltageParkProvider = &provider{
 	asking: []string{"CloudInit.Validate"},
 	lengthy: []string{
 		"VirtualMachines.Wait", "VirtualMachines.WaitRunning", "VirtualMachines.WaitGone", "BareMetal.Wait", "BareMetal.WaitRunning", "BareMetal.WaitGone",
+		"SSHKeys.Ensure",
 	},
 	bearing: []string{"VirtualMachines.Deploy"},
 	secret:  secretPassword,
