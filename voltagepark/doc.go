@@ -9,6 +9,8 @@
 //		Name:                "ci-4711",
 //		OrganizationSSHKeys: voltagepark.AllKeys(),
 //	})
+//	defer client.VirtualMachines.Release(made.ID) // however this ends
+//
 //	vm, err := client.VirtualMachines.WaitRunning(ctx, made.ID)
 //	fmt.Println(vm.SSH().Command)
 //

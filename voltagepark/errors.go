@@ -27,6 +27,9 @@ type (
 	// IdentityError is an Ensure that created nothing, because it could not be
 	// certain that what it was to make is not there. See api.IdentityError.
 	IdentityError = api.IdentityError
+	// StillThereError is a machine that could not be proved to be gone. See
+	// api.StillThereError.
+	StillThereError = api.StillThereError
 )
 
 // The kinds of failure, each for errors.Is. The API does not tell "no capacity"
@@ -81,6 +84,9 @@ const (
 	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
 	// whether what it was to make is there.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
+	// ErrStillThere: it could not be proved that a machine is gone: it may still be
+	// billed.
+	ErrStillThere = api.ErrStillThere
 
 	// ErrUnreachable: nobody could log in to what was to be deployed: no SSH key
 	// and no password. Nothing was sent. It is an ErrInvalidArgument too.

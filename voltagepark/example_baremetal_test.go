@@ -82,6 +82,15 @@ func ExampleBareMetalService_Delete() {
 	// Output: <nil>
 }
 
+// A rental that could not be given back is named, since it may still be billed.
+func ExampleBareMetalService_Release() {
+	client := exampleClient("DELETE /bare-metal/r-1", `409 {"detail":"The rental is being moved"}`)
+
+	err := client.BareMetal.Release("r-1")
+	fmt.Println(err)
+	// Output: voltagepark: delete bare metal "r-1": not proved to be gone, and may still be billed: r-1: voltagepark: delete bare metal "r-1": 409 conflict: The rental is being moved
+}
+
 func ExampleBareMetalService_Update() {
 	client := exampleClient("PATCH /bare-metal/r-1", `{"name":"train","tags":[]}`)
 

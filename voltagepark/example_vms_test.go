@@ -80,6 +80,34 @@ func ExampleVirtualMachinesService_Delete() {
 	// Output: <nil>
 }
 
+// However this ends, the machine is given back, on a context of its own.
+func ExampleVirtualMachinesService_Release() {
+	client := exampleClient(
+		"POST /virtual-machines/instant", `201 {"vm_id":"vm-1"}`,
+		"DELETE /virtual-machines/vm-1", "",
+		"GET /virtual-machines/", noneListed,
+		"GET /virtual-machines/vm-1", `404 {"detail":"not found"}`,
+	)
+	made, err := client.VirtualMachines.Deploy(context.Background(), voltagepark.InstantVM{
+		ConfigID: "p-1", Name: "ci-4711", OrganizationSSHKeys: voltagepark.AllKeys(),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() {
+		if err := client.VirtualMachines.Release(made.ID); err != nil {
+			fmt.Println(err) // it names what may still be billed
+			return
+		}
+		fmt.Println("given back")
+	}()
+	fmt.Println("working on", made.ID)
+	// Output:
+	// working on vm-1
+	// given back
+}
+
 // Its disk alone is billed from now on, but another may have its GPU later.
 func ExampleVirtualMachinesService_SetPower() {
 	client := exampleClient("PUT /virtual-machines/vm-1/power-status", `{"status":"stopped_disassociated"}`)

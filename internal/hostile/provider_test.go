@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -36,6 +37,9 @@ type provider struct {
 	asking []string
 	// lengthy methods make more than one request, or wait; local ones make none.
 	lengthy, local []string
+	// patient methods prove what they are to for minutes, whatever the server does
+	// and whenever their caller's context ends: tests of their own attack them.
+	patient []string
 	// bearing are the methods whose samples hold secret.
 	bearing []string
 	secret  string
@@ -46,6 +50,10 @@ func (p *provider) isRead(m method, err error) bool {
 	return slices.Contains(p.asking, m.name) || !isWrite(err)
 }
 func (p *provider) isLengthy(m method) bool { return slices.Contains(p.lengthy, m.name) }
+func (p *provider) isPatient(m method) bool { return slices.Contains(p.patient, m.name) }
+
+// isRelease reports whether a method is there for a context that has ended.
+func isRelease(m method) bool { return strings.HasSuffix(m.name, ".Release") }
 
 // eachProvider runs f for all providers over both protocols.
 func eachProvider(t *testing.T, f func(*testing.T, *provider, protocol)) {

@@ -36,8 +36,9 @@ var voltageParkProvider = &provider{
 	asking: []string{"CloudInit.Validate"},
 	lengthy: []string{
 		"VirtualMachines.Wait", "VirtualMachines.WaitRunning", "VirtualMachines.WaitGone", "BareMetal.Wait", "BareMetal.WaitRunning", "BareMetal.WaitGone",
-		"SSHKeys.Ensure",
+		"SSHKeys.Ensure", "VirtualMachines.Release", "BareMetal.Release",
 	},
+	patient: []string{"VirtualMachines.Release", "BareMetal.Release"},
 	bearing: []string{"VirtualMachines.Deploy"},
 	secret:  secretPassword,
 }
