@@ -55,17 +55,43 @@ func (s *BareMetalService) LocationsPage(ctx context.Context, params ListParams,
 // which ids if any, to look for. When ctx ends after the request was sent, the
 // answer is still awaited for a moment (WithGrace).
 //
+// With MaxHourlyPrice the location's price for all of the GPUs is looked up first,
+// one request for each page of Locations: over the cap it ends with ErrPriceTooHigh,
+// unknown with ErrPriceUnknown, and nothing is deployed. A volume has a price of its
+// own beside it. One request more, for each 100 rentals, looks at what was made:
+// where that tells that it is dearer than the cap, it is deleted as by Release, and
+// its Deployment returned beside the ErrPriceTooHigh. Where it does not tell its
+// price yet, the one that was looked up holds.
+//
 // ErrUnreachable means that nobody could log in to it, and nothing was sent;
 // ErrInvalidArgument that it could not be right otherwise; ErrInsufficientBalance
 // that the organization cannot pay; ErrBadRequest that the server did not accept
 // it.
 //
 // Documented as POST /bare-metal/.
-func (s *BareMetalService) Deploy(ctx context.Context, spec BareMetal, opts ...CallOption) (Deployment, error) {
+func (s *BareMetalService) Deploy(ctx context.Context, spec BareMetal, opts ...DeployOption) (Deployment, error) {
 	if err := spec.check(); err != nil {
 		return Deployment{}, err
 	}
-	return call(ctx, s.core, rentalsDeploy, deployParams(spec.Name, spec.body(), spec.Extra, Secret{}, spec.CloudInit), opts, decodeDeployment)
+	d, err := s.deploy(spec, deploySettingsOf(opts))
+	if err != nil {
+		return Deployment{}, err
+	}
+	return d.do(ctx)
+}
+
+// deploy is the deploy of a rental.
+func (s *BareMetalService) deploy(spec BareMetal, settings callSettings) (deploy, error) {
+	d, err := newDeploy(rentalsDeploy, spec.Name, settings)
+	p := deployParams(spec.Name, spec.body(), spec.Extra, Secret{}, spec.CloudInit)
+	p.Settings = settings.CallSettings
+	d.send = func(ctx context.Context) (Deployment, error) {
+		return rest.Do(ctx, s.core, rentalsDeploy, &p, decodeDeployment)
+	}
+	d.listed = func(ctx context.Context) (USD, string, error) { return s.listedPrice(ctx, spec, settings.lookups()) }
+	d.charged = func(ctx context.Context, id string) USD { return s.charged(ctx, id, settings.lookups()) }
+	d.release = s.Release
+	return d, err
 }
 
 // List yields the organization's rentals; ones that were deleted are not among

@@ -26,6 +26,16 @@ type EnsureOption interface{ applyEnsure(*callSettings) }
 // callSettings is what a call's options add up to.
 type callSettings struct {
 	api.CallSettings
+	maxHourlyPrice string
+	capped         bool
+}
+
+// lookups are the options of the calls that look something up for one with these
+// settings: what that is to be told of, such as its Response, is not theirs.
+func (s callSettings) lookups() []CallOption {
+	looking := s.CallSettings
+	looking.Response = nil
+	return []CallOption{every(func(c *api.CallSettings) { *c = looking })}
 }
 
 type callOption func(*callSettings)
@@ -33,6 +43,11 @@ type callOption func(*callSettings)
 func (o callOption) applyCall(s *callSettings)   { o(s) }
 func (o callOption) applyDeploy(s *callSettings) { o(s) }
 func (o callOption) applyEnsure(s *callSettings) { o(s) }
+
+type deployOption func(*callSettings)
+
+func (o deployOption) applyDeploy(s *callSettings) { o(s) }
+func (o deployOption) applyEnsure(s *callSettings) { o(s) }
 
 // every is an option of all calls.
 func every(o api.CallOption) CallOption {
@@ -57,9 +72,24 @@ func WithCallGrace(d time.Duration) CallOption { return every(api.WithCallGrace(
 // holds on.
 func WithCallRetryPolicy(p RetryPolicy) CallOption { return every(api.WithCallRetryPolicy(p)) }
 
+// MaxHourlyPrice refuses a machine that would cost more than price, in USD per
+// hour for all of it, such as "4.00". The price is looked up before the deploy, and
+// compared again after it as far as it is told then: see
+// VirtualMachinesService.Deploy and BareMetalService.Deploy.
+func MaxHourlyPrice(price string) DeployOption {
+	return deployOption(func(s *callSettings) { s.maxHourlyPrice, s.capped = price, true })
+}
+
 func settingsOf(opts []CallOption) (s callSettings) {
 	for _, o := range opts {
 		o.applyCall(&s)
+	}
+	return s
+}
+
+func deploySettingsOf(opts []DeployOption) (s callSettings) {
+	for _, o := range opts {
+		o.applyDeploy(&s)
 	}
 	return s
 }

@@ -84,6 +84,11 @@ const (
 	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
 	// whether what it was to make is there.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
+	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
+	// was deployed.
+	ErrPriceTooHigh = api.ErrPriceTooHigh
+	// ErrPriceUnknown: the price could not be learned, so nothing was deployed.
+	ErrPriceUnknown = api.ErrPriceUnknown
 	// ErrStillThere: it could not be proved that a machine is gone: it may still be
 	// billed.
 	ErrStillThere = api.ErrStillThere

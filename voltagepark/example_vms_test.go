@@ -2,6 +2,7 @@ package voltagepark_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/voltagegpu/volt-go/voltagepark"
@@ -33,6 +34,20 @@ func ExampleVirtualMachinesService_Deploy_unreachable() {
 	_, err := client.VirtualMachines.Deploy(context.Background(), voltagepark.InstantVM{ConfigID: "p-1", Name: "ci"})
 	fmt.Println(err)
 	// Output: voltagepark: deploy virtual machine "ci": invalid InstantVM: nobody could log in: it would have no SSH key and no password: want OrganizationSSHKeys, SSHKeys or a Password, or AllowUnreachable
+}
+
+// A price over the cap is told before anything is paid.
+func ExampleVirtualMachinesService_Deploy_capped() {
+	client := exampleClient("GET /instant-deploy-presets/p-1", `{"id":"p-1","compute_rate_hourly":"4.25","storage_rate_hourly":"0.25"}`)
+
+	_, err := client.VirtualMachines.Deploy(context.Background(),
+		voltagepark.InstantVM{ConfigID: "p-1", Name: "ci", OrganizationSSHKeys: voltagepark.AllKeys()},
+		voltagepark.MaxHourlyPrice("4.00"))
+	var price *voltagepark.PriceError
+	if errors.As(err, &price) {
+		fmt.Println(price.Price, "is over", price.Cap, price.ID == "")
+	}
+	// Output: $4.50 is over $4.00 true
 }
 
 func ExampleVirtualMachinesService_List() {

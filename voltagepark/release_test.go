@@ -20,22 +20,22 @@ import (
 type kind struct {
 	path    string // of the list
 	deploy  string // the route that makes one
-	rent    func(context.Context, *voltagepark.Client, string) (voltagepark.Deployment, error)
+	rent    func(context.Context, *voltagepark.Client, string, ...voltagepark.DeployOption) (voltagepark.Deployment, error)
 	release func(*voltagepark.Client, string) error
 }
 
 var kinds = map[string]kind{
 	"VM": {
 		"/virtual-machines/", "POST /virtual-machines/instant",
-		func(ctx context.Context, c *voltagepark.Client, name string) (voltagepark.Deployment, error) {
-			return c.VirtualMachines.Deploy(ctx, voltagepark.InstantVM{ConfigID: voltageparktest.OneGPU, Name: name, SSHKeys: []string{aKey}})
+		func(ctx context.Context, c *voltagepark.Client, name string, opts ...voltagepark.DeployOption) (voltagepark.Deployment, error) {
+			return c.VirtualMachines.Deploy(ctx, voltagepark.InstantVM{ConfigID: voltageparktest.OneGPU, Name: name, SSHKeys: []string{aKey}}, opts...)
 		},
 		func(c *voltagepark.Client, id string) error { return c.VirtualMachines.Release(id) },
 	},
 	"rental": {
 		"/bare-metal/", "POST /bare-metal/",
-		func(ctx context.Context, c *voltagepark.Client, name string) (voltagepark.Deployment, error) {
-			return c.BareMetal.Deploy(ctx, voltagepark.BareMetal{LocationID: voltageparktest.Dallas, GPUCount: 8, Name: name, SSHKeys: []string{aKey}})
+		func(ctx context.Context, c *voltagepark.Client, name string, opts ...voltagepark.DeployOption) (voltagepark.Deployment, error) {
+			return c.BareMetal.Deploy(ctx, voltagepark.BareMetal{LocationID: voltageparktest.Dallas, GPUCount: 8, Name: name, SSHKeys: []string{aKey}}, opts...)
 		},
 		func(c *voltagepark.Client, id string) error { return c.BareMetal.Release(id) },
 	},

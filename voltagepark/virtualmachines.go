@@ -38,17 +38,44 @@ var vms = list[VirtualMachine]{vmsList, vmsPage, readVM, vmID}
 // to look for. When ctx ends after the request was sent, the answer is still
 // awaited for a moment (WithGrace).
 //
+// With MaxHourlyPrice one request more looks the preset's price up first, with its
+// disk: over the cap it ends with ErrPriceTooHigh, unknown with ErrPriceUnknown, and
+// nothing is deployed. One more looks at what was made: where that tells that it is
+// dearer than the cap, it is deleted as by Release, and its Deployment returned
+// beside the ErrPriceTooHigh. Where it does not tell its price yet, the one that was
+// looked up holds.
+//
 // ErrUnreachable means that nobody could log in to it, and nothing was sent;
 // ErrInvalidArgument that it could not be right otherwise; ErrInsufficientBalance
 // that the organization cannot pay; ErrBadRequest that the server did not accept
 // it.
 //
 // Documented as POST /virtual-machines/instant.
-func (s *VirtualMachinesService) Deploy(ctx context.Context, spec InstantVM, opts ...CallOption) (Deployment, error) {
+func (s *VirtualMachinesService) Deploy(ctx context.Context, spec InstantVM, opts ...DeployOption) (Deployment, error) {
 	if err := spec.check(); err != nil {
 		return Deployment{}, err
 	}
-	return call(ctx, s.core, vmsDeploy, deployParams(spec.Name, spec.body(), spec.Extra, spec.Password, spec.CloudInit), opts, decodeDeployment)
+	d, err := s.deploy(spec, deploySettingsOf(opts))
+	if err != nil {
+		return Deployment{}, err
+	}
+	return d.do(ctx)
+}
+
+// deploy is the deploy of a virtual machine.
+func (s *VirtualMachinesService) deploy(spec InstantVM, settings callSettings) (deploy, error) {
+	d, err := newDeploy(vmsDeploy, spec.Name, settings)
+	p := deployParams(spec.Name, spec.body(), spec.Extra, spec.Password, spec.CloudInit)
+	p.Settings = settings.CallSettings
+	d.send = func(ctx context.Context) (Deployment, error) {
+		return rest.Do(ctx, s.core, vmsDeploy, &p, decodeDeployment)
+	}
+	d.listed = func(ctx context.Context) (USD, string, error) {
+		return s.listedPrice(ctx, spec.ConfigID, settings.lookups())
+	}
+	d.charged = func(ctx context.Context, id string) USD { return s.charged(ctx, id, settings.lookups()) }
+	d.release = s.Release
+	return d, err
 }
 
 // List yields the organization's virtual machines; ones that were deleted are not
