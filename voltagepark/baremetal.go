@@ -86,7 +86,8 @@ func (s *BareMetalService) deploy(spec BareMetal, settings callSettings) (deploy
 	p := deployParams(spec.Name, spec.body(), spec.Extra, Secret{}, spec.CloudInit)
 	p.Settings = settings.CallSettings
 	d.send = func(ctx context.Context) (Deployment, error) {
-		return rest.Do(ctx, s.core, rentalsDeploy, &p, decodeDeployment)
+		made, err := rest.Do(ctx, s.core, rentalsDeploy, &p, decodeDeployment)
+		return s.waits.sent(spec.Name, made, err, settings.settle)
 	}
 	d.listed = func(ctx context.Context) (USD, string, error) { return s.listedPrice(ctx, spec, settings.lookups()) }
 	d.charged = func(ctx context.Context, id string) USD { return s.charged(ctx, id, settings.lookups()) }
@@ -134,7 +135,7 @@ func (s *BareMetalService) SetPower(ctx context.Context, id string, power Rental
 //
 // Documented as DELETE /bare-metal/{baremetal_rental_id}.
 func (s *BareMetalService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return s.waits.deleted.accept(id, send(ctx, s.core, rentalsDelete, args(id), opts))
+	return s.waits.accept(id, send(ctx, s.core, rentalsDelete, args(id), opts))
 }
 
 // Update renames or tags a rental, and returns its name and tags as they are
@@ -147,7 +148,11 @@ func (s *BareMetalService) Update(ctx context.Context, id string, update LabelUp
 	if err := update.check(rentalsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	return call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
+	labels, err := call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
+	if name, ok := update.Name.Get(); ok && err == nil {
+		s.waits.names.Put(id, name)
+	}
+	return labels, err
 }
 
 // Reboot reboots those of a rental's nodes that have these public addresses, from

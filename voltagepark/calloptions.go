@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 )
 
 // CallOption changes one call. It goes with every method; an option that makes
@@ -28,6 +29,7 @@ type callSettings struct {
 	api.CallSettings
 	maxHourlyPrice string
 	capped         bool
+	settle         time.Duration
 }
 
 // lookups are the options of the calls that look something up for one with these
@@ -48,6 +50,10 @@ type deployOption func(*callSettings)
 
 func (o deployOption) applyDeploy(s *callSettings) { o(s) }
 func (o deployOption) applyEnsure(s *callSettings) { o(s) }
+
+type ensureOption func(*callSettings)
+
+func (o ensureOption) applyEnsure(s *callSettings) { o(s) }
 
 // every is an option of all calls.
 func every(o api.CallOption) CallOption {
@@ -80,6 +86,13 @@ func MaxHourlyPrice(price string) DeployOption {
 	return deployOption(func(s *callSettings) { s.maxHourlyPrice, s.capped = price, true })
 }
 
+// WithSettle is how long an Ensure looks for what a deploy with an unknown outcome
+// may have made: a minute by default. It should be longer than the API's list lags
+// behind.
+func WithSettle(d time.Duration) EnsureOption {
+	return ensureOption(func(s *callSettings) { s.settle = d })
+}
+
 func settingsOf(opts []CallOption) (s callSettings) {
 	for _, o := range opts {
 		o.applyCall(&s)
@@ -87,9 +100,18 @@ func settingsOf(opts []CallOption) (s callSettings) {
 	return s
 }
 
-func deploySettingsOf(opts []DeployOption) (s callSettings) {
+func deploySettingsOf(opts []DeployOption) callSettings {
+	s := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
 		o.applyDeploy(&s)
+	}
+	return s
+}
+
+func ensureSettingsOf(opts []EnsureOption) callSettings {
+	s := callSettings{settle: client.SettleWindow}
+	for _, o := range opts {
+		o.applyEnsure(&s)
 	}
 	return s
 }

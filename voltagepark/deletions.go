@@ -2,44 +2,21 @@ package voltagepark
 
 import (
 	"strings"
-	"sync"
-)
 
-// mostDeletions bounds how many ids are remembered.
-const mostDeletions = 1024
+	"github.com/voltagegpu/volt-go/internal/client"
+)
 
 // deletions are the ids whose Delete the server has accepted: it knew them, so
 // that what it does not show any more is gone rather than not known yet.
-type deletions struct {
-	mu    sync.Mutex
-	ids   map[string]bool
-	order []string
-}
+type deletions struct{ ids client.Recent[bool] }
+
+func (d *deletions) accepted(id string) bool { return d.ids.Get(id) }
 
 // accept takes in how a Delete ended, and returns it.
-func (d *deletions) accept(id string, err error) error {
-	if err != nil {
-		return err
+func (s *waits[T]) accept(id string, err error) error {
+	if err == nil {
+		s.deleted.ids.Put(id, true)
+		s.creates.Gone(func(made string) bool { return strings.EqualFold(made, id) })
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	id = strings.ToLower(id)
-	if d.ids == nil {
-		d.ids = map[string]bool{}
-	}
-	if d.ids[id] {
-		return nil
-	}
-	d.ids[id] = true
-	if d.order = append(d.order, id); len(d.order) > mostDeletions {
-		delete(d.ids, d.order[0])
-		d.order = d.order[1:]
-	}
-	return nil
-}
-
-func (d *deletions) accepted(id string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.ids[strings.ToLower(id)]
+	return err
 }

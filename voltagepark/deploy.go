@@ -3,6 +3,7 @@ package voltagepark
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
@@ -46,12 +47,9 @@ func (d *deploy) do(ctx context.Context) (Deployment, error) {
 	if !d.settings.capped {
 		return d.send(ctx)
 	}
-	price, reason, err := d.listed(ctx)
+	price, reason, err := d.lookUp(ctx)
 	if err != nil {
 		return Deployment{}, err
-	}
-	if price.Known() && price.Cmp(MustUSD("0")) <= 0 {
-		price, reason = USD{}, "it is listed at "+price.String()+", which is no price"
 	}
 	switch {
 	case !price.Known():
@@ -73,6 +71,15 @@ func (d *deploy) do(ctx context.Context) (Deployment, error) {
 	return made, over
 }
 
+// lookUp is what it would cost, and why that is not known.
+func (d *deploy) lookUp(ctx context.Context) (price USD, reason string, err error) {
+	price, reason, err = d.listed(ctx)
+	if price.Known() && price.Cmp(MustUSD("0")) <= 0 {
+		price, reason = USD{}, "it is listed at "+price.String()+", which is no price"
+	}
+	return price, reason, err
+}
+
 // over compares a machine that was made with its cap. It is nil for one within,
 // and for one whose price is not told: that was within when it was looked up.
 func (d *deploy) over(id string, price USD) *PriceError {
@@ -82,9 +89,22 @@ func (d *deploy) over(id string, price USD) *PriceError {
 	return &PriceError{Call: provider.Call(d.ep, d.name), ID: id, Cap: d.limit, Price: price}
 }
 
+// sent remembers the name of what was made, or may have been.
+func (s *waits[T]) sent(name string, made Deployment, err error, lag time.Duration) (Deployment, error) {
+	s.creates.Created(strings.TrimSpace(name), made.ID, err, lag)
+	if err == nil {
+		s.names.Put(made.ID, name)
+	}
+	return made, err
+}
+
+func (s *VirtualMachinesService) preset(ctx context.Context, id string, opts []CallOption) (Preset, error) {
+	return call(ctx, s.core, presetsGet, args(id), opts, decodePreset)
+}
+
 // listedPrice is a preset's.
 func (s *VirtualMachinesService) listedPrice(ctx context.Context, preset string, opts []CallOption) (price USD, reason string, err error) {
-	p, err := call(ctx, s.core, presetsGet, args(preset), opts, decodePreset)
+	p, err := s.preset(ctx, preset, opts)
 	if err != nil {
 		return USD{}, "", err
 	}

@@ -19,7 +19,10 @@
 // A deploy bills from when it is accepted until the machine is deleted; a stopped
 // virtual machine is billed as a running one is: see VMPowerStatus. A deploy is
 // never sent twice once the server may have received it. One whose outcome is
-// unknown ends with ErrMaybeCreated: look for its name before deploying again.
+// unknown ends with ErrMaybeCreated: look for its name before deploying again, or
+// let VirtualMachinesService.Ensure and BareMetalService.Ensure do that.
+// MaxHourlyPrice caps what a deploy may cost, and Release gives a machine back and
+// proves it.
 //
 // # Lists
 //

@@ -27,6 +27,12 @@ type (
 	// IdentityError is an Ensure that created nothing, because it could not be
 	// certain that what it was to make is not there. See api.IdentityError.
 	IdentityError = api.IdentityError
+	// TwinsError is an Ensure that found several machines of one name. See
+	// api.TwinsError.
+	TwinsError = api.TwinsError
+	// SpecMismatchError is an Ensure that found a machine of the name which was made
+	// otherwise. See api.SpecMismatchError.
+	SpecMismatchError = api.SpecMismatchError
 	// StillThereError is a machine that could not be proved to be gone. See
 	// api.StillThereError.
 	StillThereError = api.StillThereError
@@ -84,6 +90,10 @@ const (
 	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
 	// whether what it was to make is there.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
+	// ErrTwins: several live machines have one name; the TwinsError names them.
+	ErrTwins = api.ErrTwins
+	// ErrSpecMismatch: the machine that has the name was made otherwise.
+	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
 	// was deployed.
 	ErrPriceTooHigh = api.ErrPriceTooHigh

@@ -82,6 +82,20 @@ func ExampleBareMetalService_Delete() {
 	// Output: <nil>
 }
 
+// Nothing of the name is there, so it is deployed, if it is cheap enough.
+func ExampleBareMetalService_Ensure() {
+	client := exampleClient(
+		"GET /bare-metal/", noneListed,
+		"GET /bare-metal/locations", `{"results":[{"id":"l-1","gpu_price_infiniband":2.5,"gpu_count_infiniband":64}],"has_next":false}`,
+		"POST /bare-metal/", `201 {"rental_id":"r-1","warning":null}`,
+	)
+	got, err := client.BareMetal.Ensure(context.Background(),
+		voltagepark.BareMetal{LocationID: "l-1", GPUCount: 8, Name: "train", OrganizationSSHKeys: voltagepark.AllKeys()},
+		voltagepark.MaxHourlyPrice("20.00"))
+	fmt.Println(got.Rental.ID, got.Created, err)
+	// Output: r-1 true <nil>
+}
+
 // A rental that could not be given back is named, since it may still be billed.
 func ExampleBareMetalService_Release() {
 	client := exampleClient("DELETE /bare-metal/r-1", `409 {"detail":"The rental is being moved"}`)

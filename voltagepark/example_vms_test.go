@@ -95,6 +95,37 @@ func ExampleVirtualMachinesService_Delete() {
 	// Output: <nil>
 }
 
+// Say what should be there, as often as you like.
+func ExampleVirtualMachinesService_Ensure() {
+	client := exampleClient(
+		"GET /virtual-machines/", vmList,
+		"GET /virtual-machines/vm-1", vmTraining,
+		"GET /instant-deploy-presets/p-1", `{"id":"p-1","resources":{"gpus":{"h100-sxm5-80gb":{"count":1}}}}`,
+	)
+	got, err := client.VirtualMachines.Ensure(context.Background(), voltagepark.InstantVM{
+		ConfigID: "p-1", Name: "ci-4711", OrganizationSSHKeys: voltagepark.AllKeys(),
+	})
+	fmt.Println(got.VM.ID, got.VM.Status, got.Created, err)
+	// Output: vm-1 running false <nil>
+}
+
+// Two machines of one name are two bills.
+func ExampleVirtualMachinesService_Ensure_twins() {
+	client := exampleClient(
+		"GET /virtual-machines/", `{"results":[{"id":"vm-1","name":"ci-4711"},{"id":"vm-2","name":"ci-4711"}],"total_result_count":2,"has_next":false}`,
+		"GET /virtual-machines/vm-1", `{"id":"vm-1","name":"ci-4711","status":"Running"}`,
+		"GET /virtual-machines/vm-2", `{"id":"vm-2","name":"ci-4711","status":"Stopped"}`,
+	)
+	_, err := client.VirtualMachines.Ensure(context.Background(), voltagepark.InstantVM{
+		ConfigID: "p-1", Name: "ci-4711", OrganizationSSHKeys: voltagepark.AllKeys(),
+	})
+	var twins *voltagepark.TwinsError
+	if errors.As(err, &twins) {
+		fmt.Println(twins.Name, twins.IDs)
+	}
+	// Output: ci-4711 [vm-1 vm-2]
+}
+
 // However this ends, the machine is given back, on a context of its own.
 func ExampleVirtualMachinesService_Release() {
 	client := exampleClient(

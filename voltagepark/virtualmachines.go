@@ -68,7 +68,8 @@ func (s *VirtualMachinesService) deploy(spec InstantVM, settings callSettings) (
 	p := deployParams(spec.Name, spec.body(), spec.Extra, spec.Password, spec.CloudInit)
 	p.Settings = settings.CallSettings
 	d.send = func(ctx context.Context) (Deployment, error) {
-		return rest.Do(ctx, s.core, vmsDeploy, &p, decodeDeployment)
+		made, err := rest.Do(ctx, s.core, vmsDeploy, &p, decodeDeployment)
+		return s.waits.sent(spec.Name, made, err, settings.settle)
 	}
 	d.listed = func(ctx context.Context) (USD, string, error) {
 		return s.listedPrice(ctx, spec.ConfigID, settings.lookups())
@@ -111,7 +112,11 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 	if err := update.check(vmsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	return call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
+	labels, err := call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
+	if name, ok := update.Name.Get(); ok && err == nil {
+		s.waits.names.Put(id, name)
+	}
+	return labels, err
 }
 
 // Delete deletes a virtual machine with all its data, which ends its bill.
@@ -123,7 +128,7 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 //
 // Documented as DELETE /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return s.waits.deleted.accept(id, send(ctx, s.core, vmsDelete, args(id), opts))
+	return s.waits.accept(id, send(ctx, s.core, vmsDelete, args(id), opts))
 }
 
 // SetPower starts or stops a virtual machine, and returns what it was switched

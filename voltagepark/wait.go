@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -47,6 +48,11 @@ type waits[T any] struct {
 	fail   func(T, api.WaitError) error
 
 	deleted deletions
+	// names are those that this client gave, by id: a machine that is pending may be
+	// listed without.
+	names client.Recent[string]
+	// creates are what this client has just deployed, under which names.
+	creates client.Names
 }
 
 func newWaits[T any](core *rest.Core, l list[T], budget *poll.Budget, w *waits[T]) *waits[T] {

@@ -2,6 +2,7 @@ package client
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -61,7 +62,11 @@ func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, e
 		if e.Remember != nil {
 			e.Remember(found[0])
 		}
-		return found[0], e.Check(ctx, found[0])
+		// A comparison that cannot be made now does not hide what was found.
+		if err := e.Check(ctx, found[0]); errors.Is(err, api.ErrSpecMismatch) {
+			return found[0], err
+		}
+		return found[0], nil
 	}
 	for _, id := range seen {
 		if id != "" && !slices.Contains(maybe.IDs, id) {

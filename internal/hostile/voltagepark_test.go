@@ -36,9 +36,9 @@ var voltageParkProvider = &provider{
 	asking: []string{"CloudInit.Validate"},
 	lengthy: []string{
 		"VirtualMachines.Wait", "VirtualMachines.WaitRunning", "VirtualMachines.WaitGone", "BareMetal.Wait", "BareMetal.WaitRunning", "BareMetal.WaitGone",
-		"SSHKeys.Ensure", "VirtualMachines.Release", "BareMetal.Release",
+		"SSHKeys.Ensure", "VirtualMachines.Ensure", "BareMetal.Ensure", "VirtualMachines.Release", "BareMetal.Release",
 	},
 	patient: []string{"VirtualMachines.Release", "BareMetal.Release"},
-	bearing: []string{"VirtualMachines.Deploy"},
+	bearing: []string{"VirtualMachines.Deploy", "VirtualMachines.Ensure"},
 	secret:  secretPassword,
 }
