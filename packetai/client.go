@@ -54,7 +54,7 @@ func New(opts ...Option) (*Client, error) {
 	c.core = core
 	c.Offers = &OffersService{core}
 	c.Deployments = newDeployments(core, poll.NewBudget(looksPerHour, looksBurst))
-	c.SSHKeys = &SSHKeysService{core}
+	c.SSHKeys = &SSHKeysService{core: core, turns: &client.Turns{}}
 	c.Volumes = &VolumesService{core}
 	c.Wallet = &WalletService{core}
 	return c, nil

@@ -80,15 +80,31 @@ func saysError(body []byte) bool {
 
 // decodeList reads a list.
 func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
-	names = append(names, "data", "items", "results")
+	decode := decodeSheet(read, names...)
 	return func(body []byte) (List[T], error) {
+		s, err := decode(body)
+		return s.List, err
+	}
+}
+
+// sheet is a list as the server told it.
+type sheet[T any] struct {
+	List[T]
+	// told is whether it says how many there are in all, and null whether it is none.
+	told, null bool
+}
+
+// decodeSheet reads a list, and what is known of it beyond that.
+func decodeSheet[T any](read func(wire.Value) T, names ...string) func([]byte) (sheet[T], error) {
+	names = append(names, "data", "items", "results")
+	return func(body []byte) (sheet[T], error) {
 		inner, err := wire.Object(body, "data")
 		if err != nil {
 			inner = body // a bare list, or nothing that can be read
 		}
 		items, total, err := wire.List(inner, read, names...)
 		if err != nil {
-			return List[T]{}, err
+			return sheet[T]{}, err
 		}
 		l := List[T]{Items: items, Total: total, Raw: rawOf(bytes.TrimSpace(body))}
 		told := false // how many there are in all
@@ -99,7 +115,7 @@ func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (L
 		list, _, _ := rest.Member(inner, names...)
 		null := string(list) == "null" || string(inner) == "null" // which is not none
 		l.More = l.More || full && !told || null
-		return l, nil
+		return sheet[T]{l, told, null}, nil
 	}
 }
 

@@ -23,6 +23,9 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
+	// IdentityError is an Ensure that created nothing, because it could not be
+	// certain that what it was to make is not there. See api.IdentityError.
+	IdentityError = api.IdentityError
 )
 
 // The kinds of failure, each for errors.Is.
@@ -75,6 +78,9 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
+	// whether what it was to make is there.
+	ErrIdentityUnknown = api.ErrIdentityUnknown
 
 	// ErrTooEarly: a deployment was to be terminated in its first 25 minutes. It
 	// is a MinimumRuntimeError, which tells how long it has to run still.

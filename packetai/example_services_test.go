@@ -148,6 +148,18 @@ func ExampleSSHKeysService_List() {
 	// Output: key_1 my-laptop
 }
 
+// A key is found by its content, whatever its comment or name.
+func ExampleSSHKeysService_Ensure() {
+	client := exampleClient("GET /ssh-keys",
+		`{"data":[{"id":"key_1","name":"my-laptop","publicKey":"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG me@laptop"}],"pagination":{"total":1}}`)
+
+	key, err := client.SSHKeys.Ensure(context.Background(), packetai.SSHKeySpec{
+		Name: "ci", PublicKey: "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIG ci@runner",
+	})
+	fmt.Println(key.Key.ID, key.Created, err)
+	// Output: key_1 false <nil>
+}
+
 func ExampleSSHKeysService_Delete() {
 	client := exampleClient("DELETE /ssh-keys/key_1", `{"success":true}`)
 	ctx := context.Background()

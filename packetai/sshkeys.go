@@ -11,7 +11,11 @@ import (
 )
 
 // SSHKeysService keeps the account's public keys.
-type SSHKeysService struct{ core *rest.Core }
+type SSHKeysService struct {
+	core *rest.Core
+	// turns lets an Ensure of a key follow another.
+	turns *client.Turns
+}
 
 // SSHKey is a public key of the account. The page shows no answer: all that is
 // not told is zero, and Raw has all that is.
@@ -50,11 +54,8 @@ type SSHKeySpec struct {
 //
 // Documented as step 1 of the "Quick Start Example". What is answered is not.
 func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (SSHKey, error) {
-	if strings.TrimSpace(spec.Name) == "" {
-		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
-	}
-	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {
-		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)
+	if err := spec.check(); err != nil {
+		return SSHKey{}, err
 	}
 	spec.PublicKey = strings.TrimSpace(spec.PublicKey)
 	key, err := call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeSSHKey)
@@ -63,6 +64,17 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 		fill(&key.PublicKey, spec.PublicKey)
 	}
 	return key, err
+}
+
+// check finds what is wrong with a key.
+func (s SSHKeySpec) check() error {
+	if strings.TrimSpace(s.Name) == "" {
+		return argumentError(sshKeysCreate, s.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
+	}
+	if problem := client.PublicKeyProblem(s.PublicKey); problem != "" {
+		return argumentError(sshKeysCreate, s.Name, "SSHKeySpec.PublicKey", problem)
+	}
+	return nil
 }
 
 // List lists the account's public keys.
@@ -116,6 +128,8 @@ func readSSHKey(object wire.Value) SSHKey {
 }
 
 var (
-	decodeSSHKey  = decodeChange(readSSHKey, "sshKey", "ssh_key", "key")
-	decodeSSHKeys = decodeList(readSSHKey, "sshKeys", "ssh_keys", "keys")
+	decodeSSHKey      = decodeChange(readSSHKey, "sshKey", "ssh_key", "key")
+	sshKeysNames      = []string{"sshKeys", "ssh_keys", "keys"}
+	decodeSSHKeys     = decodeList(readSSHKey, sshKeysNames...)
+	decodeSSHKeySheet = decodeSheet(readSSHKey, sshKeysNames...)
 )
