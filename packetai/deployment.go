@@ -102,7 +102,9 @@ var (
 	decodeDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID }, "deployment")
 	// What was asked for by its id need not repeat that.
 	decodeKnownDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID + string(d.Status) }, "deployment")
-	decodeDeployments     = decodeList(readDeployment, "deployments", "instances")
+	deploymentsNames      = []string{"deployments", "instances"}
+	decodeDeployments     = decodeList(readDeployment, deploymentsNames...)
+	decodeDeploymentSheet = decodeSheet(readDeployment, deploymentsNames...)
 )
 
 // decodeTermination reads the answer to a terminate, which may say no more than

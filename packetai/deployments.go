@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -13,6 +15,12 @@ import (
 type DeploymentsService struct {
 	core *rest.Core
 	room *poll.Room[sighting]
+	// names are those that this client gave, by id: a list may not show them.
+	names *client.Recent[string]
+	// creates are what this client has just created, under which names, and
+	// terminated the ids whose terminate was accepted.
+	creates    *client.Names
+	terminated *client.Recent[bool]
 }
 
 // sighting is what a look at a deployment showed, or why it showed nothing, where
@@ -23,7 +31,7 @@ type sighting struct {
 }
 
 func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
-	s := &DeploymentsService{core: core}
+	s := &DeploymentsService{core: core, names: &client.Recent[string]{}, creates: &client.Names{}, terminated: &client.Recent[bool]{}}
 	s.room = poll.OneByOne(looks, func(ctx context.Context, id string) (sighting, error) {
 		d, err := s.Get(ctx, id, lookOnce)
 		later := poll.IsTransient(err) || errors.Is(err, ErrNotFound)
@@ -57,14 +65,21 @@ func (s *DeploymentsService) Create(ctx context.Context, spec DeploymentSpec, op
 	if field, problem := spec.problem(); problem != "" {
 		return Deployment{}, argumentError(deploymentsCreate, spec.Name, field, problem)
 	}
+	return s.create(ctx, spec, opts, client.SettleWindow)
+}
+
+// create deploys a machine, which a list may not show for so long.
+func (s *DeploymentsService) create(ctx context.Context, spec DeploymentSpec, opts []CallOption, lag time.Duration) (Deployment, error) {
 	fill(&spec.InstanceType, InstanceBareMetal)
 	spec.SSHPublicKey = strings.TrimSpace(spec.SSHPublicKey)
 	p := rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}
 	d, body, err := callRaw(ctx, s.core, deploymentsCreate, p, opts, decodeDeployment)
+	s.creates.Created(strings.TrimSpace(spec.Name), d.ID, err, lag)
 	if err != nil {
 		return d, balanceError(err, body)
 	}
 	fill(&d.Name, spec.Name)
+	s.names.Put(d.ID, spec.Name)
 	return d, nil
 }
 
@@ -115,6 +130,8 @@ func (s *DeploymentsService) Terminate(ctx context.Context, id string, opts ...C
 	if d, err = accept(d, body, err); err != nil {
 		return Deployment{}, runtimeError(err, body)
 	}
+	s.terminated.Put(id, true)
+	s.creates.Gone(func(made string) bool { return made == id })
 	fill(&d.ID, id)
 	return d, nil
 }

@@ -26,6 +26,15 @@ type (
 	// IdentityError is an Ensure that created nothing, because it could not be
 	// certain that what it was to make is not there. See api.IdentityError.
 	IdentityError = api.IdentityError
+	// TwinsError is an Ensure that found several deployments of one name. See
+	// api.TwinsError.
+	TwinsError = api.TwinsError
+	// SpecMismatchError is an Ensure that found a deployment of the name which was
+	// made otherwise. See api.SpecMismatchError.
+	SpecMismatchError = api.SpecMismatchError
+	// StillThereError is a deployment that could not be proved to be gone. See
+	// api.StillThereError.
+	StillThereError = api.StillThereError
 )
 
 // The kinds of failure, each for errors.Is.
@@ -81,6 +90,10 @@ const (
 	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
 	// whether what it was to make is there.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
+	// ErrTwins: several live deployments have one name; the TwinsError names them.
+	ErrTwins = api.ErrTwins
+	// ErrSpecMismatch: the deployment that has the name was made otherwise.
+	ErrSpecMismatch = api.ErrSpecMismatch
 
 	// ErrTooEarly: a deployment was to be terminated in its first 25 minutes. It
 	// is a MinimumRuntimeError, which tells how long it has to run still.
@@ -88,8 +101,8 @@ const (
 	// ErrDeploymentFailed: a deployment ended in a state that it does not leave by
 	// itself.
 	ErrDeploymentFailed api.Kind = "deployment failed"
-	// ErrStillThere: a deployment was terminated and was not seen to be gone: it
-	// may still be billed.
+	// ErrStillThere: it could not be proved that a deployment is gone: it may still be
+	// billed.
 	ErrStillThere = api.ErrStillThere
 )
 

@@ -45,6 +45,20 @@ func ExampleDeploymentsService_Create() {
 	// Output: dep_1 deploying
 }
 
+// Say what should be there, as often as you like.
+func ExampleDeploymentsService_Ensure() {
+	client := exampleClient(
+		"GET /deployments", `{"data":[{"id":"dep_1","name":"my-training-run","status":"running"}],"pagination":{"total":1}}`,
+		"GET /deployments/dep_1", running,
+	)
+	got, err := client.Deployments.Ensure(context.Background(), packetai.DeploymentSpec{
+		Provider: "voltage-park", OfferID: "off_abc123", GPUType: "NVIDIA B200", GPUCount: 8, Region: "dallas-usa-5",
+		OperatingSystem: "Ubuntu 22.04", SSHPublicKey: "ssh-ed25519 AAAA... user@machine", Name: "my-training-run",
+	})
+	fmt.Println(got.Deployment.ID, got.Deployment.Status, got.Created, err)
+	// Output: dep_1 running false <nil>
+}
+
 func ExampleDeploymentsService_List() {
 	client := exampleClient("GET /deployments", `{"data":[{"id":"dep_1","name":"my-training-run","status":"running"}],"pagination":{"page":1,"perPage":20,"total":1,"totalPages":1}}`)
 	ctx := context.Background()

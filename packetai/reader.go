@@ -17,8 +17,8 @@ type reader[T any] struct {
 
 // all reads all pages, and tells whether that was the whole list: as many as the
 // server says that there are; or, where it does not say, until a page has nothing
-// new, which is asked for also where nothing tells of pages. Each has to have an
-// id, to be told from the others.
+// new, which is asked for also where nothing tells of pages. What has no id cannot
+// be told from others, and is left out.
 func (r reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 	whole = true
 	known := map[string]bool{}
@@ -29,11 +29,10 @@ func (r reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 		}
 		before := len(seen)
 		for _, item := range page.Items {
-			id := r.id(item)
-			if id == "" {
+			switch id := r.id(item); {
+			case id == "":
 				whole = false
-			}
-			if !known[id] {
+			case !known[id]:
 				known[id] = true
 				seen = append(seen, item)
 			}
