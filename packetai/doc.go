@@ -5,6 +5,8 @@
 //
 //	offers, err := client.Offers.List(ctx, packetai.OffersParams{Search: "b200"})
 //	deployment, err := client.Deployments.Create(ctx, offers.Items[0].Deployment("my-training-run", publicKey))
+//	defer client.Deployments.Release(deployment.ID) // waits out the first 25 minutes
+//
 //	deployment, err = client.Deployments.WaitRunning(ctx, deployment.ID)
 //	fmt.Println(deployment.SSH().Command) // ssh root@203.0.113.42
 //
@@ -32,10 +34,11 @@
 // # Money
 //
 // A deploy needs $50 in the wallet, and bills until the deployment is terminated,
-// which is refused in its first 25 minutes: see BalanceError, MinimumRuntimeError
-// and DeploymentsService.TerminateWhenAllowed. A deploy is never sent twice once
-// the server may have received it. One whose outcome is unknown ends with
-// ErrMaybeCreated: look for its name before deploying again.
+// which is refused in its first 25 minutes: see BalanceError, MinimumRuntimeError,
+// DeploymentsService.TerminateWhenAllowed, and Release, which is that for a defer. A
+// deploy is never sent twice once the server may have received it. One whose outcome
+// is unknown ends with ErrMaybeCreated: look for its name before deploying again, or
+// let DeploymentsService.Ensure do that.
 //
 // Package api has what this package's errors, options and amounts are made of.
 package packetai

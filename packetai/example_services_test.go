@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/voltagegpu/volt-go/packetai"
 )
@@ -116,6 +117,35 @@ func ExampleDeploymentsService_Terminate() {
 	}
 	fmt.Println(deployment.ID, deployment.Status)
 	// Output: dep_1 terminated
+}
+
+// However this ends, the deployment is given back: by default Release waits out its
+// first 25 minutes. Within less, it tells what is left.
+func ExampleDeploymentsService_Release() {
+	client := exampleClient(
+		"POST /deployments", "201 "+deploying,
+		"GET /deployments/dep_1", running,
+		"DELETE /deployments/dep_1", `409 {"success":false,"error":{"code":"CONFLICT","message":"Minimum runtime not reached: 17 minutes remaining."}}`,
+	)
+	d, err := client.Deployments.Create(context.Background(), packetai.DeploymentSpec{
+		Provider: "voltage-park", OfferID: "off_abc123", GPUType: "NVIDIA B200", GPUCount: 8, Region: "dallas-usa-5",
+		OperatingSystem: "Ubuntu 22.04", SSHPublicKey: "ssh-ed25519 AAAA... user@machine", Name: "my-training-run",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer func() {
+		err := client.Deployments.Release(d.ID, packetai.ReleaseWithin(time.Minute))
+		var left *packetai.MinimumRuntimeError
+		if errors.As(err, &left) {
+			fmt.Println("still billed for", left.Left, errors.Is(err, packetai.ErrStillThere))
+		}
+	}()
+	fmt.Println("working on", d.ID)
+	// Output:
+	// working on dep_1
+	// still billed for 17m0s true
 }
 
 func ExampleDeploymentsService_TerminateWhenAllowed() {

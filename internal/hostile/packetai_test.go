@@ -20,5 +20,6 @@ var packetAIProvider = &provider{
 		packetai.VolumeSpec{Name: "data", SizeGB: 100},
 	},
 	creates: []string{"Deployments.Create", "SSHKeys.Create", "Volumes.Create", "Volumes.Attach", "Volumes.Detach"},
-	lengthy: []string{"Deployments.WaitRunning", "Deployments.TerminateWhenAllowed", "SSHKeys.Ensure", "Deployments.Ensure"},
+	lengthy: []string{"Deployments.WaitRunning", "Deployments.TerminateWhenAllowed", "SSHKeys.Ensure", "Deployments.Ensure", "Deployments.Release"},
+	patient: []string{"Deployments.Release"},
 }
