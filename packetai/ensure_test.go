@@ -350,3 +350,21 @@ func TestEnsureAgainstATwin(t *testing.T) {
 		require.Len(t, deploymentIDs(srv), 2, "and no third")
 	})
 }
+
+// Goroutines that share a client are no twins: they follow each other.
+func TestEnsureOfOneClientFollowEachOther(t *testing.T) {
+	t.Parallel()
+	simulated(t, func(t *testing.T, srv *packetaitest.Server) {
+		client := srv.Client()
+		spec := offered(t, client)
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				_, err := client.Deployments.Ensure(t.Context(), spec)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		srv.AssertCreatedOnce(theName)
+	})
+}

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -200,6 +201,38 @@ func TestEnsureAgainstATwin(t *testing.T) {
 			require.False(t, t.Failed(), "seed %d", seed)
 		}
 		t.Logf("%d of 60 made two, of which %d were told at once", both, told)
+	})
+}
+
+// Goroutines that share a client are no twins: they follow each other.
+func TestEnsureOfOneClientFollowEachOther(t *testing.T) {
+	t.Parallel()
+	eachKind(t, func(t *testing.T, k kind) {
+		simulated(t, func(t *testing.T, srv *voltageparktest.Server) {
+			srv.Fail(k.deploy, apitest.ThenCut)
+			client := srv.Client()
+			var all sync.WaitGroup
+			var created atomic.Int64
+			for range 8 {
+				all.Go(func() {
+					got := k.ensure(t.Context(), client)
+					assert.NoError(t, got.err)
+					if got.created {
+						created.Add(1)
+					}
+				})
+			}
+			hurried, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			time.Sleep(time.Millisecond)
+			late := k.ensure(hurried, client)
+			assert.ErrorIs(t, late.err, context.DeadlineExceeded)
+			assert.ErrorIs(t, late.err, voltagepark.ErrNotSent)
+			assert.ErrorContains(t, late.err, theName)
+			all.Wait()
+			require.EqualValues(t, 1, created.Load())
+			srv.AssertCreatedOnce(theName)
+		})
 	})
 }
 
