@@ -42,7 +42,7 @@ func ReleaseWithin(d time.Duration) ReleaseOption {
 // TerminateWhenAllowed, and billed meanwhile; where that would take longer than it
 // may, it is told of at once. A server that fails is asked again. It is gone when
 // Get says so, or the server accepted the terminate or knows the id nowhere, and
-// whole lists have not shown it for a minute.
+// whole lists have not shown it for a minute; so is an id that never was.
 //
 // Otherwise it ends with a StillThereError, ErrStillThere, which names the id that
 // may still be billed, and why: a MinimumRuntimeError in it, ErrTooEarly, tells what

@@ -3,6 +3,7 @@ package soak
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"testing"
 	"time"
 
@@ -83,15 +84,22 @@ func (v *packetAPI) client(rng *rand.Rand) *packetai.Client {
 	return c
 }
 
-func (v *packetAPI) member(rng *rand.Rand) member { return &packetMember{v.client(rng)} }
+func (v *packetAPI) member(rng *rand.Rand) member { return &packetMember{v.client(rng), rng} }
 
-type packetMember struct{ c *packetai.Client }
+type packetMember struct {
+	c   *packetai.Client
+	rng *rand.Rand
+}
 
-func (m *packetMember) create(ctx context.Context, name string) (thing, error) {
-	made, err := m.c.Deployments.Create(ctx, packetai.DeploymentSpec{
+func (m *packetMember) spec(name string) packetai.DeploymentSpec {
+	return packetai.DeploymentSpec{
 		Provider: "voltage-park", OfferID: "off_soak", GPUType: "NVIDIA H100", GPUCount: 8, Region: "dallas-usa-5",
 		OperatingSystem: "Ubuntu 22.04", SSHPublicKey: publicKey, Name: name,
-	})
+	}
+}
+
+func (m *packetMember) create(ctx context.Context, name string) (thing, error) {
+	made, err := m.c.Deployments.Create(ctx, m.spec(name))
 	if made.ID == "" {
 		return thing{name: name}, err
 	}
@@ -99,7 +107,12 @@ func (m *packetMember) create(ctx context.Context, name string) (thing, error) {
 }
 
 func (m *packetMember) ensure(ctx context.Context, name string) (thing, bool, error) {
-	return ensureByName(ctx, m, name)
+	var resp packetai.Response
+	got, err := m.c.Deployments.Ensure(ctx, m.spec(name), packetai.WithResponse(&resp))
+	if got.Deployment.ID == "" {
+		return thing{name: name}, false, err
+	}
+	return thing{name, []string{got.Deployment.ID}, got.Deployment}, !got.Created || resp.Status != http.StatusCreated, err
 }
 
 func (m *packetMember) wait(ctx context.Context, th thing) error {
@@ -114,6 +127,9 @@ func (m *packetMember) rest(ctx context.Context, _ thing) error {
 }
 
 func (m *packetMember) release(ctx context.Context, th thing) error {
+	if m.rng.IntN(2) == 0 {
+		return m.c.Deployments.Release(th.ids[0])
+	}
 	_, err := m.c.Deployments.TerminateWhenAllowed(ctx, th.ids[0])
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
+	"net/http"
 	"testing"
 	"time"
 
@@ -82,8 +83,12 @@ type parkMember struct {
 	rng *rand.Rand
 }
 
+func (m *parkMember) spec(name string) voltagepark.InstantVM {
+	return voltagepark.InstantVM{ConfigID: voltageparktest.OneGPU, Name: name, SSHKeys: []string{publicKey}}
+}
+
 func (m *parkMember) create(ctx context.Context, name string) (thing, error) {
-	made, err := m.c.VirtualMachines.Deploy(ctx, voltagepark.InstantVM{ConfigID: voltageparktest.OneGPU, Name: name, SSHKeys: []string{publicKey}})
+	made, err := m.c.VirtualMachines.Deploy(ctx, m.spec(name))
 	if made.ID == "" {
 		return thing{name: name}, err
 	}
@@ -91,38 +96,12 @@ func (m *parkMember) create(ctx context.Context, name string) (thing, error) {
 }
 
 func (m *parkMember) ensure(ctx context.Context, name string) (thing, bool, error) {
-	return ensureByName(ctx, m, name)
-}
-
-// ensureByName is what a caller does where a client has no Ensure: it looks,
-// deploys once, and looks on where it is not known what came of that.
-func ensureByName(ctx context.Context, m member, name string) (thing, bool, error) {
-	look := func() (thing, bool, error) {
-		all, err := m.all(ctx)
-		for _, th := range all {
-			if th.name == name {
-				return th, true, nil
-			}
-		}
-		return thing{}, false, err
+	var resp voltagepark.Response
+	got, err := m.c.VirtualMachines.Ensure(ctx, m.spec(name), voltagepark.WithResponse(&resp))
+	if got.VM.ID == "" {
+		return thing{name: name}, false, err
 	}
-	th, ok, err := look()
-	if ok || err != nil {
-		return th, ok, err
-	}
-	th, err = m.create(ctx, name)
-	if !errors.Is(err, voltagepark.ErrMaybeCreated) {
-		return th, false, err
-	}
-	for _, later := range []time.Duration{5 * time.Second, 30 * time.Second, 30 * time.Second} {
-		if !sleep(ctx, later) {
-			break
-		}
-		if th, ok, _ := look(); ok {
-			return th, true, nil
-		}
-	}
-	return thing{name: name}, false, err
+	return thing{name, []string{got.VM.ID}, got.VM.ID}, !got.Created || resp.Status != http.StatusCreated, err
 }
 
 func (m *parkMember) wait(ctx context.Context, th thing) error {
@@ -147,6 +126,9 @@ func (m *parkMember) rest(ctx context.Context, th thing) error {
 }
 
 func (m *parkMember) release(ctx context.Context, th thing) error {
+	if m.rng.IntN(2) == 0 {
+		return m.c.VirtualMachines.Release(th.ids[0])
+	}
 	if err := m.c.VirtualMachines.Delete(ctx, th.ids[0]); err != nil && !errors.Is(err, voltagepark.ErrNotFound) {
 		return err
 	}
