@@ -91,7 +91,7 @@ func namedBy(err error) (ids []string) {
 	var twins *volt.TwinsError
 	var identity *volt.IdentityError
 	if errors.As(err, &maybe) {
-		ids = append(ids, maybe.IDs...)
+		ids = append(append(ids, maybe.IDs...), maybe.Candidates...)
 	}
 	if errors.As(err, &twins) {
 		ids = append(ids, twins.IDs...)

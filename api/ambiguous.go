@@ -18,9 +18,14 @@ type AmbiguousError struct {
 	// Since is when the request was sent: what exists is not older.
 	Since time.Time
 	// IDs are the ids that could be found in what the server did send, most
-	// likely ones first. Often there are none. An answer that failed may tell the
-	// id of another: see what has it before you delete it.
+	// likely ones first, and of what an Ensure has seen that bears the name. Often
+	// there are none. An answer that failed may tell the id of another: see what has
+	// it before you delete it.
 	IDs []string
+	// Candidates are the ids of what an Ensure has seen whose name cannot be read:
+	// one of them may be it, or none, and they may be another's. Never delete them
+	// on this word alone.
+	Candidates []string
 	// Err is what went wrong: an *Error, a *TransportError or a
 	// *ResponseError.
 	Err error `json:"-"`
@@ -38,6 +43,10 @@ func (e *AmbiguousError) Error() string {
 	if len(e.IDs) > 0 {
 		b.WriteString(", ids seen: ")
 		b.WriteString(strings.Join(e.IDs, ", "))
+	}
+	if len(e.Candidates) > 0 {
+		b.WriteString(", and one of these may be it, or none, as their names cannot be read: ")
+		b.WriteString(strings.Join(e.Candidates, ", "))
 	}
 	if e.Err != nil {
 		b.WriteString(": ")

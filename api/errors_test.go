@@ -18,6 +18,8 @@ func TestErrorsSayTheCallTheKindAndTheWords(t *testing.T) {
 	at := time.Date(2026, 3, 28, 14, 0, 0, 0, time.UTC)
 	maybe := &AmbiguousError{Call: sample, Name: "ci-4711", Since: at, IDs: []string{"wl_1"}, Err: &Error{Call: sample, Status: 502, Kind: ErrServer}}
 	require.EqualError(t, maybe, `volt: create pod "ci-4711": outcome unknown: it may exist and be billed since 2026-03-28T14:00:00Z, ids seen: wl_1: 502 server error`)
+	maybe.Candidates = []string{"wl_2", "wl_3"}
+	require.ErrorContains(t, maybe, `, ids seen: wl_1, and one of these may be it, or none, as their names cannot be read: wl_2, wl_3: 502 server error`)
 	limited := &RateLimitError{Call: sample, RetryAt: at, Wait: 90 * time.Second, Reason: "the quota's share is used up", Cause: context.DeadlineExceeded}
 	require.EqualError(t, limited, `volt: create pod "ci-4711": rate limited: the quota's share is used up: try again in 1m30s, at 2026-03-28T14:00:00Z: context deadline exceeded`)
 	input := &ArgumentError{Call: sample, Field: "ConfidentialPod.Image", Problem: "it is empty: want an image"}

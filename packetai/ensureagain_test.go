@@ -115,6 +115,21 @@ func TestEnsureAsksForWhatItFinds(t *testing.T) {
 	})
 }
 
+// What has shown up with a name that cannot be read may be it, or another's.
+func TestEnsureNamesCandidatesApart(t *testing.T) {
+	t.Parallel()
+	simulated(t, func(t *testing.T, srv *packetaitest.Server) {
+		spec := offered(t, srv.Client())
+		srv.Fail(deployIt, apitest.ThenCut)
+		srv.Fail(listAll, apitest.NullFields("name").Always())
+		srv.Fail("GET /deployments/:id", apitest.NullFields("name").Always())
+		_, err := srv.Client().Deployments.Ensure(t.Context(), spec)
+		e := as[*packetai.AmbiguousError](t, err)
+		require.Empty(t, e.IDs)
+		require.Equal(t, deploymentIDs(srv), e.Candidates)
+	})
+}
+
 // Where the server offers no Get, one is enough to see that.
 func TestEnsureAsksInVainOnce(t *testing.T) {
 	t.Parallel()

@@ -122,6 +122,22 @@ func TestEnsureAsksForWhatItFinds(t *testing.T) {
 	})
 }
 
+// What has shown up with a name that cannot be read may be it, or another's.
+func TestEnsureNamesCandidatesApart(t *testing.T) {
+	t.Parallel()
+	eachKind(t, func(t *testing.T, k kind) {
+		simulated(t, func(t *testing.T, srv *voltageparktest.Server) {
+			srv.Fail(k.deploy, apitest.ThenCut)
+			srv.Fail("GET "+k.path, apitest.NullFields("name").Always())
+			srv.Fail("GET "+k.path+":id", apitest.NullFields("name").Always())
+			got := k.ensure(t.Context(), srv.Client())
+			e := as[*voltagepark.AmbiguousError](t, got.err)
+			require.Empty(t, e.IDs)
+			require.Equal(t, k.ids(srv), e.Candidates)
+		})
+	})
+}
+
 // The cap holds for what is adopted too: a retry does not hide that the first call
 // found it too dear.
 func TestEnsureAdoptsNothingOverItsCap(t *testing.T) {

@@ -47,7 +47,7 @@ func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, e
 			see(t)
 		}
 	}
-	seen := append(e.ids(found), e.ids(nameless)...)
+	seen := e.ids(found)
 	if ctx.Err() == nil {
 		e.Names.Settled(e.Name)
 		// What was seen early may be gone by now.
@@ -68,12 +68,19 @@ func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, e
 		}
 		return found[0], nil
 	}
-	for _, id := range seen {
-		if id != "" && !slices.Contains(maybe.IDs, id) {
-			maybe.IDs = append(maybe.IDs, id)
+	maybe.IDs = withIDs(maybe.IDs, seen, nil)
+	maybe.Candidates = withIDs(nil, e.ids(nameless), maybe.IDs)
+	return none, maybe
+}
+
+// withIDs are ids and the further ones that are among neither those nor others.
+func withIDs(ids, further, others []string) []string {
+	for _, id := range further {
+		if id != "" && !slices.Contains(ids, id) && !slices.Contains(others, id) {
+			ids = append(ids, id)
 		}
 	}
-	return none, maybe
+	return ids
 }
 
 // window is how long a list may still not show what was created.
