@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -63,32 +62,25 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	if err != nil {
 		return EnsuredPod{}, err
 	}
-	e := podEnsure{service: s, req: req, settings: settings, limit: limit, looks: settings.looks()}
+	e := podEnsure{podLook{service: s, name: req.name, looks: settings.looks()}, req, settings, limit}
 	pod, created, err := e.ensure().Do(ctx)
 	return EnsuredPod{Pod: pod, Created: created}, err
 }
 
 // podEnsure is one call of Ensure.
 type podEnsure struct {
-	service  *PodsService
+	podLook
 	req      podRequest
 	settings callSettings
 	limit    USD // of the price, where it is capped
-	looks    CallOption
 }
 
 // ensure is the call for what every Ensure has in common.
 func (e *podEnsure) ensure() *client.Ensure[Pod] {
-	ensure := &client.Ensure[Pod]{
-		Name: e.req.name, Call: e.call(), Names: &e.service.names, Settle: e.settings.settle,
-		List: e.list, Get: e.get, Known: e.service.memory.recall,
-		IDs: Pod.IDs, Is: Pod.Is, MayHide: Pod.mayHaveAnotherID, Live: adoptable,
-		NameOf: e.knownName, AskName: e.askName,
-		WithName: func(p Pod, name string) Pod { p.Name = name; return p }, // not the list's own for it
-		Merge:    Pod.withKnown, Remember: e.service.memory.remember,
-		Check:  func(_ context.Context, p Pod) error { return e.mismatch(p) },
-		Create: e.create, Learn: e.learn,
-	}
+	ensure := e.podLook.ensure(e.call())
+	ensure.Settle = e.settings.settle
+	ensure.Check = func(_ context.Context, p Pod) error { return e.mismatch(p) }
+	ensure.Create, ensure.Learn = e.create, e.learn
 	if e.settings.capped {
 		ensure.Cap = e.checkCap
 	}
@@ -101,54 +93,12 @@ func (e *podEnsure) call() api.Call {
 	return c
 }
 
-func (e *podEnsure) list(ctx context.Context) ([]Pod, bool, error) {
-	list, err := e.service.List(ctx, e.looks)
-	for i, p := range list.Items {
-		list.Items[i] = p.withKnown(e.service.memory.recall(p.ID))
-	}
-	return list.Items, list.Complete(), err
-}
-
-func (e *podEnsure) get(ctx context.Context, p Pod) (Pod, error) {
-	return e.service.Refresh(ctx, p, e.looks)
-}
-
 func (e *podEnsure) create(ctx context.Context) (Pod, error) {
 	pod, err := e.service.createOnce(ctx, e.req, e.settings)
 	if err == nil {
 		fill(&pod.Name, e.req.name)
 	}
 	return pod, err
-}
-
-// knownName is the name that a pod was given, or "" where all that is known is
-// the one that the list makes up.
-func (e *podEnsure) knownName(p Pod) string {
-	if p.Name != e.req.name && strings.HasPrefix(p.Name, shownNamePrefix) {
-		return ""
-	}
-	return p.Name
-}
-
-// askName is the name that one Get tells: "" for one that the list may have made
-// up, and client.ErrUntold where there is none.
-func (e *podEnsure) askName(ctx context.Context, p Pod) (string, error) {
-	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return e.service.Get(ctx, id, e.looks) })
-	switch {
-	case err != nil:
-		return "", err
-	case fresh.Name == "":
-		return "", client.ErrUntold
-	case strings.HasPrefix(fresh.Name, shownNamePrefix):
-		return "", nil
-	}
-	e.service.memory.remember(fresh.withKnown(p))
-	return fresh.Name, nil
-}
-
-// adoptable reports whether a pod can stand for the one that is wanted.
-func adoptable(p Pod) bool {
-	return !p.Status.IsFailed() && !p.Status.IsGone() && p.Status != PodStopping
 }
 
 // mismatch is what a pod of the right name has other than it should.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
@@ -130,9 +131,14 @@ func TestEnsureAsksBeforeItAdopts(t *testing.T) {
 	there := listed(`[{"id":"pod_1","name":"train-1","status":"running"}]`)
 	for name, asked := range map[string]step{
 		"failed": {want: "GET /pods/pod_1", body: `{"id":"pod_1","status":"error"}`}, "gone": notFound("GET /pods/pod_1"),
+		"gone, and nameless": notFound("GET /pods/pod_1"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			there := there
+			if name == "gone, and nameless" {
+				there = listed(`[{"id":"pod_1","status":"running"}]`)
+			}
 			client := scripted(t, there, asked, created(`{"id":"pod_2"}`), listed(`[]`))
 			got, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
 			require.NoError(t, err)
@@ -192,6 +198,7 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 			require.Equal(t, field, e.Field)
 			require.Equal(t, old.ID, e.Pod.ID)
 			require.Equal(t, old.ID, got.Pod.ID)
+			require.Equal(t, old.ID, as[*api.SpecMismatchError](t, err).ID, "as all clients have it")
 			require.ErrorContains(t, err, `volt: ensure pod "train-1": it exists with `+field+" "+e.Have+", not "+e.Want)
 			srv.AssertCreatedOnce(ensured)
 		})

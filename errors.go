@@ -29,8 +29,8 @@ type (
 	// TwinsError is several live pods, or jobs, with one name. See
 	// api.TwinsError.
 	TwinsError = api.TwinsError
-	// IdentityError is an Ensure that created nothing, because it could not be
-	// certain that there is none of that name. See api.IdentityError.
+	// IdentityError is an Ensure that created nothing, or a Find, that could not be
+	// certain what there is of the name. See api.IdentityError.
 	IdentityError = api.IdentityError
 	// StillThereError is a pod that could not be proved to be gone. See
 	// api.StillThereError.
@@ -102,8 +102,8 @@ const (
 	// ErrTwins: several live pods or jobs have one name; the TwinsError names
 	// them.
 	ErrTwins = api.ErrTwins
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
-	// every live pod's name.
+	// ErrIdentityUnknown: an Ensure created nothing, or a Find may not have found
+	// all, because not every live pod's name could be read.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
 	// ErrSpecMismatch: what has the name was made otherwise.
 	ErrSpecMismatch = api.ErrSpecMismatch

@@ -2,6 +2,7 @@ package volt_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -44,6 +45,53 @@ func ExamplePodsService_Ensure() {
 	// Output:
 	// trainer created: true
 	// trainer created: false
+}
+
+// The list shows a name of its own: what the pod was given is asked for.
+func ExamplePodsService_Find() {
+	client, _ := exampleSim(volttest.Confidential)
+	ctx := context.Background()
+	_, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	pods, err := client.Pods.Find(ctx, "trainer")
+	var unsure *volt.IdentityError
+	if errors.As(err, &unsure) {
+		fmt.Println("may be of that name, too:", unsure.IDs)
+	}
+	for _, pod := range pods {
+		fmt.Println(pod.Name, pod.ResourceName)
+	}
+	// Output: trainer h200-small
+}
+
+// After a restart the API as it was observed does not tell a pod's name again.
+func ExamplePodsService_Remember() {
+	client, sim := exampleSim(volttest.Observed)
+	ctx := context.Background()
+	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	pod.Name = "trainer" // which this answer does not tell
+	state, _ := json.Marshal(pod)
+
+	restarted, _ := sim.Client()
+	_, err = restarted.Pods.Find(ctx, "trainer")
+	fmt.Println(errors.Is(err, volt.ErrIdentityUnknown))
+
+	var saved volt.Pod
+	_ = json.Unmarshal(state, &saved)
+	restarted.Pods.Remember(saved)
+	pods, err := restarted.Pods.Find(ctx, "trainer")
+	fmt.Println(len(pods), pods[0].Is(pod.ID), pods[0].SSH() == pod.SSH(), err)
+	// Output:
+	// true
+	// 1 true true <nil>
 }
 
 // The answer to a create is lost. It is not sent again: the pod is looked for.

@@ -197,6 +197,7 @@ func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption)
 	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodDeletion(id))
 	if err == nil {
 		s.names.Gone(s.memory.recall(id).Is)
+		s.memory.delete(id)
 	}
 	return pod, err
 }

@@ -1,6 +1,7 @@
 package volt_test
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
@@ -153,6 +154,10 @@ func TestEnsureSSHKeyAddsNoSecondOne(t *testing.T) {
 				assert.NoError(t, err)
 			})
 		}
+		time.Sleep(time.Second)
+		_, err := client.SSHKeys.Ensure(within(t, time.Second), spec)
+		require.ErrorIs(t, err, volt.ErrNotSent, "its turn did not come")
+		require.ErrorIs(t, err, context.DeadlineExceeded)
 		all.Wait()
 		srv.AssertRequests("POST /ssh-keys", 1)
 	})

@@ -22,9 +22,9 @@ type AmbiguousError struct {
 	// there are none. An answer that failed may tell the id of another: see what has
 	// it before you delete it.
 	IDs []string
-	// Candidates are the ids of what an Ensure has seen whose name cannot be read:
-	// one of them may be it, or none, and they may be another's. Never delete them
-	// on this word alone.
+	// Candidates are the ids of what an Ensure or a Reclaim has seen whose name cannot
+	// be read: one of them may be it, or none, and they may be another's. Never delete
+	// them on this word alone.
 	Candidates []string
 	// Err is what went wrong: an *Error, a *TransportError or a
 	// *ResponseError.

@@ -1,6 +1,9 @@
 package api
 
-import "strings"
+import (
+	"net/http"
+	"strings"
+)
 
 // TwinsError is an Ensure that found several live things of one name: each may be
 // billed. errors.Is finds ErrTwins.
@@ -25,11 +28,12 @@ func (e *TwinsError) Is(target error) bool { return target == ErrTwins }
 // Unwrap returns Err.
 func (e *TwinsError) Unwrap() error { return e.Err }
 
-// IdentityError is an Ensure that created nothing, because it could not be certain
-// that what it was to make is not there. errors.Is finds ErrIdentityUnknown.
+// IdentityError is a look by name that could not be certain what there is of it: an
+// Ensure has created nothing then. errors.Is finds ErrIdentityUnknown.
 type IdentityError struct {
 	Call
-	// IDs are those of which it cannot be read whether they are it.
+	// IDs are those of which it cannot be read whether they are it; "" for one whose
+	// id cannot be read either.
 	IDs []string
 	// Err says why, where it is not that.
 	Err error `json:"-"`
@@ -37,7 +41,10 @@ type IdentityError struct {
 
 // Error says what could not be read.
 func (e *IdentityError) Error() string {
-	text := e.String() + ": it cannot be told whether it exists already, so nothing was created"
+	text := e.String() + ": it cannot be told whether it exists"
+	if e.Method != http.MethodGet {
+		text += " already, so nothing was created"
+	}
 	if len(e.IDs) > 0 {
 		text += ": these may be it: " + strings.Join(e.IDs, ", ")
 	}

@@ -46,6 +46,8 @@ func TestErrorsOfWhatThereIs(t *testing.T) {
 	} {
 		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
 	}
+	look := Call{API: "volt", Operation: "find pods", Target: "ci-4711", Method: "GET"}
+	require.EqualError(t, &IdentityError{Call: look, IDs: []string{"a"}}, `volt: find pods "ci-4711": it cannot be told whether it exists: these may be it: a`)
 }
 
 // Each error is found under the kinds that it is of, and under no other.

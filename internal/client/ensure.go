@@ -32,7 +32,7 @@ type Ensure[T any] struct {
 	Settle time.Duration
 
 	// List lists what there is with what the client knows of each, beside an error
-	// as far as it was read, and tells whether that is all.
+	// as far as it was read, and tells whether that is all that there is.
 	List func(context.Context) (items []T, whole bool, err error)
 	// Get is one as it stands now, with what is known of it. ErrUntold lets the list
 	// be believed.
@@ -122,106 +122,31 @@ func (e *Ensure[T]) keepUnder(ctx context.Context, value *T) error {
 // adopt looks for one before anything is created.
 func (e *Ensure[T]) adopt(ctx context.Context) (found T, ok bool, err error) {
 	var none T
-	named, nameless, err := e.find(ctx)
+	named, nameless, whole, err := e.find(ctx)
+	if err == nil && !whole {
+		err = e.unknown(nil, ErrPartialList)
+	}
 	if err != nil {
 		return none, false, err
 	}
-	var unlisted []T
-	for _, id := range e.Names.Recall(e.Name).IDs {
-		if !e.shows(e.listed, id) { // not yet
-			unlisted = append(unlisted, e.Known(id))
-		}
-	}
-	var live []T
-	if e.Believe {
-		live, named = named, nil
-	}
-	live, hidden, err := e.ask(ctx, live, append(named, unlisted...))
-	if err != nil {
-		return none, false, err
-	}
-	nameless = append(nameless, hidden...)
+	live, dark, err := e.confirm(ctx, named, nameless)
 	switch {
+	case err != nil:
+		return none, false, err
 	case len(live) > 1:
 		return live[0], false, e.twinsError(live, nil)
 	case len(live) == 1:
 		return live[0], true, e.Check(ctx, live[0])
-	case len(nameless) > 0:
-		return none, false, e.unknown(nameless, nil)
+	case len(dark) > 0:
+		return none, false, e.unknown(dark, nil)
 	}
 	return none, false, nil
-}
-
-// find looks for the live ones with the name, and for those whose name cannot be
-// read. Beside an error it returns what it has found all the same.
-func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, err error) {
-	items, whole, err := e.List(ctx)
-	if err == nil {
-		e.listed = items
-	}
-	untold := e.AskName == nil // one that the server does not tell it does not tell at all
-	for _, item := range items {
-		switch {
-		case !e.Live(item):
-			continue
-		case e.id(item) == "": // which no call could take
-			nameless = append(nameless, item)
-			continue
-		}
-		name := e.NameOf(item)
-		if name == "" && err == nil && !untold {
-			name, err = e.AskName(ctx, item)
-			switch {
-			case errors.Is(err, ErrUntold):
-				untold, err = true, nil
-			case errors.Is(err, api.ErrNotFound):
-				if err = nil; !e.mayHide(item) {
-					continue
-				}
-			}
-		}
-		switch name {
-		case "":
-			nameless = append(nameless, item)
-		case e.Name:
-			named = append(named, e.WithName(item, name))
-		}
-	}
-	if err == nil && !whole {
-		err = e.unknown(nil, ErrPartialList)
-	}
-	return named, nameless, err
-}
-
-// ask asks for each as it stands now. It adds those that are live, and tells those
-// of which that cannot be told. What it could not ask for counts as live, beside
-// the error.
-func (e *Ensure[T]) ask(ctx context.Context, live, items []T) (all, hidden []T, err error) {
-	recent := e.Names.Recall(e.Name).IDs
-	for i, item := range items {
-		fresh, err := e.Get(ctx, item)
-		if at := e.at(e.listed, item); at >= 0 && errors.Is(err, ErrUntold) {
-			fresh, err = e.Merge(e.listed[at], item), nil // the list is all there is to go by
-		}
-		notFound := errors.Is(err, api.ErrNotFound)
-		switch {
-		case errors.Is(err, ErrUntold), notFound && (e.mayHide(item) || e.isOneOf(item, recent)): // it may not be known yet
-			hidden = append(hidden, item)
-		case notFound:
-		case err != nil:
-			return append(live, items[i:]...), hidden, err
-		case e.isAnother(fresh):
-		case e.Live(fresh) && e.at(live, fresh) < 0:
-			live = append(live, e.WithName(fresh, e.Name))
-		}
-	}
-	return live, hidden, nil
 }
 
 // twins looks once, after a create, for others with the name. Where the look
 // fails, what was made is there all the same, and that is what was asked.
 func (e *Ensure[T]) twins(ctx context.Context, own T) (T, error) {
-	others, _, _ := e.find(ctx)
+	others, _, _, _ := e.find(ctx)
 	isOwn := func(t T) bool { return e.same(own, t) }
 	others = slices.DeleteFunc(others, isOwn)
 	if len(others) > 0 && e.Learn != nil {
@@ -238,51 +163,12 @@ func (e *Ensure[T]) twins(ctx context.Context, own T) (T, error) {
 	return own, e.twinsError(append([]T{own}, others...), nil)
 }
 
-// isAnother reports whether one is known to have another name.
-func (e *Ensure[T]) isAnother(t T) bool {
-	name := e.NameOf(t)
-	return name != "" && name != e.Name
-}
-
-func (e *Ensure[T]) mayHide(t T) bool { return e.MayHide != nil && e.MayHide(t) }
-
-func (e *Ensure[T]) id(t T) string {
-	if ids := e.IDs(t); len(ids) > 0 {
-		return ids[0]
-	}
-	return ""
-}
-
-func (e *Ensure[T]) ids(all []T) []string {
-	ids := make([]string, len(all))
-	for i, t := range all {
-		ids[i] = e.id(t)
-	}
-	return ids
-}
-
-func (e *Ensure[T]) isOneOf(t T, ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool { return id != "" && e.Is(t, id) })
-}
-
-func (e *Ensure[T]) same(a, b T) bool { return e.isOneOf(b, e.IDs(a)) }
-
-// at is where one is among those, or -1.
-func (e *Ensure[T]) at(all []T, t T) int {
-	return slices.IndexFunc(all, func(other T) bool { return e.same(t, other) })
-}
-
-// shows reports whether one with the id is among those.
-func (e *Ensure[T]) shows(all []T, id string) bool {
-	return slices.ContainsFunc(all, func(t T) bool { return e.Is(t, id) })
-}
-
 func (e *Ensure[T]) twinsError(all []T, err error) error {
 	return &api.TwinsError{Call: e.Call, Name: e.Name, IDs: e.ids(all), Err: err}
 }
 
-// unknown is the error of an Ensure that creates nothing: because the names of
-// those cannot be read, or because of err.
+// unknown is the error of what cannot be certain what there is of the name: because
+// those cannot be told from it, or because of err.
 func (e *Ensure[T]) unknown(all []T, err error) error {
 	unknown := &api.IdentityError{Call: e.Call, Err: err}
 	if len(all) > 0 {

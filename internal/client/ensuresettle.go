@@ -16,61 +16,30 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 
 // settle only looks, after a create whose outcome is unknown.
 func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, error) {
-	began := time.Now()
-	window := e.window()
-	before := e.listed // what was there then is not what was made
-	var found, nameless []T
-	see := func(t T) {
-		if i := e.at(found, t); i >= 0 {
-			found[i] = e.Merge(t, found[i])
-		} else {
-			found = append(found, t)
-		}
-	}
-	for _, sixtieths := range settleLooksAt {
-		if err := poll.Pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); err != nil {
-			break
-		}
-		for _, id := range maybe.IDs {
-			if e.shows(found, id) {
-				continue
-			}
-			if t, ours := e.lost(ctx, id, before); ours {
-				see(t)
-			}
-		}
-		named, unread, err := e.find(ctx)
-		if err == nil || len(unread) > 0 {
-			nameless = unread
-		}
-		for _, t := range named {
-			see(t)
-		}
-	}
-	seen := e.ids(found)
-	if ctx.Err() == nil {
-		e.Names.Settled(e.Name)
-		// What was seen early may be gone by now.
-		live, hidden, _ := e.ask(ctx, nil, found)
-		found = append(live, slices.DeleteFunc(hidden, func(t T) bool { return e.at(e.listed, t) < 0 })...)
-	}
+	// What was there before is not what was made.
+	s := e.lookOut(ctx, maybe, e.window(), e.listed, func(T) bool { return true })
 	var none T
 	switch {
-	case len(found) > 1:
-		return found[0], e.twinsError(found, maybe)
-	case len(found) == 1 && ctx.Err() == nil:
+	case len(s.found) > 1:
+		return s.found[0], e.twinsError(s.found, maybe)
+	case len(s.found) == 1 && ctx.Err() == nil:
 		if e.Remember != nil {
-			e.Remember(found[0])
+			e.Remember(s.found[0])
 		}
 		// A comparison that cannot be made now does not hide what was found.
-		if err := e.Check(ctx, found[0]); errors.Is(err, api.ErrSpecMismatch) {
-			return found[0], err
+		if err := e.Check(ctx, s.found[0]); errors.Is(err, api.ErrSpecMismatch) {
+			return s.found[0], err
 		}
-		return found[0], nil
+		return s.found[0], nil
 	}
+	e.tell(maybe, s.seen, s.nameless)
+	return none, maybe
+}
+
+// tell adds to an error what was seen: what bears the name, and what may.
+func (e *Ensure[T]) tell(maybe *api.AmbiguousError, seen []string, nameless []T) {
 	maybe.IDs = withIDs(maybe.IDs, seen, nil)
 	maybe.Candidates = withIDs(nil, e.ids(nameless), maybe.IDs)
-	return none, maybe
 }
 
 // withIDs are ids and the further ones that are among neither those nor others.
@@ -91,19 +60,76 @@ func (e *Ensure[T]) window() time.Duration {
 	return e.Settle
 }
 
-// lost is the one with an id that the create's own answer told, if it is what was
+// sightings are what was seen of a create with an unknown outcome.
+type sightings[T any] struct {
+	// found are those of the name, and those with an id that the create's answer
+	// told, and seen the ids of all that were, though they may be gone by now.
+	found []T
+	seen  []string
+	// nameless are those whose names the last look could not read. doubt is why it
+	// proves no absence otherwise: it failed, or its list was not whole.
+	nameless []T
+	doubt    error
+}
+
+// lookOut looks through a window for what a create with an unknown outcome may have
+// made, also after it has found one. An id that the create's own answer told counts
+// where it is none of those before, and vouched.
+func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, window time.Duration, before []T, vouched func(T) bool) (s sightings[T]) {
+	began := time.Now()
+	see := func(t T) {
+		if i := e.at(s.found, t); i >= 0 {
+			s.found[i] = e.Merge(t, s.found[i])
+		} else {
+			s.found = append(s.found, t)
+		}
+	}
+	for _, sixtieths := range settleLooksAt {
+		if s.doubt = poll.Pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); s.doubt != nil {
+			break
+		}
+		named, unread, whole, err := e.find(ctx)
+		if s.doubt = err; err == nil {
+			s.doubt = WholeList(whole)
+		}
+		if s.doubt == nil || len(unread) > 0 {
+			s.nameless = unread
+		}
+		for _, t := range named {
+			see(t)
+		}
+		for _, id := range maybe.IDs {
+			if e.shows(s.found, id) || e.shows(before, id) {
+				continue
+			}
+			if t, ours := e.lost(ctx, id); ours && e.at(before, t) < 0 && vouched(t) {
+				t = e.WithName(t, e.Name)
+				if e.Remember != nil {
+					e.Remember(t)
+				}
+				see(t)
+			}
+		}
+	}
+	s.seen = e.ids(s.found)
+	if ctx.Err() == nil {
+		e.Names.Settled(e.Name)
+		// What was seen early may be gone by now.
+		live, hidden, _ := e.ask(ctx, nil, s.found)
+		s.found = append(live, slices.DeleteFunc(hidden, func(t T) bool { return e.at(e.listed, t) < 0 })...)
+	}
+	return s
+}
+
+// lost is the one with an id that the create's own answer told, if it may be what was
 // made: an answer that says no may tell the id of another.
-func (e *Ensure[T]) lost(ctx context.Context, id string, before []T) (t T, ours bool) {
-	if e.shows(before, id) {
-		return t, false
-	}
+func (e *Ensure[T]) lost(ctx context.Context, id string) (t T, ours bool) {
 	t, err := e.Get(ctx, e.Known(id))
-	if err != nil || !e.Live(t) || e.isAnother(t) || e.at(before, t) >= 0 {
+	if err != nil {
 		return t, false
 	}
-	t = e.WithName(t, e.Name)
-	if e.Remember != nil {
-		e.Remember(t)
+	if at := e.at(e.listed, t); at >= 0 {
+		t = e.Merge(t, e.listed[at])
 	}
-	return t, true
+	return t, e.Live(t) && !e.isAnother(t)
 }

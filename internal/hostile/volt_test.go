@@ -28,10 +28,11 @@ var voltProvider = &provider{
 		"Pods.Create", "Templates.Create", "SSHKeys.Create", "DockerCredentials.Create", "APIKeys.Create", "FineTuning.Create",
 	},
 	lengthy: []string{
-		"Pods.Ensure", "Pods.CreateFirst", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh", "Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
+		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
+		"Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
 		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Wait", "FineTuning.Watch",
 	},
-	local:   []string{"FineTuning.WebhookHandler"},
+	local:   []string{"FineTuning.WebhookHandler", "Pods.Remember"},
 	bearing: []string{"DockerCredentials.Create"},
 	secret:  secretPassword,
 }
