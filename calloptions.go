@@ -12,6 +12,7 @@ import (
 type CallOption interface {
 	CreatePodOption
 	StopPodOption
+	ReclaimPodOption
 	CreateJobOption
 	applyCall(*callSettings)
 }
@@ -35,10 +36,15 @@ type CreateJobOption interface {
 // one.
 type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
 
-// EnsureOption changes one Ensure, of a pod or of a job.
+// ReclaimPodOption changes one PodsService.Reclaim. Every CallOption is one.
+type ReclaimPodOption interface{ applyReclaimPod(*callSettings) }
+
+// EnsureOption changes what is made of a create with an unknown outcome, of a pod or
+// of a job: it goes with creates, Ensure and Reclaim.
 type EnsureOption interface {
-	EnsurePodOption
-	EnsureJobOption
+	CreatePodOption
+	ReclaimPodOption
+	CreateJobOption
 }
 
 // StopPodOption changes one pod stop. Every CallOption is one.
@@ -61,9 +67,10 @@ func (o callOption) applyCall(s *callSettings)      { o(s) }
 func (o callOption) applyCreatePod(s *callSettings) { o(s) }
 func (o callOption) applyStopPod(s *callSettings)   { o(s) }
 
-func (o callOption) applyEnsurePod(s *callSettings) { o(s) }
-func (o callOption) applyCreateJob(s *callSettings) { o(s) }
-func (o callOption) applyEnsureJob(s *callSettings) { o(s) }
+func (o callOption) applyEnsurePod(s *callSettings)  { o(s) }
+func (o callOption) applyReclaimPod(s *callSettings) { o(s) }
+func (o callOption) applyCreateJob(s *callSettings)  { o(s) }
+func (o callOption) applyEnsureJob(s *callSettings)  { o(s) }
 
 type createPodOption func(*callSettings)
 
@@ -77,8 +84,11 @@ func (o createJobOption) applyEnsureJob(s *callSettings) { o(s) }
 
 type ensureOption func(*callSettings)
 
-func (o ensureOption) applyEnsurePod(s *callSettings) { o(s) }
-func (o ensureOption) applyEnsureJob(s *callSettings) { o(s) }
+func (o ensureOption) applyCreatePod(s *callSettings)  { o(s) }
+func (o ensureOption) applyEnsurePod(s *callSettings)  { o(s) }
+func (o ensureOption) applyReclaimPod(s *callSettings) { o(s) }
+func (o ensureOption) applyCreateJob(s *callSettings)  { o(s) }
+func (o ensureOption) applyEnsureJob(s *callSettings)  { o(s) }
 
 type stopPodOption func(*callSettings)
 
@@ -131,9 +141,10 @@ func MaxTotalCost(cost string) CreateJobOption {
 	return createJobOption(func(s *callSettings) { s.maxTotalCost, s.totalCapped = cost, true })
 }
 
-// WithSettle is how long an Ensure looks for what a create with an unknown
-// outcome may have made: a minute by default. It should be longer than the API's
-// list lags behind.
+// WithSettle is how long what a create with an unknown outcome may have made is
+// looked for, by Ensure and Reclaim: a minute by default. It should be longer
+// than the API's list lags behind: for so long a later Ensure of the client takes
+// what a create has just made for there, also where no list shows it.
 func WithSettle(d time.Duration) EnsureOption {
 	return ensureOption(func(s *callSettings) { s.settle = d })
 }

@@ -151,6 +151,25 @@ func TestEnsureFromManyGoroutines(t *testing.T) {
 	})
 }
 
+// How long a create counts while no list shows it is as WithSettle says.
+func TestEnsureAfterACreateWithASettleWindow(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic, volttest.ListLag(3*time.Minute))
+		client := unlimited(srv)
+		_, err := client.Pods.Create(t.Context(), podIn(volttest.Classic, ensured), volt.WithSettle(5*time.Minute))
+		require.NoError(t, err)
+		_, err = client.FineTuning.Create(t.Context(), training("tune"), volt.WithSettle(5*time.Minute), volt.WithCallMaxWait(0))
+		require.NoError(t, err)
+		time.Sleep(2 * time.Minute)
+		pod, err := client.Pods.Ensure(t.Context(), podIn(volttest.Classic, ensured))
+		require.NoError(t, err)
+		job, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+		require.NoError(t, err)
+		require.False(t, pod.Created || job.Created)
+	})
+}
+
 // The jobs' list may lag too.
 func TestEnsureJobAgainWhileTheListLags(t *testing.T) {
 	t.Parallel()

@@ -94,6 +94,29 @@ func ExamplePodsService_Remember() {
 	// 1 true true <nil>
 }
 
+// The answer to a create is lost, and what it has made is given back.
+func ExamplePodsService_Reclaim() {
+	client, sim := exampleSim(volttest.Confidential)
+	_ = sim.Fail("POST /pods", volttest.ThenCut)
+	ctx := context.Background()
+
+	_, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	fmt.Println(errors.Is(err, volt.ErrMaybeCreated), len(sim.Running()))
+
+	left := client.Pods.Reclaim(ctx, err, volt.WithSettle(100*time.Millisecond)) // a minute by default
+	var maybe *volt.AmbiguousError
+	switch {
+	case errors.As(left, &maybe):
+		fmt.Println("may be left, and billed:", maybe.Name, maybe.IDs, "or one of", maybe.Candidates)
+	case left != nil:
+		fmt.Println(left)
+	}
+	fmt.Println(len(sim.Running()))
+	// Output:
+	// true 1
+	// 0
+}
+
 // The answer to a create is lost. It is not sent again: the pod is looked for.
 func ExampleWithSettle() {
 	client, sim := exampleSim(volttest.Confidential)

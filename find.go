@@ -16,7 +16,7 @@ import (
 // Where a live pod's name cannot be read, or the list does not show all pods, the
 // pods are returned beside an IdentityError, ErrIdentityUnknown: its IDs may be of
 // that name, too. It is a look at what there is now: what a create with an unknown
-// outcome has made may show up later, see Ensure. WithResponse is told of the list.
+// outcome has made may show up later, see Reclaim. WithResponse is told of the list.
 //
 // It takes one request and a Get for each pod that it finds; and each live pod whose
 // name the list does not show takes one Get, once, or one of them takes one each time

@@ -12,7 +12,7 @@ const releaseTime = 3 * time.Minute
 // of its own, however the caller's ended, for three minutes at most. A pause after
 // a 429 that ends within them is waited out, whatever WithMaxWait says. A Pod
 // without an id, as a failed Create returns it, has nothing to release: what an
-// AmbiguousError tells of is the caller's to look for.
+// AmbiguousError tells of is for Reclaim.
 //
 // It costs what EnsureDeleted costs, and fails as that does.
 func (s *PodsService) Release(pod Pod) error {

@@ -22,17 +22,19 @@ var voltProvider = &provider{
 		volt.DockerCredentialSpec{Name: "hub", Registry: "registry.example.com", Username: "me", Password: volt.NewSecret(secretPassword)},
 		volt.APIKeySpec{Name: "ci"},
 		volt.JobListParams{},
+		&volt.AmbiguousError{Name: "ci-1", IDs: []string{"id_1"}},
 		volt.TextJob{Name: "job-1", Model: "m", Dataset: volt.HuggingFace("a/b"), Hours: 1, FieldInstruction: "q", FieldOutput: "a"},
 	},
 	creates: []string{
 		"Pods.Create", "Templates.Create", "SSHKeys.Create", "DockerCredentials.Create", "APIKeys.Create", "FineTuning.Create",
 	},
 	lengthy: []string{
-		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
+		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.Reclaim", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
 		"Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
 		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Wait", "FineTuning.Watch",
 	},
 	local:   []string{"FineTuning.WebhookHandler", "Pods.Remember"},
+	patient: []string{"Pods.Reclaim"},
 	bearing: []string{"DockerCredentials.Create"},
 	secret:  secretPassword,
 }

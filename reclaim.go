@@ -1,0 +1,147 @@
+package volt
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/client"
+)
+
+// clockMargin is by how much the server's clock may be behind this one's, where a
+// pod's age is compared with when a create was sent.
+const clockMargin = 2 * time.Minute
+
+// Reclaim gives back what a create with an unknown outcome may have made. It takes
+// any error: one that holds no AmbiguousError is nothing to give back, and ends it
+// with nil at once. With several, as errors.Join and CreateFirst make them, each is
+// seen to.
+//
+// It looks for a pod of the error's Name, and for one with an id that the create's
+// answer told, through a settle window of its own (a minute; WithSettle), also after
+// it has found one. Then it deletes it, and proves that it is gone, as EnsureDeleted
+// does. A pod that is older than Since counts as another's, with 2 minutes' margin
+// for the clocks, and so does one that this client knew before, or that another
+// create was answered with; one whose age is not told counts. An id alone counts
+// where the answer was a 2xx; another answer may tell the id of another, so that its
+// name or age has to agree.
+//
+// It ends with nil where that is proved to be gone, or where nothing of the name is
+// there when the window is over, by a whole list in which all names can be read. It
+// deletes nothing, and names them all, where several may be it: ErrTwins. What it
+// cannot prove to be gone is a StillThereError, and anything else an AmbiguousError:
+// one of its Candidates may be it, whose names cannot be read, and were not deleted;
+// or what else has kept it from seeing, such as ctx. The error of the create of
+// something else than a pod is returned as it is.
+//
+// Within a client it takes its turn with the Ensures of the name. A later Ensure does
+// not look for what it has given back, or has looked for in vain. Where Ensure is the
+// retry, call that instead: it takes what was made rather than give it back.
+//
+// It takes six lists and a Get for what they show, with one for each id that the
+// answer told, and then what EnsureDeleted takes; see Find for where names have to
+// be asked for. It ends the bill of what it deletes. WithResponse is told of none of
+// these.
+func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPodOption) error {
+	settings := callSettings{settle: client.SettleWindow}
+	for _, o := range opts {
+		o.applyReclaimPod(&settings)
+	}
+	unknown := ambiguities(err)
+	if len(unknown) > 0 && ctx == nil {
+		return argumentError(podsCreate, unknown[0].Name, "ctx", "it is nil: want context.Background() where nothing is to end the call")
+	}
+	ends := make([]error, len(unknown))
+	var all sync.WaitGroup
+	for i, maybe := range unknown {
+		all.Go(func() { ends[i] = s.reclaim(ctx, maybe, settings) })
+	}
+	all.Wait()
+	return joined(ends...)
+}
+
+func (s *PodsService) reclaim(ctx context.Context, maybe *AmbiguousError, settings callSettings) error {
+	if maybe.Name == "" || !isPodCreate(maybe.Call) {
+		return maybe
+	}
+	call := callOf(podsCreate, maybe.Name)
+	call.Operation = "reclaim pod"
+	look := podLook{service: s, name: maybe.Name, looks: settings.looks()}
+	ensure := look.ensure(call)
+	ensure.Settle = settings.settle
+	ensure.Live = func(p Pod) bool { // what has failed may be billed
+		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since)
+	}
+	_, accepted := maybe.Err.(*ResponseError) // itself: a look may have ended with one
+	return ensure.Reclaim(ctx, maybe,
+		func(p Pod) bool {
+			aged := !p.CreatedAt.IsZero() && !maybe.Since.IsZero() // and not older
+			return accepted || aged || look.knownName(p) == maybe.Name
+		},
+		func(ctx context.Context, p Pod) error { return s.EnsureDeleted(ctx, p, look.looks) },
+	)
+}
+
+// isPodCreate reports whether a call made a pod. One that says nothing is of a
+// program's own state.
+func isPodCreate(c api.Call) bool {
+	return c.Path == "" || c.Path == podsCreate.Path && c.API == provider.Name
+}
+
+// isOlder reports whether a pod is known not to be what a create made that was sent
+// then and never answered.
+func (s *PodsService) isOlder(p Pod, since time.Time) bool {
+	return s.client.creations.has(p) || !since.IsZero() &&
+		(s.memory.knewBefore(p, since) || !p.CreatedAt.IsZero() && p.CreatedAt.Before(since.Add(-clockMargin)))
+}
+
+// ambiguities are the AmbiguousErrors that an error holds, the creates of pods of
+// one name as one.
+func ambiguities(err error) (all []*AmbiguousError) {
+	byName := map[string]*AmbiguousError{}
+	var visit func(error)
+	visit = func(err error) {
+		switch e := err.(type) {
+		case *AmbiguousError:
+			first := byName[e.Name]
+			if first != nil && isPodCreate(e.Call) {
+				first.IDs = append(first.IDs, e.IDs...)
+				if e.Since.Before(first.Since) {
+					first.Since = e.Since
+				}
+				return
+			}
+			own := *e
+			own.IDs = slices.Clone(e.IDs)
+			all = append(all, &own)
+			if isPodCreate(e.Call) {
+				byName[e.Name] = &own
+			}
+		case interface{ Unwrap() error }:
+			visit(e.Unwrap())
+		case interface{ Unwrap() []error }:
+			for _, inner := range e.Unwrap() {
+				visit(inner)
+			}
+		}
+	}
+	visit(err)
+	return all
+}
+
+// joined is what is wrong, as errors.Join has it, and one error as it is.
+func joined(errs ...error) error {
+	var wrong []error
+	for _, err := range errs {
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) == 1 {
+		return wrong[0]
+	}
+	return errors.Join(wrong...)
+}

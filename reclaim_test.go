@@ -1,0 +1,356 @@
+package volt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/volttest"
+)
+
+// losing is an error of a create whose answer goes wrong so.
+func losing(t *testing.T, srv *volttest.Server, client *volt.Client, spec volt.PodSpec, fault volttest.Fault) error {
+	t.Helper()
+	srv.Fail("POST /pods", fault)
+	_, err := client.Pods.Create(t.Context(), spec)
+	require.ErrorIs(t, err, volt.ErrMaybeCreated)
+	return err
+}
+
+// What a lost create has made is given back, whatever was lost of it, and nothing
+// else. Where no name can be read and no id was told, nothing is deleted.
+func TestReclaim(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		fault volttest.Fault
+		told  bool // an id
+	}{
+		"cut": {volttest.ThenCut, false}, "failed": {volttest.Then(volttest.Status(502)), false}, "empty": {volttest.Then(volttest.Empty(201)), false},
+		"half an answer": {volttest.HalfJSON, true}, "cut in the answer": {volttest.CutBody(-1), true}, "another type": {volttest.WrongTypes, false},
+		"nothing made": {volttest.Cut, true}, "nothing made, and failed": {volttest.Status(500), true},
+	} {
+		for _, revision := range revisions {
+			for _, lag := range []time.Duration{0, 40 * time.Second} {
+				inBubble(t, fmt.Sprint(name, ", ", revision, ", lagging by ", lag), func(t *testing.T) {
+					srv := simulated(t, revision, volttest.ListLag(lag))
+					client := unlimited(srv)
+					precious := mustCreate(t, client, podIn(revision, "precious"))
+					mustCreate(t, unlimited(srv), podIn(revision, ensured)) // of that name, and older
+					time.Sleep(time.Hour)
+					err := losing(t, srv, client, podIn(revision, ensured), c.fault)
+					began := time.Now()
+
+					left := client.Pods.Reclaim(t.Context(), fmt.Errorf("deploy: %w", err))
+
+					require.Equal(t, time.Minute, time.Since(began))
+					if revision == volttest.Observed && !c.told {
+						require.ErrorIs(t, left, volt.ErrMaybeCreated)
+						require.Len(t, srv.Running(), 3)
+						require.Equal(t, []string{srv.Running()[2].WorkloadID}, as[*volt.AmbiguousError](t, left).Candidates)
+						require.ErrorContains(t, left, `volt: reclaim pod "train-1": outcome unknown`)
+						return
+					}
+					require.NoError(t, left)
+					require.Len(t, srv.Running(), 2)
+					require.Equal(t, precious.ID, srv.Pods()[0].WorkloadID+map[bool]string{true: srv.Pods()[0].ID}[revision == volttest.Classic])
+				})
+			}
+		}
+	}
+	client := newClient(t, noRequest(t))
+	for _, err := range []error{nil, errors.New("no"), volt.ErrNotFound, &volt.Error{}, errors.Join(volt.ErrServer)} {
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+	}
+}
+
+// An answer may tell the id of another's pod: that is not taken for what was made.
+func TestReclaimTakesNoOther(t *testing.T) {
+	t.Parallel()
+	for _, revision := range revisions {
+		for _, age := range []time.Duration{time.Second, 3 * time.Minute} {
+			inBubble(t, fmt.Sprint(revision, ", of ", age), func(t *testing.T) {
+				srv := simulated(t, revision)
+				mine := unlimited(srv)
+				same, other := mustCreate(t, mine, podIn(revision, ensured)), mustCreate(t, mine, podIn(revision, "other"))
+				time.Sleep(age)
+				for _, id := range append(same.IDs(), other.IDs()...) {
+					for _, status := range []int{500, 201} {
+						answer := volttest.Answer(status, "text/html", `<p>it conflicts with {"id":"`+id+`"}`)
+						err := losing(t, srv, mine, podIn(revision, ensured), answer)
+						require.NoError(t, mine.Pods.Reclaim(t.Context(), err), "who made them knows them")
+						require.Len(t, srv.Running(), 2)
+						if age < time.Minute {
+							continue // to anyone else the one of that name may be it
+						}
+						require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), err), "they are older")
+						require.Len(t, srv.Running(), 2)
+					}
+				}
+			})
+		}
+	}
+	inBubble(t, "which tells nothing but its id", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		srv.Fail("GET /pods", volttest.HTML(200).Nth(6))
+		srv.Fail("GET /pods", volttest.NullFields("created_at").Always())
+		other := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "other"))
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(500, "application/json", `{"id":"`+other.ID+`"}`))
+		left := client.Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrBadResponse, "the last look")
+		left = client.Pods.Reclaim(t.Context(), left)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).IDs)
+		require.Len(t, srv.Running(), 1)
+	})
+	inBubble(t, "whose age shows late", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		other := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "other"))
+		time.Sleep(time.Hour)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(201, "text/html", `<p>{"id":"`+other.ID+`"}`))
+		srv.Fail("GET /pods", volttest.Status(401).Times(5))
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+		require.Len(t, srv.Running(), 1)
+	})
+	inBubble(t, "which this client was told of before", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		srv.Fail("GET *", volttest.NullFields("created_at").Always())
+		other := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+		client := unlimited(srv)
+		client.Pods.Remember(other)
+		time.Sleep(time.Second)
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.Cut)
+		time.Sleep(time.Second)
+		client.Pods.Remember(other)
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+		require.Len(t, srv.Running(), 1)
+	})
+	inBubble(t, "which was made by the retry", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		time.Sleep(time.Second)
+		retry := mustCreate(t, client, podIn(volttest.Confidential, ensured))
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+		require.Len(t, srv.Running(), 1)
+		require.Equal(t, retry.WorkloadID, srv.Running()[0].WorkloadID)
+	})
+}
+
+// One whose age is not told counts, and so does one that has failed.
+func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "of unknown age", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		err := losing(t, srv, unlimited(srv), podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		srv.Fail("GET *", volttest.NullFields("created_at").Always())
+		time.Sleep(time.Hour)
+		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), err), "by a client that knows nothing of it")
+		srv.AssertNothingRunning()
+	})
+	inBubble(t, "with an id whose name agrees", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential, volttest.ListLag(5*time.Minute))
+		srv.Fail("GET *", volttest.NullFields("created_at").Always())
+		pod := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+		lost := &volt.AmbiguousError{Name: ensured, IDs: []string{pod.ID}, Since: time.Now(), Err: &volt.Error{Status: 500}}
+		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), lost))
+		srv.AssertNothingRunning()
+	})
+	inBubble(t, "a program's own state", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+		client := unlimited(srv)
+		require.NoError(t, client.Pods.Reclaim(t.Context(), &volt.AmbiguousError{Name: ensured, Since: time.Now().Add(-time.Minute)}))
+		srv.AssertNothingRunning()
+	})
+	inBubble(t, "failed", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		srv.Fail("POST /pods", volttest.DeployFails(""))
+		lost := &volt.AmbiguousError{Name: ensured, Since: time.Now()}
+		mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+		time.Sleep(time.Hour)
+		require.Equal(t, "failed", srv.Pods()[0].Status)
+		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), lost))
+		require.Empty(t, srv.Pods())
+	})
+}
+
+// Of several that may be it none is deleted, and all are named.
+func TestReclaimOfTwins(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		time.AfterFunc(20*time.Second, func() { mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured)) })
+		left := client.Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrTwins)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		for _, p := range srv.Running() {
+			require.Contains(t, as[*volt.TwinsError](t, left).IDs, p.WorkloadID)
+		}
+		require.Len(t, srv.Running(), 2)
+
+		_, err = client.Pods.Delete(t.Context(), srv.Running()[1].WorkloadID)
+		require.NoError(t, err)
+		require.NoError(t, client.Pods.Reclaim(t.Context(), left), "what it says can be given to it again")
+		srv.AssertNothingRunning()
+	})
+}
+
+// What it cannot see, it does not call nothing.
+func TestReclaimInTheDark(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]volttest.Fault{
+		"a list that is not all": volttest.Answer(200, "application/json", `{"pods":[],"total":1}`), "a list that is null": volttest.Answer(200, "application/json", `{"pods":null}`),
+		"a page": volttest.HTML(200), "no list": volttest.Status(401), "rows without ids": volttest.NullFields("id"),
+	} {
+		for _, nth := range []int{1, 6} {
+			inBubble(t, fmt.Sprint(name, " at look ", nth), func(t *testing.T) {
+				srv := simulated(t, volttest.Confidential)
+				client := unlimited(srv)
+				err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.Cut)
+				mustCreate(t, client, podIn(volttest.Confidential, "other"))
+				srv.Fail("GET /pods", fault.Nth(nth))
+				left := client.Pods.Reclaim(t.Context(), err)
+				if nth < 6 {
+					require.NoError(t, left, "the last look has seen all")
+					return
+				}
+				require.ErrorIs(t, left, volt.ErrMaybeCreated)
+				require.Equal(t, ensured, as[*volt.AmbiguousError](t, left).Name)
+				require.ErrorIs(t, left, volt.ErrConnection, "what went wrong with the create")
+				require.Empty(t, as[*volt.AmbiguousError](t, left).IDs)
+			})
+		}
+	}
+	inBubble(t, "a name that cannot be read", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		client := unlimited(srv)
+		old := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "old"))
+		time.Sleep(time.Hour)
+		err := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.ThenCut)
+		other := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "other"))
+		left := as[*volt.AmbiguousError](t, client.Pods.Reclaim(t.Context(), err))
+		require.Empty(t, left.IDs)
+		require.ElementsMatch(t, []string{srv.Pods()[1].WorkloadID, other.WorkloadID}, left.Candidates, "%s is older", old.ID)
+		require.Empty(t, as[*volt.AmbiguousError](t, err).Candidates, "the error that it was given is left as it is")
+	})
+	inBubble(t, "gone by the time", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		time.AfterFunc(20*time.Second, func() { deleteIt(t, srv, unlimited(srv), volt.Pod{ID: srv.Pods()[0].WorkloadID}) })
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+	})
+}
+
+// It ends with its context, and says what was seen. What was looked for to the end
+// is not looked for by the next Ensure.
+func TestReclaimAndItsContext(t *testing.T) {
+	t.Parallel()
+	spec := podIn(volttest.Confidential, ensured)
+	inBubble(t, "which ends", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, spec, volttest.ThenCut)
+		mine := errors.New("superseded")
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(5*time.Second, func() { cancel(mine) })
+		began := time.Now()
+		left := client.Pods.Reclaim(ctx, err)
+		require.Equal(t, 5*time.Second, time.Since(began))
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		require.ErrorIs(t, left, mine)
+		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, left).IDs, "it was seen")
+		require.Len(t, srv.Running(), 1)
+
+		got, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err, "it is remembered still")
+		require.True(t, got.Pod.Is(srv.Pods()[0].WorkloadID))
+	})
+	inBubble(t, "and what is remembered", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, spec, volttest.ThenCut)
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err, volt.WithSettle(10*time.Second), volt.WithCallMaxWait(time.Minute)))
+		began := time.Now()
+		got, err := client.Pods.Ensure(t.Context(), spec)
+		require.NoError(t, err)
+		require.True(t, got.Created)
+		require.Zero(t, time.Since(began), "there is nothing to look for")
+		srv.AssertCreated(ensured, 2)
+		require.Len(t, srv.Running(), 1)
+	})
+	inBubble(t, "and its turn", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, spec, volttest.ThenCut)
+		done := make(chan error)
+		go func() { done <- client.Pods.Reclaim(t.Context(), err) }()
+		time.Sleep(time.Second)
+		left := client.Pods.Reclaim(within(t, 5*time.Second), err)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		require.ErrorIs(t, left, context.DeadlineExceeded)
+		require.NoError(t, <-done)
+		srv.AssertNothingRunning()
+	})
+	var none context.Context
+	err := newClient(t, noRequest(t)).Pods.Reclaim(none, &volt.AmbiguousError{Name: ensured})
+	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+}
+
+// What cannot be deleted is told as that.
+func TestReclaimThatCannotDelete(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		srv.Fail("DELETE /pods/:id", volttest.Status(403))
+		left := client.Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrStillThere)
+		require.ErrorIs(t, left, volt.ErrForbidden)
+		require.Contains(t, as[*volt.StillThereError](t, left).IDs, srv.Running()[0].WorkloadID)
+	})
+}
+
+// Several lost creates are looked for at once, those of one name as one; and what is
+// no pod's is told again.
+func TestReclaimOfSeveral(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		var lost []error
+		for i := range 5 {
+			lost = append(lost, losing(t, srv, client, podIn(volttest.Confidential, fmt.Sprint("train-", i)), volttest.ThenCut))
+			time.Sleep(time.Second)
+		}
+		time.Sleep(5 * time.Minute)
+		lost = append(lost, lost[0], losing(t, srv, client, podIn(volttest.Confidential, "train-1"), volttest.HalfJSON))
+		job := &volt.AmbiguousError{Call: api.Call{API: "volt", Operation: "create fine-tuning job", Method: "POST", Path: "/fine-tuning"}, Name: "train-1"}
+		nameless := &volt.AmbiguousError{IDs: []string{"wl_1"}}
+		slices.Reverse(lost)
+		began := time.Now()
+		left := client.Pods.Reclaim(t.Context(), errors.Join(fmt.Errorf("fleet: %w", errors.Join(lost...)), job, nameless))
+		require.Equal(t, time.Minute, time.Since(began))
+		require.ErrorIs(t, left, volt.ErrTwins, "two were made as train-1")
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		require.ErrorContains(t, left, "fine-tuning job")
+		require.ErrorContains(t, left, "wl_1")
+		require.Len(t, srv.Running(), 2)
+		for _, p := range srv.Running() {
+			assert.Equal(t, "train-1", p.Name)
+		}
+	})
+}
