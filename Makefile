@@ -38,10 +38,10 @@ hostile:
 # The tests behind each promise of the README, and the figures that they see: fails
 # where one is out of its bounds or was not seen.
 prove:
-	$(GO) run ./internal/prove
+	VOLT_FULL=1 $(GO) run ./internal/prove
 
 prove-money prove-quota prove-loss prove-secrets:
-	$(GO) run ./internal/prove $(@:prove-%=%)
+	VOLT_FULL=1 $(GO) run ./internal/prove $(@:prove-%=%)
 
 # Each documented statement about the server beside the test that shows it: the
 # test passes, and fails when the behaviour is switched off.

@@ -40,7 +40,7 @@ type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
 type ReclaimPodOption interface{ applyReclaimPod(*callSettings) }
 
 // EnsureOption changes what is made of a create with an unknown outcome, of a pod or
-// of a job: it goes with creates, Ensure and Reclaim.
+// of a job: it goes with creates, Ensure, With and Reclaim.
 type EnsureOption interface {
 	CreatePodOption
 	ReclaimPodOption
@@ -142,7 +142,7 @@ func MaxTotalCost(cost string) CreateJobOption {
 }
 
 // WithSettle is how long what a create with an unknown outcome may have made is
-// looked for, by Ensure and Reclaim: a minute by default. It should be longer
+// looked for, by Ensure, With and Reclaim: a minute by default. It should be longer
 // than the API's list lags behind: for so long a later Ensure of the client takes
 // what a create has just made for there, also where no list shows it.
 func WithSettle(d time.Duration) EnsureOption {

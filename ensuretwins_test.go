@@ -77,7 +77,8 @@ func (r *racer) judge(t *testing.T, made []volttest.Entry, lag time.Duration) {
 // and each is told of all that it could see.
 func TestEnsureAgainstATwin(t *testing.T) {
 	t.Parallel()
-	const runs, shards = 400, 4
+	const shards = 4
+	runs := runsOf(400)
 	var mu sync.Mutex
 	var both, told, alone int
 	t.Cleanup(func() {

@@ -117,6 +117,22 @@ func ExamplePodsService_Reclaim() {
 	// 0
 }
 
+// However this ends, the pod is given back.
+func ExamplePodsService_With() {
+	client, sim := exampleSim(volttest.Confidential)
+	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+
+	err := client.Pods.With(context.Background(), spec, func(_ context.Context, pod volt.Pod) error {
+		fmt.Println(pod.Name, pod.Status, pod.SSH().Known())
+		return errors.New("the tests failed")
+	}, volt.MaxHourlyPrice("4.00"))
+
+	fmt.Println(err, len(sim.Running()))
+	// Output:
+	// ci-4711 running true
+	// the tests failed 0
+}
+
 // The answer to a create is lost. It is not sent again: the pod is looked for.
 func ExampleWithSettle() {
 	client, sim := exampleSim(volttest.Confidential)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -116,4 +117,13 @@ func within(t testing.TB, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// runsOf is how many of n seeded runs are taken: all with VOLT_FULL set, and a third
+// in the tests of every day.
+func runsOf(n uint64) uint64 {
+	if os.Getenv("VOLT_FULL") == "" {
+		return n / 3
+	}
+	return n
 }

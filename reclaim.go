@@ -2,7 +2,6 @@ package volt
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -130,18 +129,4 @@ func ambiguities(err error) (all []*AmbiguousError) {
 	}
 	visit(err)
 	return all
-}
-
-// joined is what is wrong, as errors.Join has it, and one error as it is.
-func joined(errs ...error) error {
-	var wrong []error
-	for _, err := range errs {
-		if err != nil {
-			wrong = append(wrong, err)
-		}
-	}
-	if len(wrong) == 1 {
-		return wrong[0]
-	}
-	return errors.Join(wrong...)
 }

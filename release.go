@@ -19,7 +19,12 @@ func (s *PodsService) Release(pod Pod) error {
 	if len(pod.IDs()) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
+	return s.release(context.Background(), pod)
+}
+
+// release is Release with what a context has to say but its end.
+func (s *PodsService) release(ctx context.Context, pod Pod) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), releaseTime)
 	defer cancel()
 	return s.EnsureDeleted(ctx, pod, WithCallMaxWait(releaseTime))
 }

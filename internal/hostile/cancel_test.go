@@ -46,7 +46,7 @@ func TestContextEndsDuring(t *testing.T) {
 			silent(w, r)
 		}))
 		for _, m := range p.methods(t, p.client(t, base, c)) {
-			if isRelease(m) {
+			if givesBack(m) {
 				continue
 			}
 			ctx, cancel := context.WithCancelCause(background)
@@ -89,7 +89,7 @@ func TestDeadlines(t *testing.T) {
 				var calls sync.WaitGroup
 				defer calls.Wait()
 				for i, m := range p.methods(t, p.client(t, base, c)) {
-					if isRelease(m) {
+					if givesBack(m) {
 						continue
 					}
 					m = p.methods(t, p.client(t, base, c))[i] // one that shares no waits

@@ -55,6 +55,10 @@ func (p *provider) isPatient(m method) bool { return slices.Contains(p.patient, 
 // isRelease reports whether a method is there for a context that has ended.
 func isRelease(m method) bool { return strings.HasSuffix(m.name, ".Release") }
 
+// givesBack reports whether a method goes on for what it has made, or may have, when
+// its context has ended.
+func givesBack(m method) bool { return isRelease(m) || m.name == "Pods.With" }
+
 // eachProvider runs f for all providers over both protocols.
 func eachProvider(t *testing.T, f func(*testing.T, *provider, protocol)) {
 	for _, p := range providers {

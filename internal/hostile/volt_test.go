@@ -29,12 +29,12 @@ var voltProvider = &provider{
 		"Pods.Create", "Templates.Create", "SSHKeys.Create", "DockerCredentials.Create", "APIKeys.Create", "FineTuning.Create",
 	},
 	lengthy: []string{
-		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.Reclaim", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
+		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.Reclaim", "Pods.With", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
 		"Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
 		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Wait", "FineTuning.Watch",
 	},
 	local:   []string{"FineTuning.WebhookHandler", "Pods.Remember"},
-	patient: []string{"Pods.Reclaim"},
+	patient: []string{"Pods.Reclaim", "Pods.With"},
 	bearing: []string{"DockerCredentials.Create"},
 	secret:  secretPassword,
 }

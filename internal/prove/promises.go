@@ -32,6 +32,7 @@ var promises = []promise{
 		{"the same for every create of all three clients", host, "TestDyingContexts"},
 		{"Ensures with a fault at some step: what each ended with; never are two billed", volt, "TestEnsureThroughFaults"},
 		{"Ensures of two processes with one name: who made two, and who was told", volt, "TestEnsureAgainstATwin"},
+		{"pods that are rented for as long as some work takes, with a fault at some step: what was left, and told", volt, "TestWithThroughFaults"},
 	}},
 	{"quota", "the quota is spent well", []proof{
 		{"the fullest hour of a thousand callers, and of a day", core, "TestNeverMoreThanTheQuotaInAnyHour"},
