@@ -53,12 +53,20 @@ func main() {
 	os.Exit(exitCode(err))
 }
 
+// reclaimTime is how long is looked for, at most, what a lost create has made.
+const reclaimTime = 4 * time.Minute
+
 // job rents, works and gives back.
 func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, maxPrice string, step []string) (err error) {
 	// Ensure, not Create: a job that was started twice finds the same pod.
 	ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(maxPrice))
-	if ensured.Created || err == nil { // and not one that is another's, which an error shows
+	switch {
+	case ensured.Created || err == nil: // and not one that is another's, which an error shows
 		defer func() { err = errors.Join(err, release(client, ensured.Pod)) }()
+	case errors.Is(err, volt.ErrMaybeCreated): // it has not shown up yet
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reclaimTime)
+		defer cancel()
+		return errors.Join(err, client.Pods.Reclaim(ctx, err))
 	}
 	if err != nil {
 		return err

@@ -2,12 +2,28 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	volt "github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/volttest"
 )
+
+// What a create has made whose answer was lost, and that shows up late, is given
+// back.
+func TestJobGivesBackWhatShowsUpLate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory, volttest.ListLag(90*time.Second))
+		srv.Fail("POST /pods", volttest.ThenCut)
+		spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+		require.ErrorIs(t, job(t.Context(), srv.Client(), spec, "4.00", nil), volt.ErrMaybeCreated)
+		srv.AssertCreatedOnce("ci-4711")
+		srv.AssertNothingRunning()
+	})
+}
 
 // The job's own pod is given back, and not one of its name that was made
 // otherwise.

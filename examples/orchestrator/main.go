@@ -13,6 +13,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"os/signal"
 	"slices"
@@ -170,23 +171,19 @@ func (f *fleet) show() {
 	}
 }
 
-// release gives all pods of the fleet back: those that are known, and those that
-// bear one of its names. The account's other pods are none of its business.
+// release gives all pods of the fleet back: those that are known, those that bear one
+// of its names, and what creates with an unknown outcome may have made. The account's
+// other pods are none of its business.
 func (f *fleet) release() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
-	list, err := f.client.Pods.List(ctx)
-	errs := []error{err}
-	for _, p := range list.Items {
-		if _, known := f.made[p.ID]; known {
-			continue
-		}
-		seen, err := f.client.Pods.Refresh(ctx, p) // the list may show a name of its own
-		switch {
-		case err == nil && slices.Contains(f.names, seen.Name):
-			f.made[seen.ID] = seen
-		case err != nil && !errors.Is(err, volt.ErrNotFound):
-			errs = append(errs, fmt.Errorf("pod %s may be the fleet's: %w", p.ID, err))
+	lost := slices.Collect(maps.Values(f.troubles))
+	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...), volt.WithSettle(5*time.Second))}
+	for _, name := range f.names {
+		pods, err := f.client.Pods.Find(ctx, name)
+		errs = append(errs, err)
+		for _, p := range pods {
+			f.made[p.ID] = p
 		}
 	}
 	for _, p := range f.made {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,23 +15,29 @@ import (
 // lost, and nothing else.
 func TestReleaseGivesBackTheFleetAlone(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Confidential, volttest.Instant)
-	create := func(name string) (volt.Pod, error) {
-		return srv.Client().Pods.Create(t.Context(), volt.ConfidentialPod{Name: name, ResourceName: "h200-small", Image: "ubuntu:24.04"})
-	}
-	precious, err := create("precious")
-	require.NoError(t, err)
-	srv.Fail("POST /pods", volttest.ThenCut)
-	_, err = create("fleet-01")
-	require.ErrorIs(t, err, volt.ErrMaybeCreated)
-	known, err := create("fleet-02")
-	require.NoError(t, err)
-	f := newFleet(srv.Client(), "h200-small", "4.00", 2)
-	f.note("fleet-02", known, nil)
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory, volttest.ListLag(4*time.Second))
+		create := func(name string) (volt.Pod, error) {
+			return srv.Client().Pods.Create(t.Context(), volt.ConfidentialPod{Name: name, ResourceName: "h200-small", Image: "ubuntu:24.04"})
+		}
+		precious, err := create("precious")
+		require.NoError(t, err)
+		srv.Fail("POST /pods", volttest.ThenCut)
+		_, err = create("fleet-01")
+		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+		known, err := create("fleet-02")
+		require.NoError(t, err)
+		time.Sleep(10 * time.Second)
+		f := newFleet(srv.Client(), "h200-small", "4.00", 3)
+		f.note("fleet-02", known, nil)
+		srv.Fail("POST /pods", volttest.ThenCut)
+		_, lost := create("fleet-03") // which no list shows yet
+		f.note("fleet-03", volt.Pod{}, lost)
 
-	require.NoError(t, f.release())
+		require.NoError(t, f.release())
 
-	left := srv.Running()
-	require.Len(t, left, 1)
-	require.Equal(t, precious.ID, left[0].WorkloadID)
+		left := srv.Running()
+		require.Len(t, left, 1)
+		require.Equal(t, precious.ID, left[0].WorkloadID)
+	})
 }

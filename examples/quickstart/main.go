@@ -1,6 +1,6 @@
-// Quickstart rents the cheapest confidential pod under a price cap, follows it
-// to running, shows how to reach it and what it costs, gives it back and proves
-// that it is gone.
+// Quickstart rents the cheapest confidential pod under a price cap, waits until it
+// runs, shows how to reach it and what it costs, gives it back and proves that it is
+// gone.
 //
 //	go run ./examples/quickstart            # without a key: a simulator in this process
 //	go run ./examples/quickstart -live      # with a key: spends real money, up to -max-price an hour
@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"slices"
 	"strings"
 	"syscall"
 	"text/tabwriter"
@@ -61,15 +60,10 @@ func run(ctx context.Context, mode start.Mode, maxPrice, image string) error {
 		return err
 	}
 	pod, err := rent(ctx, client, machine, maxPrice, image)
-	if err != nil {
-		return err
+	if pod.ID != "" {
+		sumUp(client, pod, sim)
 	}
-	work := follow(ctx, client, pod)
-	if err := giveBack(client, pod); err != nil {
-		return errors.Join(work, err)
-	}
-	sumUp(client, pod, sim)
-	return work
+	return err
 }
 
 // choose shows what there is to rent, and takes the cheapest confidential one.
@@ -94,74 +88,25 @@ func choose(ctx context.Context, client *volt.Client) (volt.Machine, error) {
 	return best, nil
 }
 
-// rent makes the pod. It is not interrupted: an answer that comes after Ctrl-C
-// still tells the pod that has to be given back.
-func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPrice, image string) (volt.Pod, error) {
+// rent rents the pod until it runs, shows how to reach it, and gives it back: With
+// does that however this ends, and for what a lost answer may have made, too. It
+// returns the pod that ran.
+func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPrice, image string) (ran volt.Pod, err error) {
 	name := "quickstart-" + strings.ToLower(rand.Text()[:6])
 	fmt.Printf("Renting %s as %q, for %s an hour at most.\n", machine.ResourceName, name, maxPrice)
-	pod, err := client.Pods.Create(context.WithoutCancel(ctx), volt.ConfidentialPod{
-		Name: name, ResourceName: machine.ResourceName, Image: image, Provider: machine.Provider,
-	}, volt.MaxHourlyPrice(maxPrice))
-	if errors.Is(err, volt.ErrPriceUnknown) && pod.ID != "" {
-		return pod, errors.Join(err, giveBack(client, pod))
-	}
-	var maybe *volt.AmbiguousError
-	if errors.As(err, &maybe) {
-		return pod, errors.Join(err, reclaim(client, maybe))
-	}
-	if err == nil {
-		fmt.Printf("Pod %s: %s an hour, the first one debited upfront.\n", pod.ID, pod.HourlyPrice)
-	}
-	return pod, err
-}
-
-// reclaim gives back what a create with an unknown outcome may have made: what
-// has its name, and what has an id that it saw and tells no name. An answer that
-// failed may tell the id of a pod that is none of this.
-func reclaim(client *volt.Client, maybe *volt.AmbiguousError) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	list, err := client.Pods.List(ctx)
-	errs := []error{err}
-	for _, id := range maybe.IDs {
-		list.Items = append(list.Items, volt.Pod{ID: id})
-	}
-	var lost []volt.Pod
-	for _, p := range list.Items {
-		seen, err := client.Pods.Refresh(ctx, p)
-		known := slices.ContainsFunc(lost, func(l volt.Pod) bool { return l.Is(seen.ID) })
-		ours := seen.Name == maybe.Name || seen.Name == "" && slices.ContainsFunc(maybe.IDs, seen.Is)
-		if err == nil && ours && !known {
-			lost = append(lost, seen)
-		}
-	}
-	for _, p := range lost {
-		errs = append(errs, client.Pods.EnsureDeleted(ctx, p))
-	}
-	return errors.Join(errs...)
-}
-
-// follow waits until the pod runs, and shows how to reach it.
-func follow(ctx context.Context, client *volt.Client, pod volt.Pod) error {
 	began := time.Now()
-	running, err := client.Pods.WaitRunning(ctx, pod.ID, volt.WithProgress(func(p volt.Pod) {
-		fmt.Printf("\r  %-12s %3.0f s ", p.Status, time.Since(began).Seconds())
-	}))
-	fmt.Println()
-	if err != nil {
-		return err
+	err = client.Pods.With(ctx, volt.ConfidentialPod{
+		Name: name, ResourceName: machine.ResourceName, Image: image, Provider: machine.Provider,
+	}, func(_ context.Context, pod volt.Pod) error {
+		ran = pod
+		fmt.Printf("Pod %s: %s an hour, the first one debited upfront.\n", pod.ID, pod.HourlyPrice)
+		fmt.Printf("It runs after %.0f s. Reach it with:\n\n    %s\n\n", time.Since(began).Seconds(), pod.SSH().Command)
+		return nil
+	}, volt.MaxHourlyPrice(maxPrice))
+	if err == nil {
+		fmt.Printf("Deleted, and proved: pod %s is gone and no longer billed.\n", ran.ID)
 	}
-	fmt.Printf("Running. Reach it with:\n\n    %s\n\n", running.SSH().Command)
-	return nil
-}
-
-// giveBack deletes the pod, on a context of its own, and says how that is proved.
-func giveBack(client *volt.Client, pod volt.Pod) error {
-	if err := client.Pods.Release(pod); err != nil {
-		return err
-	}
-	fmt.Printf("Deleted: the server accepted it, so pod %s is gone and no longer billed.\n", pod.ID)
-	return nil
+	return ran, err
 }
 
 func sumUp(client *volt.Client, pod volt.Pod, sim *volttest.Sim) {

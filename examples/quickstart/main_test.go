@@ -2,6 +2,7 @@ package main
 
 import (
 	"testing"
+	"testing/synctest"
 
 	"github.com/stretchr/testify/require"
 
@@ -9,25 +10,31 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// What a lost create has made is given back, and nothing else that its answer
-// names.
-func TestReclaim(t *testing.T) {
+// What is rented is given back, also where the answer to its create was lost, and
+// nothing else that such an answer names.
+func TestRentGivesBack(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Confidential, volttest.Instant)
-	spec := volt.ConfidentialPod{Name: "precious", ResourceName: "h200-small", Image: "ubuntu:24.04"}
-	precious, err := srv.Client().Pods.Create(t.Context(), spec)
-	require.NoError(t, err)
-	spec.Name = "quickstart-1"
-	for _, fault := range []volttest.Fault{
-		volttest.ThenCut, volttest.HalfJSON, volttest.Then(volttest.Answer(500, "application/json", `{"message":"beside","id":"`+precious.ID+`"}`)),
-	} {
-		srv.Fail("POST /pods", fault)
-		_, err := srv.Client().Pods.Create(t.Context(), spec)
-		var maybe *volt.AmbiguousError
-		require.ErrorAs(t, err, &maybe)
-		require.NoError(t, reclaim(srv.Client(), maybe))
-		left := srv.Running()
-		require.Len(t, left, 1)
-		require.Equal(t, precious.ID, left[0].WorkloadID)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory)
+		precious, err := srv.Client().Pods.Create(t.Context(), volt.ConfidentialPod{Name: "precious", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+		require.NoError(t, err)
+		rented := func() (volt.Pod, error) {
+			pod, err := rent(t.Context(), srv.Client(), volt.Machine{ResourceName: "h200-small"}, "5.00", "ubuntu:24.04")
+			left := srv.Running()
+			require.Len(t, left, 1)
+			require.Equal(t, precious.ID, left[0].WorkloadID)
+			return pod, err
+		}
+		pod, err := rented()
+		require.NoError(t, err)
+		require.NotEmpty(t, pod.ID)
+		for _, fault := range []volttest.Fault{
+			volttest.ThenCut, volttest.HalfJSON, volttest.Then(volttest.Answer(500, "application/json", `{"message":"beside","id":"`+precious.ID+`"}`)),
+		} {
+			srv.Fail("POST /pods", fault)
+			pod, err := rented()
+			require.ErrorIs(t, err, volt.ErrMaybeCreated)
+			require.Empty(t, pod.ID)
+		}
+	})
 }
