@@ -245,6 +245,8 @@ func TestEnsureDeploysNothingInTheDark(t *testing.T) {
 	require.ErrorIs(t, err, voltagepark.ErrInvalidArgument)
 	_, err = scripted(t).BareMetal.Ensure(t.Context(), aRentalOf(8, ""), voltagepark.MaxHourlyPrice("dear"))
 	require.ErrorIs(t, err, voltagepark.ErrInvalidArgument)
+	_, err = scripted(t).VirtualMachines.Ensure(t.Context(), aVMOf("p1"), voltagepark.MaxHourlyPrice("dear"))
+	require.ErrorIs(t, err, voltagepark.ErrInvalidArgument)
 }
 
 // What this client deployed it knows by name, also where the list does not tell it.

@@ -275,6 +275,7 @@ func TestEnsureUnderACap(t *testing.T) {
 				e := as[*voltagepark.PriceError](t, got.err)
 				require.Equal(t, got.id, e.ID)
 				require.Equal(t, c.made > c.left, e.Deleted)
+				require.Equal(t, e.Deleted, strings.Contains(e.Error(), "was deployed and deleted again"))
 			})
 		}
 	})
