@@ -17,6 +17,9 @@
 //	defer client.Pods.Release(pod)
 //	running, err := client.Pods.WaitRunning(ctx, pod.ID)
 //
+// Pods.With does all of this around a function, and gives back what a create with a
+// lost answer may have made, too.
+//
 // # Three promises
 //
 // Nobody pays twice, or for something they never hear of. A create is never

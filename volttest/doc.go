@@ -2,12 +2,14 @@
 // rents GPUs: no money, no network, no mocks to maintain.
 //
 //	func TestDeployReleases(t *testing.T) {
-//		srv := volttest.NewServer(t, volttest.Confidential)
-//		srv.Fail("POST /pods", volttest.ThenCut) // the pod is made, the answer is lost
-//		err := deploy(t.Context(), srv.Client())
-//		require.ErrorIs(t, err, volt.ErrMaybeCreated)
-//		srv.AssertCreatedOnce("ci-4711")
-//		srv.AssertNothingRunning()
+//		synctest.Test(t, func(t *testing.T) { // what was made is looked for, for a minute
+//			srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory)
+//			srv.Fail("POST /pods", volttest.ThenCut) // the pod is made, the answer is lost
+//			err := deploy(t.Context(), srv.Client()) // which rents it by Pods.With
+//			require.ErrorIs(t, err, volt.ErrMaybeCreated)
+//			srv.AssertCreatedOnce("ci-4711")
+//			srv.AssertNothingRunning()
+//		})
 //	}
 //
 // The simulator speaks the documented API in each of its revisions (Classic,

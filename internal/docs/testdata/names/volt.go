@@ -37,3 +37,5 @@ var (
 )
 
 func deploy(ctx context.Context, client *volt.Client) error { return nil }
+
+func work(ctx context.Context, pod volt.Pod) error { return nil }
