@@ -126,7 +126,12 @@ func (f *fleet) keepOne(ctx context.Context, name string) {
 			f.note(name, pod, waitErr)
 			if waitErr == nil {
 				// It runs. Come back when it no longer does.
-				pod, err = f.client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return !p.Status.IsRunning() })
+				pod, waitErr = f.client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return !p.Status.IsRunning() })
+				f.note(name, pod, waitErr)
+			}
+			if err = waitErr; err == nil || errors.Is(err, volt.ErrPodFailed) {
+				// It may still be billed beside the one that takes its place.
+				err = f.client.Pods.EnsureDeleted(ctx, pod)
 				f.note(name, pod, err)
 			}
 		}

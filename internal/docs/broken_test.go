@@ -63,7 +63,7 @@ func TestWholePages(t *testing.T) {
 		"part of a file":       "<!-- go: from config.go -->\n```go\n// DefaultBaseURL is where the API lives.\n```",
 		"in a list":            "- one:\n\n  ```go\n  err = nil\n  ```",
 		"another language":     "```text\nvolt.New(…)\n```",
-		"links":                "# One `two`: 3\n\n[a](README.md#what-is-repeated) [b](https://go.dev) [c](#one-two-3) `[d](e)` [f](docs/)",
+		"links":                "# One `two`: 3\n\n[a](README.md#what-it-promises) [b](https://go.dev) [c](#one-two-3) `[d](e)` [f](docs/)",
 		"commands":             "```\nmake test # all\nFUZZTIME=1m go test -fuzz FuzzAnswers -run '^TestNothing$' ./nowhere/...\n```",
 	} {
 		t.Run(name, func(t *testing.T) {
