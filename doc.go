@@ -6,23 +6,23 @@
 //	if err != nil {
 //		return err
 //	}
-//	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{
+//	spec := volt.ConfidentialPod{
 //		Name:         "ci-4711",
 //		ResourceName: "h200-small",
 //		Image:        "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel",
-//	}, volt.MaxHourlyPrice("4.00"))
-//	if err != nil {
-//		return err
 //	}
-//	defer client.Pods.Release(pod)
-//	running, err := client.Pods.WaitRunning(ctx, pod.ID)
+//	return client.Pods.With(ctx, spec, func(ctx context.Context, pod volt.Pod) error {
+//		fmt.Println(pod.SSH().Command)
+//		return work(ctx, pod)
+//	}, volt.MaxHourlyPrice("4.00"))
 //
-// Pods.With does all of this around a function, and gives back what a create with a
-// lost answer may have made, too.
+// The pod runs when work begins, and is given back however that ends, or where the
+// answer to its create was lost. Pods.Create, WaitRunning, Release and Reclaim are its
+// steps; Pods.Ensure keeps one of a name alive.
 //
 // # Three promises
 //
-// Nobody pays twice, or for something they never hear of. A create is never
+// No call pays twice, and nothing that is paid for is lost. A create is never
 // repeated once the server may have received it. What may exist is told by type
 // (AmbiguousError), and an id that was paid for is not lost, also when the
 // context ends while the answer is on its way.

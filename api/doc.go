@@ -6,5 +6,5 @@
 // Programs seldom import it: the client packages re-export what a caller
 // needs (volt.ErrNotFound is api.ErrNotFound), so that one errors.Is serves
 // all of them. It depends on the standard library and golang.org/x/time alone,
-// and no type of either of its dependencies appears in it.
+// and no type of the latter appears in it.
 package api

@@ -1,5 +1,5 @@
-// Package limitertest checks that a limiter keeps what api.Limiter promises: the
-// module's own run through it, and so can a user's.
+// Package limitertest checks that a limiter keeps what api.Limiter promises. The
+// module's own pass it; run yours through it, too.
 //
 //	func TestMyLimiter(t *testing.T) {
 //		limitertest.Check(t, limitertest.Subject{

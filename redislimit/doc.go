@@ -52,8 +52,8 @@
 // # When Redis is away
 //
 // WhenAway chooses: Refuse is an error that says so, at once or within Timeout;
-// Fallback lets each process go on with its part. There is no third. See Fallback
-// for what it cannot keep.
+// Fallback lets each process go on with its part. See Fallback for what it cannot
+// keep.
 //
 // A grant whose answer came late or never is not used, and not wasted: the next
 // question moves it.
@@ -79,7 +79,7 @@
 //	rate  90, burst  10     99 in a window; 92 % used; 10 at once
 //	rate 100, burst   1     98 in a window; 97 % used; one at once
 //
-// and with its issue 24's own run, of 17 in 30 s, 33. None that was found gives
+// and with 17 in 30 s, as its issue 24 has it, 33 in a window. None that was found gives
 // turns to those who wait, pauses all, or survives a Redis that forgets: a count
 // that is lost is a quota that is had twice.
 //
