@@ -210,3 +210,15 @@ func TestRefreshKeepsWhatIsLeftOut(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, "mine", pod.Name, "not the name that the API made up")
 }
+
+// A change that is answered with a success alone is of the template that was named.
+func TestATemplatesChangeThatSaysNoMore(t *testing.T) {
+	t.Parallel()
+	client := scripted(t, step{want: "PUT /templates/tpl_1", body: `{"success":true}`}, step{want: "PUT /templates/tpl_1", body: `{"message":"?"}`})
+	update := volt.TemplateUpdate{Name: volt.Set("b")}
+	got, err := client.Templates.Update(t.Context(), "tpl_1", update)
+	require.NoError(t, err)
+	require.Equal(t, volt.Template{ID: "tpl_1"}, got)
+	_, err = client.Templates.Update(t.Context(), "tpl_1", update)
+	require.ErrorIs(t, err, volt.ErrBadResponse, "this is no success")
+}

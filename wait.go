@@ -11,8 +11,15 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// WaitOption changes how a wait on a pod goes.
-type WaitOption func(*waitSettings)
+// WaitRunningOption changes how a WaitRunning goes. Every WaitOption is one.
+type WaitRunningOption interface{ applyWaitRunning(*waitSettings) }
+
+// WaitOption changes how a wait on a pod goes. What makes sense for WaitRunning
+// alone is of another type, and does not compile with Wait.
+type WaitOption interface {
+	WaitRunningOption
+	applyWait(*waitSettings)
+}
 
 type waitSettings struct {
 	progress   func(Pod)
@@ -20,23 +27,36 @@ type waitSettings struct {
 	dial       func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
+type waitOption func(*waitSettings)
+
+func (o waitOption) applyWait(s *waitSettings)        { o(s) }
+func (o waitOption) applyWaitRunning(s *waitSettings) { o(s) }
+
+type waitRunningOption func(*waitSettings)
+
+func (o waitRunningOption) applyWaitRunning(s *waitSettings) { o(s) }
+
 // WithProgress calls f with the pod each time it was looked at, from the
 // goroutine that waits.
-func WithProgress(f func(Pod)) WaitOption { return func(s *waitSettings) { s.progress = f } }
+func WithProgress(f func(Pod)) WaitOption {
+	return waitOption(func(s *waitSettings) { s.progress = f })
+}
 
 // RequireSSH lets a pod count as running only once a way in is known.
-func RequireSSH() WaitOption { return func(s *waitSettings) { s.requireSSH = true } }
+func RequireSSH() WaitRunningOption {
+	return waitRunningOption(func(s *waitSettings) { s.requireSSH = true })
+}
 
 // ProbeSSH lets a pod count as running only once its SSH port takes a
 // connection, made with dial, or with a net.Dialer where dial is nil. It is
 // tried with each look, for 5 s at most, and spends no request.
-func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn, error)) WaitOption {
-	return func(s *waitSettings) {
+func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn, error)) WaitRunningOption {
+	return waitRunningOption(func(s *waitSettings) {
 		s.requireSSH = true
 		if s.dial = dial; dial == nil {
 			s.dial = (&net.Dialer{}).DialContext
 		}
-	}
+	})
 }
 
 const (
@@ -64,10 +84,10 @@ const (
 // what has to be asked again counts as looks. A pod that takes 30 s costs 10
 // requests, one that takes an hour 154. A wait lasts as long as ctx allows; the
 // WaitError of one that ended early has the pod as it was last seen.
-func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOption) (Pod, error) {
+func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRunningOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
-		o(&settings)
+		o.applyWaitRunning(&settings)
 	}
 	runningLooks := 0
 	return s.wait(ctx, id, settings, condition{
@@ -87,13 +107,12 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitOp
 // Wait waits until the pod is as until wants it, in the way of WaitRunning.
 // until is asked about what the list shows, and again about what one Get says. A
 // pod that failed or is gone ends the wait with ErrPodFailed, unless that is what
-// until wants. RequireSSH and ProbeSSH are WaitRunning's alone.
+// until wants.
 func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
-		o(&settings)
+		o.applyWait(&settings)
 	}
-	settings.dial = nil
 	if until == nil {
 		return Pod{}, argumentError(podsGet, id, "until", "it is nil: want what to wait for")
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // look is a list with one pod in it, or with none; get is pod_1 as Get tells it.
@@ -267,4 +268,26 @@ func TestWaitUntilAsWanted(t *testing.T) {
 
 	_, err = newClient(t, noRequest(t)).Pods.Wait(t.Context(), "pod_1", nil)
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
+}
+
+// What is looked at on the way is shown, whatever is waited for; and the error of one
+// that ends early is that of all three clients, too.
+func TestWaitShowsProgress(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, always(200, `[{"id":"pod_1","status":"deploying"}]`))
+		var shown []volt.PodStatus
+		_, err := client.Pods.Wait(within(t, 10*time.Second), "pod_1", func(p volt.Pod) bool { return p.Status.IsRunning() },
+			volt.WithProgress(func(p volt.Pod) { shown = append(shown, p.Status) }))
+		require.Equal(t, []volt.PodStatus{volt.PodDeploying, volt.PodDeploying, volt.PodDeploying}, shown)
+		var own *volt.WaitError
+		require.ErrorAs(t, err, &own)
+		require.Equal(t, "pod_1", own.Pod.ID)
+		var shared *api.WaitError
+		require.ErrorAs(t, err, &shared)
+		require.Equal(t, "deploying", shared.Status)
+		require.Equal(t, 10*time.Second, shared.Waited)
+		var other *volt.TwinsError
+		require.False(t, errors.As(err, &other))
+	})
 }

@@ -18,7 +18,7 @@ import (
 const closed = `{"id":"pod_1","status":"running"}` // no way in is told
 
 // waitWith runs WaitRunning with options against a script.
-func waitWith(t *testing.T, opts []volt.WaitOption, steps ...step) (pod volt.Pod, took time.Duration, err error) {
+func waitWith(t *testing.T, opts []volt.WaitRunningOption, steps ...step) (pod volt.Pod, took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		client := scripted(t, steps...)
@@ -50,7 +50,7 @@ func TestWaitRunningWithoutAWayIn(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pod, _, err := waitWith(t, []volt.WaitOption{volt.RequireSSH()}, steps...)
+			pod, _, err := waitWith(t, []volt.WaitRunningOption{volt.RequireSSH()}, steps...)
 			require.NoError(t, err)
 			require.Equal(t, "ssh root@203.0.113.42", pod.SSH().Command)
 		})
@@ -84,23 +84,23 @@ func TestProbeSSH(t *testing.T) {
 	t.Parallel()
 	d := &door{opens: 5}
 	steps := slices.Concat([]step{look(closed), look(closed), look(closed), look(runs), get(runs)}, slices.Repeat([]step{look(runs)}, 5))
-	_, took, err := waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, steps...)
+	_, took, err := waitWith(t, []volt.WaitRunningOption{volt.ProbeSSH(d.dial)}, steps...)
 	require.NoError(t, err)
 	require.Equal(t, 6, d.knocks)
 	require.Equal(t, "tcp 203.0.113.42:22", d.addresses[0])
 	require.Equal(t, 32*time.Second, took)
 
 	d = &door{opens: 2, hangs: true}
-	_, took, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(runs), look(runs))
+	_, took, err = waitWith(t, []volt.WaitRunningOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(runs), look(runs))
 	require.NoError(t, err)
 	require.LessOrEqual(t, took, 20*time.Second, "5 s for each that hangs")
 
 	d = &door{opens: 1}
-	_, _, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(`{"id":"pod_1","status":"error"}`), get(`{"id":"pod_1","status":"error"}`))
+	_, _, err = waitWith(t, []volt.WaitRunningOption{volt.ProbeSSH(d.dial)}, look(runs), get(runs), look(`{"id":"pod_1","status":"error"}`), get(`{"id":"pod_1","status":"error"}`))
 	require.ErrorIs(t, err, volt.ErrPodFailed, "it failed before anyone got in")
 
 	d = &door{opens: 100}
-	_, _, err = waitWith(t, []volt.WaitOption{volt.ProbeSSH(d.dial)}, slices.Concat([]step{look(runs), get(runs)}, slices.Repeat([]step{look("")}, 15),
+	_, _, err = waitWith(t, []volt.WaitRunningOption{volt.ProbeSSH(d.dial)}, slices.Concat([]step{look(runs), get(runs)}, slices.Repeat([]step{look("")}, 15),
 		[]step{notFound("GET /pods/pod_1")})...)
 	require.ErrorIs(t, err, volt.ErrNotFound, "it vanished before anyone got in")
 }

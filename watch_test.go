@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"slices"
+	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -206,5 +209,26 @@ func TestWatchEnds(t *testing.T) {
 		require.Len(t, ends, 1)
 		require.ErrorIs(t, ends[0], volt.ErrNotFound)
 		require.InDelta(t, time.Minute, time.Since(began), float64(5*time.Second))
+	})
+}
+
+// Whoever leaves a Watch at the word that a pod is not there has left it.
+func TestWatchIsLeftAtWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			if strings.HasSuffix(r.URL.Path, "/pods") {
+				return answer(r, 200, `[]`, nil), nil
+			}
+			return answer(r, 404, `{"error":true,"status":404,"message":"no such pod"}`, nil), nil
+		}))
+		yielded := 0
+		for pod, err := range client.Pods.Watch(t.Context(), "pod_1", "pod_2") {
+			yielded++
+			require.ErrorIs(t, err, volt.ErrNotFound)
+			require.Equal(t, "pod_1", pod.ID)
+			break
+		}
+		require.Equal(t, 1, yielded)
 	})
 }

@@ -360,3 +360,24 @@ func TestWebhookCallbackThatPanics(t *testing.T) {
 		require.Contains(t, log.String(), `level=ERROR msg="volt webhook callback panicked" job=panics panic="out of cheese" stack="goroutine`)
 	})
 }
+
+// What was kept for a job that never became known has made room when its time is over,
+// also while the callback keeps the handler from sweeping.
+func TestWebhooksForUnknownJobsMakeRoom(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := newJobsAPI(map[string]volt.JobStatus{"slow": volt.JobSuccess})
+		h := webhookHandler(t, newClient(t, service), volt.WithWebhookFunc(func(context.Context, volt.Job) { time.Sleep(time.Hour) }))
+		h.Expect("slow")
+		post(t, h, ended("slow", "success"))
+		synctest.Wait() // the callback has it
+		for i := range 300 {
+			post(t, h, ended(fmt.Sprint("job_", i), "success"))
+		}
+		require.EqualValues(t, 256, h.Stats().UnknownJob)
+		require.EqualValues(t, 44, h.Stats().Dropped)
+		time.Sleep(3 * time.Minute)
+		post(t, h, ended("job_new", "success"))
+		require.EqualValues(t, 257, h.Stats().UnknownJob)
+	})
+}

@@ -249,3 +249,37 @@ func TestWebhookHandlerCloses(t *testing.T) {
 		require.Equal(t, []string{"job_1 success"}, got.ends())
 	}) // a goroutine that is left would fail the test here
 }
+
+// A look that is under way as the handler closes is ended, and tells nobody anything.
+func TestWebhookHandlerClosesInTheMiddleOfALook(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		}))
+		var got inbox
+		h, err := client.FineTuning.WebhookHandler(volt.WithWebhookFunc(got.take), volt.WithWebhookLogger(nil))
+		require.NoError(t, err)
+		h.Expect("job_1")
+		post(t, h, ended("job_1", "success"))
+		synctest.Wait()
+		require.EqualValues(t, 1, h.Stats().Requests)
+		require.NoError(t, h.Close(t.Context()))
+		require.Empty(t, got.ends())
+		require.Zero(t, h.Stats().Unconfirmed)
+	})
+}
+
+// A panic of the callback is logged nowhere where no log is wanted.
+func TestWebhookPanicsCanBeLeftUnlogged(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		service := newJobsAPI(map[string]volt.JobStatus{"job_1": volt.JobSuccess})
+		h := webhookHandler(t, newClient(t, service), volt.WithWebhookLogger(nil), volt.WithWebhookFunc(func(context.Context, volt.Job) { panic("mine") }))
+		h.Expect("job_1")
+		post(t, h, ended("job_1", "success"))
+		synctest.Wait()
+		require.EqualValues(t, 1, h.Stats().Confirmed)
+	})
+}

@@ -70,7 +70,7 @@ func (h *WebhookHandler) conclude(id string, job Job, err error) bool {
 	defer h.mu.Unlock()
 	hinted := h.pending[id]
 	if hinted == nil {
-		return false // it was closed meanwhile
+		return false // uncovered: Close has come between the look's end and here
 	}
 	most := looksUnconfirmed
 	switch {

@@ -3,6 +3,7 @@ package packetai_test
 import (
 	"errors"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -55,6 +56,7 @@ func TestWhatTheFloorIs(t *testing.T) {
 		"Balance: $12.30, required: $60.00":                        {"60", "12.3"},
 		"Insufficient balance ($12.30)":                            {"50", "12.3"},
 		"$999999999999999999999999999999.1":                        {"999999999999999999999999999999.1", unknown},
+		"You need $" + strings.Repeat("9", 80) + " or $70":         {"70", unknown},
 	} {
 		e, err := refusedDeploy(t, 402, saysNo("PAYMENT_REQUIRED", message))
 		require.NotNil(t, e, message)

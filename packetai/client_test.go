@@ -1,6 +1,7 @@
 package packetai_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"testing"
@@ -88,4 +89,15 @@ func TestDo(t *testing.T) {
 	require.EqualValues(t, 7, stats.Calls)
 	require.Zero(t, stats.Failed)
 	require.EqualValues(t, 7, stats.Requests)
+}
+
+func TestAttemptHook(t *testing.T) {
+	t.Parallel()
+	var seen []string
+	client := newClient(t, always(200, `{"data":[]}`), packetai.WithAttemptHook(func(_ context.Context, a api.Attempt) {
+		seen = append(seen, a.API+" "+a.Method+" "+a.Pattern+" "+a.Limit)
+	}))
+	_, err := client.Offers.List(t.Context(), packetai.OffersParams{})
+	require.NoError(t, err)
+	require.Equal(t, []string{"packetai GET /offers read"}, seen)
 }

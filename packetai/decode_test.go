@@ -133,3 +133,13 @@ func FuzzAnswers(f *testing.F) {
 		_, _ = c.SSHKeys.List(t.Context(), packetai.ListParams{})
 	})
 }
+
+// What stands beside a wallet in its envelope is in its Raw, too.
+func TestAWalletKeepsWhatStandsBesideIt(t *testing.T) {
+	t.Parallel()
+	client := newClient(t, always(200, `{"data":{"wallet":{"balance":"12.50"},"holds":[{"amount":3}]}}`))
+	w, err := client.Wallet.Get(t.Context())
+	require.NoError(t, err)
+	require.Equal(t, packetai.MustUSD("12.5"), w.Balance)
+	require.JSONEq(t, `{"wallet":{"balance":"12.50"},"holds":[{"amount":3}]}`, string(w.Raw.JSON()))
+}

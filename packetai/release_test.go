@@ -2,6 +2,8 @@ package packetai_test
 
 import (
 	"context"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -131,5 +133,30 @@ func TestReleaseOfWhatIsNotKnownYet(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrStillThere)
 		require.ErrorContains(t, err, "its terminate was accepted, and the API does not show that it is gone: the list goes on showing it")
 		require.Equal(t, 8, s.count(listAll))
+	})
+}
+
+// One that is not found at first and shown by the list is terminated once more; that
+// it was accepted is told where it goes on being shown.
+func TestReleaseTellsThatItsTerminateWasAccepted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		terminates := 0
+		client := newClient(t, func(r *http.Request) (*http.Response, error) {
+			switch {
+			case r.Method == http.MethodDelete:
+				if terminates++; terminates == 1 {
+					return answer(r, 404, `{"success":false,"error":{"code":"NOT_FOUND","message":"no such deployment"}}`), nil
+				}
+				return answer(r, 200, `{"data":{"status":"terminating"}}`), nil
+			case strings.HasSuffix(r.URL.Path, "/deployments"):
+				return answer(r, 200, `{"data":[{"id":"dep_1","status":"running"}],"pagination":{"page":1,"perPage":100,"total":1,"totalPages":1}}`), nil
+			}
+			return answer(r, 405, `{}`), nil
+		})
+		err := client.Deployments.Release("dep_1")
+		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorContains(t, err, "its terminate was accepted, and the API does not show that it is gone")
+		require.Equal(t, 2, terminates)
 	})
 }

@@ -1,6 +1,7 @@
 package voltagepark_test
 
 import (
+	"context"
 	"net/http"
 	"testing"
 	"time"
@@ -80,4 +81,14 @@ func TestOptions(t *testing.T) {
 	_, err = c.Presets.List(t.Context(), voltagepark.WithCallMaxWait(0))
 	require.ErrorIs(t, err, voltagepark.ErrRateLimited)
 	require.ErrorIs(t, err, voltagepark.ErrNotSent)
+}
+
+func TestAttemptHook(t *testing.T) {
+	t.Parallel()
+	var seen []string
+	c := newClient(transport(func(r *http.Request) (*http.Response, error) { return answer(r, 200, `{"id":"l1"}`), nil }), contract.NewKey(),
+		voltagepark.WithAttemptHook(func(_ context.Context, a api.Attempt) { seen = append(seen, a.API+" "+a.Method+" "+a.Pattern) }))
+	_, err := c.Locations.Get(t.Context(), "l1")
+	require.NoError(t, err)
+	require.Equal(t, []string{"voltagepark GET /locations/{id}"}, seen)
 }

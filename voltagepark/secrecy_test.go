@@ -150,3 +150,17 @@ func TestEveryAnswerAboutRentalsIsHidden(t *testing.T) {
 	err := newClient(always(404, `{"detail":"no such rental"}`), contract.NewKey()).Do(t.Context(), "GET", "/bare-metal/r1", nil, &out)
 	require.ErrorContains(t, err, "no such rental")
 }
+
+// Of a script that has more lines than are looked for, the first are hidden.
+func TestALongScript(t *testing.T) {
+	t.Parallel()
+	var script strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&script, "a b %04d\n", i) // no word of it is long
+	}
+	c := newClient(transport(func(r *http.Request) (*http.Response, error) {
+		return answer(r, 400, `{"detail":"line 'a b 0007' and line 'a b 2999'"}`), nil
+	}), contract.NewKey())
+	_, err := c.CloudInit.Validate(t.Context(), voltagepark.CloudInitVM, script.String())
+	require.ErrorContains(t, err, "line '[redacted]' and line 'a b 2999'")
+}

@@ -195,3 +195,10 @@ func TestReports(t *testing.T) {
 		require.ErrorIs(t, err, voltagepark.ErrBadResponse, body)
 	}
 }
+
+func TestAmountsOfAProgramsOwn(t *testing.T) {
+	t.Parallel()
+	price, err := voltagepark.ParseUSD("$2.50")
+	require.NoError(t, err)
+	require.Equal(t, voltagepark.MustUSD("2.5"), price)
+}

@@ -237,3 +237,52 @@ func TestGoneThoughTheContextEnded(t *testing.T) {
 		require.NoError(t, c.VirtualMachines.WaitGone(ctx, "v1"))
 	})
 }
+
+// A Get that the context ends, or that has to wait for a limit, decides nothing.
+func TestAGetThatDecidesNothing(t *testing.T) {
+	t.Parallel()
+	run := func(within time.Duration, get func(cancel func(), r *http.Request) (*http.Response, error)) (took time.Duration, err error) {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), within)
+			defer cancel()
+			began := time.Now()
+			c := newClient(transport(func(r *http.Request) (*http.Response, error) {
+				if !strings.HasSuffix(r.URL.Path, "/") {
+					return get(cancel, r)
+				}
+				switch at := time.Since(began); {
+				case at > 75*time.Second:
+					return answer(r, 200, only(theVM).body), nil
+				case at > 20*time.Second: // where it is not known whether it is gone
+					return answer(r, 200, nothing.body), nil
+				}
+				return answer(r, 200, only(`{"id":"v1","status":"Relocating"}`).body), nil
+			}), contract.NewKey())
+			err = waitVM(ctx, c)
+			took = time.Since(began)
+		})
+		return took, err
+	}
+	took, err := run(time.Minute, func(_ func(), r *http.Request) (*http.Response, error) {
+		<-r.Context().Done()
+		return nil, r.Context().Err()
+	})
+	require.Equal(t, time.Minute, took)
+	require.ErrorIs(t, err, voltagepark.ErrWaitTimeout)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+
+	_, err = run(time.Minute, func(cancel func(), r *http.Request) (*http.Response, error) {
+		cancel()
+		return answer(r, 405, noRoute.body), nil
+	})
+	require.ErrorIs(t, err, voltagepark.ErrWaitTimeout)
+	require.ErrorIs(t, err, context.Canceled)
+
+	took, err = run(90*time.Second, func(_ func(), r *http.Request) (*http.Response, error) {
+		res := answer(r, 429, `{"detail":"slow down"}`)
+		res.Header.Set("Retry-After", "5")
+		return res, nil
+	})
+	require.NoError(t, err)
+	require.Greater(t, took, 75*time.Second)
+}

@@ -179,3 +179,25 @@ func TestWaitRunningAwaitsTheForward(t *testing.T) {
 	require.NoError(t, l.err, "one that has an address to itself needs none")
 	require.InDelta(t, 150*time.Second, l.took, float64(15*time.Second))
 }
+
+// A list of so many pages that they are more than looks may take at once is read on
+// as the budget allows, and no longer than the context does.
+func TestALookOfManyPagesEndsWithItsContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		pages := 0
+		c := newClient(transport(func(r *http.Request) (*http.Response, error) {
+			pages++
+			return answer(r, 200, fmt.Sprintf(`{"results":[{"id":"other_%d","status":"Running"}],"has_next":true}`, pages)), nil
+		}), contract.NewKey())
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		began := time.Now()
+		_, err := c.VirtualMachines.WaitRunning(ctx, "v1")
+		require.ErrorIs(t, err, voltagepark.ErrWaitTimeout)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		require.Equal(t, 10*time.Second, time.Since(began))
+		require.Greater(t, pages, 10)
+		require.Less(t, pages, 100)
+	})
+}
