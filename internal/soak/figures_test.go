@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
+	"testing"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
@@ -63,4 +65,37 @@ func (g *figures) String() string {
 		row("fault", "%5d %s", g.struck[fault], fault)
 	}
 	return b.String()
+}
+
+// total sums up the figures of all runs.
+type total struct {
+	mu                     sync.Mutex
+	runs                   int
+	lived                  time.Duration
+	requests, struck       int
+	created, unheard, left int
+	spent, due             kernel.Money
+}
+
+func (t *total) add(g *figures) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.runs++
+	t.lived += g.lived
+	t.requests += g.requests
+	for _, n := range g.struck {
+		t.struck += n
+	}
+	t.created += g.created
+	t.unheard += g.heard[""]
+	t.left += g.left
+	t.spent += g.spent
+	t.due += g.due
+}
+
+// print is called when all runs are over.
+func (t *total) print(tb testing.TB) {
+	tb.Logf("%d runs, %s of fleet life in all: %d requests, of which %d met a fault; %d created, %d of them never heard of; "+
+		"%d left by a program that was told so; $%s spent, and billed for $%s",
+		t.runs, t.lived.Round(time.Minute), t.requests, t.struck, t.created, t.unheard, t.left, t.spent, t.due)
 }

@@ -29,11 +29,13 @@ var providers = map[string]func() provider{
 // A fleet lives through everything that can go wrong, and the books balance.
 func TestFleet(t *testing.T) {
 	t.Parallel()
+	sum := &total{}
+	t.Cleanup(func() { sum.print(t) })
 	for name, made := range providers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for seed := *firstSeed; seed < *firstSeed+uint64(*seeds); seed++ {
-				synctest.Test(t, func(t *testing.T) { run(t, made(), seed) })
+				synctest.Test(t, func(t *testing.T) { run(t, made(), seed, sum) })
 				if t.Failed() {
 					t.Fatalf("seed %d", seed)
 				}
@@ -42,7 +44,7 @@ func TestFleet(t *testing.T) {
 	}
 }
 
-func run(t *testing.T, p provider, seed uint64) {
+func run(t *testing.T, p provider, seed uint64, sum *total) {
 	p.open(t, seed)
 	defer p.close()
 	f := &fleet{
@@ -69,4 +71,5 @@ func run(t *testing.T, p provider, seed uint64) {
 		g.confirmed, g.jobs = int(v.jobsDone.Load()), len(v.Webhooks())
 	}
 	t.Logf("%s", g)
+	sum.add(g)
 }
