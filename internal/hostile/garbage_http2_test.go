@@ -154,7 +154,10 @@ func garbage2() (all []stage) {
 	})
 	s.open, s.slow = true, true
 	add("GOAWAY, and an answer", nil, answering2(func(l *line) bool {
-		return l.send(goAway(l.stream, 0, "")) && l.answer2(body)
+		if l.send(goAway(l.stream, 0, "")) && l.answer2(body) {
+			l.untilOver() // as for leaving2: the caller may have left before the GOAWAY came
+		}
+		return false
 	})).open = true
 	// The stream is given up, not the connection, on which nobody hears of the
 	// next: so it is an attempt's time that ends that.
