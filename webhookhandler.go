@@ -14,7 +14,7 @@ import (
 
 	"golang.org/x/time/rate"
 
-	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 const (
@@ -236,6 +236,6 @@ func (h *WebhookHandler) Close(ctx context.Context) error {
 	case <-h.done:
 		return nil
 	case <-ctx.Done():
-		return fmt.Errorf("volt: close webhook handler: its callback still runs: %w", poll.ContextCause(ctx))
+		return fmt.Errorf("volt: close webhook handler: its callback still runs: %w", rest.ContextError(ctx))
 	}
 }

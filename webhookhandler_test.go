@@ -216,7 +216,7 @@ func TestWebhookCallbackThatNeverReturns(t *testing.T) {
 		defer cancel()
 		err = h.Close(ctx)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
-		require.EqualError(t, err, "volt: close webhook handler: its callback still runs: context deadline exceeded\nshutting down")
+		require.EqualError(t, err, "volt: close webhook handler: its callback still runs: context deadline exceeded: shutting down")
 		require.Equal(t, time.Minute, time.Since(began))
 		require.Equal(t, 503, post(t, h, ended("job_1", "success")))
 		close(release)

@@ -218,7 +218,7 @@ func (w *wait[T]) miss(ctx context.Context, s sighting[T]) (met, done bool, err 
 			w.calm(now)
 			return met, done, err
 		}
-		return false, true, w.why(ctx, poll.ContextCause(ctx))
+		return false, true, w.why(ctx, rest.ContextError(ctx))
 	case ctx.Err() != nil:
 		return false, true, w.why(ctx, err)
 	case errors.As(err, &limited):

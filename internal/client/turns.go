@@ -4,7 +4,7 @@ import (
 	"context"
 	"sync"
 
-	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // Turns lets one goroutine at a time do something under a name. Its zero value is
@@ -15,7 +15,7 @@ type Turns struct {
 }
 
 // Take waits until nobody has the turn under name, and takes it; done gives it back.
-// It ends early with poll.ContextCause.
+// It ends early with rest.ContextError.
 func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) {
 	for {
 		t.mu.Lock()
@@ -37,7 +37,7 @@ func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) 
 		t.mu.Unlock()
 		select {
 		case <-ctx.Done():
-			return nil, poll.ContextCause(ctx)
+			return nil, rest.ContextError(ctx)
 		case <-other:
 		}
 	}

@@ -26,7 +26,7 @@ func (b *Budget) afford() time.Duration {
 }
 
 // Take takes one request out of the budget, and waits until there is one. It ends
-// early with ContextCause.
+// early with rest.ContextError.
 func (b *Budget) Take(ctx context.Context) error {
 	for {
 		wait := b.afford()

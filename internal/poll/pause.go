@@ -3,6 +3,8 @@ package poll
 import (
 	"context"
 	"time"
+
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // Pause waits for d, or until ctx ends, and tells both that and why.
@@ -11,7 +13,7 @@ func Pause(ctx context.Context, d time.Duration) error {
 	defer timer.Stop()
 	select {
 	case <-ctx.Done():
-		return ContextCause(ctx)
+		return rest.ContextError(ctx)
 	case <-timer.C:
 		return nil
 	}

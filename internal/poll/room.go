@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 const (
@@ -191,7 +192,7 @@ func (r *Room[T]) Await(ctx context.Context, m *Member[T]) (News[T], error) {
 		gone := ctx.Err() != nil && len(m.news) == 0
 		r.mu.Unlock()
 		if gone {
-			return News[T]{}, ContextCause(ctx)
+			return News[T]{}, rest.ContextError(ctx)
 		}
 	}
 }

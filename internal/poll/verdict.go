@@ -1,7 +1,6 @@
 package poll
 
 import (
-	"context"
 	"errors"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -22,13 +21,4 @@ func concernsOne(err error) bool {
 // that looking again may help.
 func IsTransient(err error) bool {
 	return errors.Is(err, api.ErrServer) || errors.Is(err, api.ErrConnection) || errors.Is(err, api.ErrTimeout) || errors.Is(err, api.ErrBadResponse)
-}
-
-// ContextCause is why ctx ended, as both its own error and its cause.
-func ContextCause(ctx context.Context) error {
-	err, cause := ctx.Err(), context.Cause(ctx)
-	if cause == nil || errors.Is(cause, err) {
-		return err
-	}
-	return errors.Join(err, cause)
 }

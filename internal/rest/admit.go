@@ -35,7 +35,7 @@ func (c *call) sitOut() error {
 	if wait := interval(c.notBefore); wait > 0 {
 		began := time.Now()
 		sleep(c.ctx, nil, wait)
-		if err := contextError(c.ctx); err != nil {
+		if err := ContextError(c.ctx); err != nil {
 			c.waited += time.Since(began)
 			return c.refuse(&refusal{cause: err, gaveUp: true})
 		}

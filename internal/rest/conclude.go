@@ -15,7 +15,7 @@ func (c *call) conclude() error {
 	}
 	if c.going {
 		// The retry library saw the context end between two attempts.
-		c.stop = stopReason{cause: contextError(c.ctx), at: c.notBefore}
+		c.stop = stopReason{cause: ContextError(c.ctx), at: c.notBefore}
 		c.refused, c.going = true, false
 		c.observe()
 	}

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// contextError is why ctx ended, as both errors.Is(context.Canceled) and the
-// caller's own cause, or nil where it has not.
-func contextError(ctx context.Context) error {
+// ContextError is why ctx ended, or nil where it has not: errors.Is finds both the
+// context's own error and the cause that its caller gave.
+func ContextError(ctx context.Context) error {
 	err := ctx.Err()
 	if err == nil {
 		return nil
@@ -20,9 +20,9 @@ func contextError(ctx context.Context) error {
 	return err
 }
 
-// wasLate is the context's deadline error where the deadline is what a wait
-// until at would pass, or nil.
-func wasLate(ctx context.Context, at time.Time) error {
+// pastDeadline is context.DeadlineExceeded where a wait until at would pass ctx's
+// deadline, or nil.
+func pastDeadline(ctx context.Context, at time.Time) error {
 	if deadline, ok := ctx.Deadline(); ok && !at.Before(deadline) {
 		return context.DeadlineExceeded
 	}

@@ -98,14 +98,14 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 	}()
 	ahead := l.queue.Len() - 1
 	for first := true; ; first = false {
-		if err := contextError(ctx); err != nil {
+		if err := ContextError(ctx); err != nil {
 			return l.leave(w, &refusal{cause: err, gaveUp: true, queued: !first})
 		}
 		t.Patience = max(1, limit-time.Since(began))
 		now := l.turnOf(ctx, t, w, ahead, first)
 		switch {
 		case now.err != nil:
-			if gone := contextError(ctx); gone != nil {
+			if gone := ContextError(ctx); gone != nil {
 				return l.leave(w, &refusal{cause: gone, gaveUp: true, queued: true})
 			}
 			return l.leave(w, &refusal{cause: now.err, reason: "the limiter refused"})
@@ -229,7 +229,7 @@ func (l *lane) position(w *waiter) (n int) {
 // tooLong is the refusal of a wait that is longer than the context's deadline
 // or the limit lets it be, or nil.
 func tooLong(ctx context.Context, wait, limit time.Duration) *refusal {
-	if late := wasLate(ctx, time.Now().Add(wait)); late != nil {
+	if late := pastDeadline(ctx, time.Now().Add(wait)); late != nil {
 		return &refusal{wait: wait, cause: late}
 	}
 	if wait > limit || limit <= 0 {

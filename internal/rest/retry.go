@@ -155,14 +155,13 @@ func (c *call) repeatable() (asked time.Duration, ok bool) {
 // mayWait reports whether a wait may be begun, and begins it: admit sits it
 // out.
 func (c *call) mayWait(wait time.Duration) bool {
-	now := time.Now()
-	at := now.Add(wait)
-	if err := contextError(c.ctx); err != nil {
+	at := time.Now().Add(wait)
+	if err := ContextError(c.ctx); err != nil {
 		c.stop = stopReason{cause: err, at: at}
 		return false
 	}
-	if deadline, ok := c.ctx.Deadline(); ok && !at.Before(deadline) {
-		c.stop = stopReason{cause: context.DeadlineExceeded, at: at}
+	if late := pastDeadline(c.ctx, at); late != nil {
+		c.stop = stopReason{cause: late, at: at}
 		return false
 	}
 	if limit := c.maxWait(); wait > limit {

@@ -69,7 +69,7 @@ func (c *call) pause() {
 
 func (c *call) transportError(try *try, err error) error {
 	e := &api.TransportError{NotSent: try.neverSent(), Err: err}
-	if cause := contextError(c.ctx); cause != nil {
+	if cause := ContextError(c.ctx); cause != nil {
 		e.Err = cause
 	} else if cause := context.Cause(try.request.Context()); cause == errAttemptTimeout || cause == errSentAway {
 		e.TimedOut, e.Err = cause == errAttemptTimeout, cause
