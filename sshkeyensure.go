@@ -3,7 +3,6 @@ package volt
 import (
 	"context"
 
-	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
@@ -32,24 +31,15 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	call.Operation = "ensure SSH key"
 	key, created, err := client.EnsureKey[SSHKey]{
 		PublicKey: spec.PublicKey, Call: call, Turns: s.turns,
-		Find:   func(ctx context.Context) (SSHKey, bool, error) { return s.find(ctx, call, spec.PublicKey, opts) },
-		Create: func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
+		List: func(ctx context.Context) ([]SSHKey, bool, error) {
+			list, err := s.List(ctx, opts...)
+			return list.Items, list.Complete(), err
+		},
+		Listed: func(k SSHKey) client.ListedKey {
+			return client.ListedKey{ID: k.ID, PublicKey: k.PublicKey, Fingerprint: k.Fingerprint}
+		},
+		Shortens: true,
+		Create:   func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
 	}.Do(ctx)
 	return EnsuredSSHKey{Key: key, Created: created}, err
-}
-
-func (s *SSHKeysService) find(ctx context.Context, call api.Call, publicKey string, opts []CallOption) (SSHKey, bool, error) {
-	list, err := s.List(ctx, opts...)
-	if err != nil {
-		return SSHKey{}, false, err
-	}
-	for _, k := range list.Items {
-		if client.SamePublicKey(publicKey, k.PublicKey, k.Fingerprint) {
-			return k, true, nil
-		}
-	}
-	if !list.Complete() {
-		return SSHKey{}, false, &IdentityError{Call: call, Err: client.ErrPartialList}
-	}
-	return SSHKey{}, false, nil
 }

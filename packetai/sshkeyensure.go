@@ -3,7 +3,6 @@ package packetai
 import (
 	"context"
 
-	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
@@ -37,37 +36,18 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	}
 	call := callOf(sshKeysCreate, spec.Name)
 	call.Operation = "ensure SSH key"
-	key, created, err := client.EnsureKey[SSHKey]{
-		PublicKey: spec.PublicKey, Call: call, Turns: s.turns,
-		Find:   func(ctx context.Context) (SSHKey, bool, error) { return s.find(ctx, call, spec, opts) },
-		Create: func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
-	}.Do(ctx)
-	return EnsuredSSHKey{Key: key, Created: created}, err
-}
-
-func (s *SSHKeysService) find(ctx context.Context, call api.Call, spec SSHKeySpec, opts []CallOption) (SSHKey, bool, error) {
-	keys, whole, err := reader[SSHKey]{
+	list := reader[SSHKey]{
 		core: s.core, ep: sshKeysList, opts: opts, decode: decodeSSHKeySheet,
 		// One without an id is known by its content all the same.
 		id: func(k SSHKey) string { return k.ID + k.PublicKey + k.Fingerprint },
-	}.all(ctx)
-	unknown := &IdentityError{Call: call}
-	for _, k := range keys {
-		if client.SamePublicKey(spec.PublicKey, k.PublicKey, k.Fingerprint) {
-			return k, true, nil
-		}
-		if !client.TellsPublicKey(k.PublicKey, k.Fingerprint) {
-			unknown.IDs = append(unknown.IDs, k.ID)
-		}
 	}
-	switch {
-	case err != nil:
-		return SSHKey{}, false, err
-	case !whole:
-		unknown.Err = client.ErrPartialList
-		return SSHKey{}, false, unknown
-	case len(unknown.IDs) > 0:
-		return SSHKey{}, false, unknown
-	}
-	return SSHKey{}, false, nil
+	key, created, err := client.EnsureKey[SSHKey]{
+		PublicKey: spec.PublicKey, Call: call, Turns: s.turns,
+		List: list.all,
+		Listed: func(k SSHKey) client.ListedKey {
+			return client.ListedKey{ID: k.ID, PublicKey: k.PublicKey, Fingerprint: k.Fingerprint}
+		},
+		Create: func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
+	}.Do(ctx)
+	return EnsuredSSHKey{Key: key, Created: created}, err
 }

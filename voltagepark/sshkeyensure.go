@@ -3,7 +3,6 @@ package voltagepark
 import (
 	"context"
 
-	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
@@ -35,34 +34,12 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	}
 	call := provider.Call(sshKeysCreate, spec.Name)
 	call.Operation = "ensure SSH key"
+	list := sshKeys.reader(s.core, opts)
 	key, created, err := client.EnsureKey[SSHKey]{
 		PublicKey: spec.Content, Call: call, Turns: s.turns,
-		Find:   func(ctx context.Context) (SSHKey, bool, error) { return s.find(ctx, call, spec, opts) },
+		List:   list.all,
+		Listed: func(k SSHKey) client.ListedKey { return client.ListedKey{ID: k.ID, PublicKey: k.Content} },
 		Create: func(ctx context.Context) (SSHKey, error) { return s.Create(ctx, spec, opts...) },
 	}.Do(ctx)
 	return EnsuredSSHKey{Key: key, Created: created}, err
-}
-
-func (s *SSHKeysService) find(ctx context.Context, call api.Call, spec SSHKeySpec, opts []CallOption) (SSHKey, bool, error) {
-	r := sshKeys.reader(s.core, opts)
-	keys, whole, err := r.all(ctx)
-	unknown := &IdentityError{Call: call}
-	for _, k := range keys {
-		if client.SamePublicKey(spec.Content, k.Content, "") {
-			return k, true, nil
-		}
-		if !client.TellsPublicKey(k.Content, "") {
-			unknown.IDs = append(unknown.IDs, k.ID)
-		}
-	}
-	switch {
-	case err != nil:
-		return SSHKey{}, false, err
-	case !whole:
-		unknown.Err = client.ErrPartialList
-		return SSHKey{}, false, unknown
-	case len(unknown.IDs) > 0:
-		return SSHKey{}, false, unknown
-	}
-	return SSHKey{}, false, nil
 }
