@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -29,6 +31,19 @@ var (
 const rentalsPage = 20
 
 var rentals = list[Rental]{rentalsList, rentalsPage, readRental, rentalID}
+
+func newBareMetal(core *rest.Core, budget *poll.Budget) *BareMetalService {
+	s := &BareMetalService{core: core}
+	s.waits = newWaits(core, rentals, budget, &waits[Rental]{
+		ep:        rentalsGet,
+		operation: "wait for bare metal",
+		get:       s.Get,
+		unseen:    func(id string) Rental { return Rental{ID: id} },
+		status:    func(r Rental) string { return string(r.Status) },
+		fail:      func(r Rental, e api.WaitError) error { return &WaitError{Rental: r, WaitError: e} },
+	})
+	return s
+}
 
 // Locations yields where bare metal can be rented, how much is free there, and at
 // what price. It takes one request a page; how many a page has is the server's
@@ -109,6 +124,14 @@ func (s *BareMetalService) List(ctx context.Context, params ListParams, opts ...
 // Documented as GET /bare-metal/.
 func (s *BareMetalService) ListPage(ctx context.Context, params ListParams, opts ...CallOption) (Page[Rental], error) {
 	return rentals.page(ctx, s.core, params, nil, opts)
+}
+
+// Get returns one rental. It takes one request.
+//
+// Not on the page: GET /bare-metal/{id}, as public clients use it. List is
+// documented, and has the same fields.
+func (s *BareMetalService) Get(ctx context.Context, id string, opts ...CallOption) (Rental, error) {
+	return call(ctx, s.core, rentalsGet, args(id), opts, decodeRental)
 }
 
 // SetPower switches a rental's nodes on or off. The rental stays; the page does not

@@ -115,6 +115,14 @@ func (s *BillingService) Report(ctx context.Context, year int, month time.Month,
 	return call(ctx, s.core, billingReport, p, opts, decodeReport)
 }
 
+// HourlyRate returns what all that the organization has costs, in USD per hour.
+// It takes one request.
+//
+// Not on the page: GET /billing/hourly-rate, as public clients use it.
+func (s *BillingService) HourlyRate(ctx context.Context, opts ...CallOption) (USD, error) {
+	return call(ctx, s.core, billingRate, rest.Params{}, opts, decodeRate)
+}
+
 var transactions = list[Transaction]{billingTransactions, transactionsPage, readTransaction, func(t Transaction) string { return t.ID }}
 
 var errNoReport = errors.New("it holds no transactions and no balance")
@@ -146,6 +154,26 @@ func decodeReport(body []byte) (out MonthlyReport, err error) {
 	}
 	if !told {
 		return MonthlyReport{}, errNoReport
+	}
+	return out, nil
+}
+
+var errNoRate = errors.New("it holds no rate")
+
+// decodeRate reads a price per hour, of storage or of all that there is.
+func decodeRate(body []byte) (out USD, err error) {
+	object, err := wire.Object(body)
+	if err != nil {
+		return USD{}, err
+	}
+	for name, v := range object.Members() {
+		switch string(name) {
+		case "rate_hourly", "hourly_rate_per_gb":
+			out = v.USD()
+		}
+	}
+	if !out.Known() {
+		return USD{}, errNoRate
 	}
 	return out, nil
 }

@@ -6,21 +6,12 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// endpoints holds every call; each service's file declares its own.
+// endpoints holds every call; each service's file declares its own, and unlisted.go
+// those that the API's page lacks.
 var endpoints rest.Registry
-
-// unlisted are the calls that the API's page lacks.
-var unlisted = map[*rest.Endpoint]bool{}
 
 func endpoint(class rest.Class, method, path, operation string) *rest.Endpoint {
 	return endpoints.Add(rest.Endpoint{Method: method, Path: path, Class: class, Operation: operation, IDs: idMembers})
-}
-
-// unlistedEndpoint declares a call that public clients use and the page lacks.
-func unlistedEndpoint(class rest.Class, method, path, operation string) *rest.Endpoint {
-	ep := endpoint(class, method, path, operation)
-	unlisted[ep] = true
-	return ep
 }
 
 // opaque marks a call whose answer holds a secret.

@@ -2,10 +2,6 @@ package voltagepark
 
 import (
 	"context"
-
-	"github.com/voltagegpu/volt-go/api"
-	"github.com/voltagegpu/volt-go/internal/poll"
-	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // RentalWaitOption changes how a wait on a rental goes.
@@ -101,17 +97,4 @@ func (s *BareMetalService) wait(ctx context.Context, id string, opts []RentalWai
 		o(&settings)
 	}
 	return s.waits.wait(ctx, id, settings.progress, g)
-}
-
-func newBareMetal(core *rest.Core, budget *poll.Budget) *BareMetalService {
-	s := &BareMetalService{core: core}
-	s.waits = newWaits(core, rentals, budget, &waits[Rental]{
-		ep:        rentalsGet,
-		operation: "wait for bare metal",
-		get:       s.Get,
-		unseen:    func(id string) Rental { return Rental{ID: id} },
-		status:    func(r Rental) string { return string(r.Status) },
-		fail:      func(r Rental, e api.WaitError) error { return &WaitError{Rental: r, WaitError: e} },
-	})
-	return s
 }

@@ -158,6 +158,23 @@ func (s *StorageService) Get(ctx context.Context, id string, opts ...CallOption)
 	return call(ctx, s.core, storageGet, args(id), opts, decodeVolume)
 }
 
+// Delete deletes a volume with all its data, which ends its bill.
+//
+// It takes one request and may be repeated safely.
+//
+// Not on the page: DELETE /storage/{id}, as public clients use it.
+func (s *StorageService) Delete(ctx context.Context, id string, opts ...CallOption) error {
+	return send(ctx, s.core, storageDelete, args(id), opts)
+}
+
+// HourlyRate returns what storage costs, in USD per GB and hour. It takes one
+// request.
+//
+// Not on the page: GET /storage/hourly-rate, as public clients use it.
+func (s *StorageService) HourlyRate(ctx context.Context, opts ...CallOption) (USD, error) {
+	return call(ctx, s.core, storageRate, rest.Params{}, opts, decodeRate)
+}
+
 func volumeID(v Volume) string { return v.ID }
 
 var (

@@ -2,9 +2,13 @@ package voltagepark
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -28,6 +32,19 @@ var (
 const vmsPage = 10
 
 var vms = list[VirtualMachine]{vmsList, vmsPage, readVM, vmID}
+
+func newVirtualMachines(core *rest.Core, budget *poll.Budget) *VirtualMachinesService {
+	s := &VirtualMachinesService{core: core}
+	s.waits = newWaits(core, vms, budget, &waits[VirtualMachine]{
+		ep:        vmsGet,
+		operation: "wait for virtual machine",
+		get:       s.Get,
+		unseen:    func(id string) VirtualMachine { return VirtualMachine{ID: id} },
+		status:    func(vm VirtualMachine) string { return string(vm.Status) },
+		fail:      func(vm VirtualMachine, e api.WaitError) error { return &WaitError{VM: vm, WaitError: e} },
+	})
+	return s
+}
 
 // Deploy rents a virtual machine. The answer is its id; what the machine is, and
 // whether it can be reached, Get and WaitRunning tell.
@@ -159,6 +176,45 @@ func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power 
 		}
 		return power, nil // an answer that does not say is not one that says no
 	})
+}
+
+// Relocate moves a virtual machine to another host node: its status is relocating
+// meanwhile.
+//
+// It takes one request, and is not repeated once the server may have received it:
+// ErrMaybeCreated then means that the machine may be moved.
+//
+// Not on the page: POST /virtual-machines/{id}/relocate, as public clients use it.
+func (s *VirtualMachinesService) Relocate(ctx context.Context, id string, opts ...CallOption) error {
+	return send(ctx, s.core, vmsRelocate, args(id), opts)
+}
+
+// ForwardPort asks for a public port that leads to a port of a virtual machine.
+// body is marshalled to JSON: what the server wants there, and what it answers,
+// is not known for certain, so the answer is returned as it came; Get tells the
+// forwards that there are.
+//
+// It takes one request, and is not repeated once the server may have received it:
+// ErrMaybeCreated then.
+//
+// Not on the page: POST /virtual-machines/{id}/port-forward, as public clients use
+// it.
+func (s *VirtualMachinesService) ForwardPort(ctx context.Context, id string, body any, opts ...CallOption) (json.RawMessage, error) {
+	if body == nil {
+		return nil, argumentError(vmsForward, id, "body", "it is nil: want what the server is to be sent")
+	}
+	var resp Response
+	err := send(ctx, s.core, vmsForward, rest.Params{Args: []string{id}, Body: body}, append(slices.Clone(opts), WithResponse(&resp)))
+	if asked := settingsOf(opts).Response; asked != nil {
+		*asked = resp
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !json.Valid(resp.Raw()) {
+		return nil, nil // nothing, or no JSON: it was accepted, and that is all
+	}
+	return json.RawMessage(resp.Raw()), nil
 }
 
 // powerBody is what a change of power sends.

@@ -2,10 +2,6 @@ package voltagepark
 
 import (
 	"context"
-
-	"github.com/voltagegpu/volt-go/api"
-	"github.com/voltagegpu/volt-go/internal/poll"
-	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // VMWaitOption changes how a wait on a virtual machine goes.
@@ -93,17 +89,4 @@ func (s *VirtualMachinesService) wait(ctx context.Context, id string, opts []VMW
 		o(&settings)
 	}
 	return s.waits.wait(ctx, id, settings.progress, g)
-}
-
-func newVirtualMachines(core *rest.Core, budget *poll.Budget) *VirtualMachinesService {
-	s := &VirtualMachinesService{core: core}
-	s.waits = newWaits(core, vms, budget, &waits[VirtualMachine]{
-		ep:        vmsGet,
-		operation: "wait for virtual machine",
-		get:       s.Get,
-		unseen:    func(id string) VirtualMachine { return VirtualMachine{ID: id} },
-		status:    func(vm VirtualMachine) string { return string(vm.Status) },
-		fail:      func(vm VirtualMachine, e api.WaitError) error { return &WaitError{VM: vm, WaitError: e} },
-	})
-	return s
 }
