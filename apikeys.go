@@ -3,7 +3,6 @@ package volt
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -61,7 +60,7 @@ func (s *APIKeysService) List(ctx context.Context, opts ...CallOption) (List[API
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) Create(ctx context.Context, spec APIKeySpec, opts ...CallOption) (APIKey, error) {
-	if strings.TrimSpace(spec.Name) == "" {
+	if isBlank(spec.Name) {
 		return APIKey{}, argumentError(apiKeysCreate, spec.Name, "APIKeySpec.Name", "it is empty: want a label for the key")
 	}
 	return call(ctx, s.core, apiKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeNewAPIKey)

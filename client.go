@@ -12,8 +12,6 @@ import (
 // Version is this module's version.
 const Version = api.Version
 
-const userAgent = "volt-go/" + Version
-
 // Client speaks to the Volt API: one field a resource. It is safe for use by
 // many goroutines, and so are its services. It holds no goroutine and needs no
 // closing.

@@ -2,7 +2,6 @@ package volt
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -75,7 +74,7 @@ func (s *DockerCredentialsService) Create(ctx context.Context, spec DockerCreden
 	for _, required := range []struct{ field, value string }{
 		{"Name", spec.Name}, {"Registry", spec.Registry}, {"Username", spec.Username}, {"Password", spec.Password.Reveal()},
 	} {
-		if strings.TrimSpace(required.value) == "" {
+		if isBlank(required.value) {
 			return DockerCredential{}, argumentError(dockerCredentialsCreate, spec.Name, "DockerCredentialSpec."+required.field, "it is empty: all four are required")
 		}
 	}

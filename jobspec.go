@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"net/url"
-	"strings"
 )
 
 // TaskType is a kind of training. The set is open.
@@ -231,11 +230,11 @@ func newJobRequest(kind string, task TaskType, name, model string, data Dataset,
 		DatasetRepo: data.repo, DatasetURL: data.url, WebhookURL: webhook,
 	}}
 	switch {
-	case strings.TrimSpace(name) == "":
+	case isBlank(name):
 		r.field, r.problem = "Name", "it is empty: want a name for the job"
-	case strings.TrimSpace(model) == "":
+	case isBlank(model):
 		r.field, r.problem = "Model", "it is empty: want a Hugging Face model such as meta-llama/Llama-3.1-8B-Instruct"
-	case strings.TrimSpace(data.repo) == "" && data.url == "":
+	case isBlank(data.repo) && data.url == "":
 		r.field, r.problem = datasetField(task), "it is empty: want the data to train with"
 	case data.url != "" && !webAddress(data.url):
 		r.field, r.problem = datasetField(task), "it is no address: want one such as https://my-server.com/data.jsonl"

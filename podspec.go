@@ -3,7 +3,6 @@ package volt
 import (
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // PodSpec is what a pod is made from: a ConfidentialPod, a TargonPod or a
@@ -192,7 +191,7 @@ func (u PodUpdate) problem() (field, problem string) {
 	switch {
 	case u.Name.IsZero() && u.SSHKeyIDs.IsZero() && u.VolumeSizeGB.IsZero() && u.GPUCount.IsZero() && len(u.Extra) == 0:
 		return "PodUpdate", nothingSet
-	case isEmpty(u.Name):
+	case isSetBlank(u.Name):
 		return "PodUpdate.Name", "it is set to nothing: want a name"
 	case slices.ContainsFunc(keys, isBlank):
 		return "PodUpdate.SSHKeyIDs", emptyKeyID
@@ -203,16 +202,3 @@ func (u PodUpdate) problem() (field, problem string) {
 	}
 	return "", ""
 }
-
-const (
-	nothingSet = "it changes nothing: want a field that is Set"
-	emptyKeyID = "it has an empty id: want the ids of SSHKeys"
-)
-
-// isEmpty reports whether a text is Set to nothing.
-func isEmpty(o Optional[string]) bool {
-	v, ok := o.Get()
-	return ok && isBlank(v)
-}
-
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

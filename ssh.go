@@ -2,10 +2,6 @@ package volt
 
 import "github.com/voltagegpu/volt-go/api"
 
-// SSH is the way into a pod. Its zero value says that none is known. See
-// api.SSH.
-type SSH = api.SSH
-
 // SSH is the way into the pod: from the command that the server gave, or else
 // from its address, or else from its gateway and workload id. The newest
 // revision tells it in the answer to Create (and the gateway in List), but not

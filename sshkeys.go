@@ -61,7 +61,7 @@ func (s *SSHKeysService) List(ctx context.Context, opts ...CallOption) (List[SSH
 //
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (SSHKey, error) {
-	if strings.TrimSpace(spec.Name) == "" {
+	if isBlank(spec.Name) {
 		return SSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
 	}
 	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {

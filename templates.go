@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
@@ -125,9 +124,9 @@ func (s *TemplatesService) Get(ctx context.Context, id string, opts ...CallOptio
 // Documented under "Template Management" (v1).
 func (s *TemplatesService) Create(ctx context.Context, spec TemplateSpec, opts ...CallOption) (Template, error) {
 	switch {
-	case strings.TrimSpace(spec.Name) == "":
+	case isBlank(spec.Name):
 		return Template{}, argumentError(templatesCreate, spec.Name, "TemplateSpec.Name", "it is empty: want a name")
-	case strings.TrimSpace(spec.Image) == "":
+	case isBlank(spec.Image):
 		return Template{}, argumentError(templatesCreate, spec.Name, "TemplateSpec.Image", "it is empty: want a Docker image")
 	}
 	if problem := portsProblem(spec.Ports); problem != "" {
@@ -167,9 +166,9 @@ func (u TemplateUpdate) problem() (field, problem string) {
 	case u.Name.IsZero() && u.Image.IsZero() && u.Category.IsZero() && u.Description.IsZero() &&
 		u.DockerCredentialID.IsZero() && u.Ports.IsZero() && u.EnvVars.IsZero() && len(u.Extra) == 0:
 		return "TemplateUpdate", nothingSet
-	case isEmpty(u.Name):
+	case isSetBlank(u.Name):
 		return "TemplateUpdate.Name", "it is set to nothing: want a name"
-	case isEmpty(u.Image):
+	case isSetBlank(u.Image):
 		return "TemplateUpdate.Image", "it is set to nothing: want a Docker image"
 	}
 	return "TemplateUpdate.Ports", portsProblem(ports)

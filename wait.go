@@ -59,9 +59,12 @@ func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn,
 	})
 }
 
+// lookOnce lets a look send one request and no repeat: the next look is one.
+var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
+
 const (
-	// withoutSSH is how many looks a running pod without a way in is given.
-	withoutSSH = 3
+	// looksWithoutSSH is how many looks a running pod without a way in is given.
+	looksWithoutSSH = 3
 	// probeTime bounds one probe.
 	probeTime = 5 * time.Second
 )
@@ -97,7 +100,7 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRu
 				return false
 			}
 			runningLooks++
-			return p.SSH().Known() || !settings.requireSSH && runningLooks >= withoutSSH
+			return p.SSH().Known() || !settings.requireSSH && runningLooks >= looksWithoutSSH
 		},
 		met:   func(p Pod) bool { return p.Status.IsRunning() && (p.SSH().Known() || !settings.requireSSH) },
 		ended: PodStatus.IsTerminal,

@@ -1,10 +1,6 @@
 package packetai
 
-import (
-	"strings"
-
-	"github.com/voltagegpu/volt-go/internal/client"
-)
+import "github.com/voltagegpu/volt-go/internal/client"
 
 // InstanceBareMetal is the one DeploymentSpec.InstanceType that the page shows.
 const InstanceBareMetal = "BARE_METAL"
@@ -46,18 +42,18 @@ func (s DeploymentSpec) problem() (field, problem string) {
 		{"Region", s.Region, "want an Offer's Region"},
 		{"OperatingSystem", s.OperatingSystem, "want one of an Offer's OperatingSystems, such as Ubuntu 22.04"},
 	} {
-		if strings.TrimSpace(f.value) == "" {
+		if isBlank(f.value) {
 			return "DeploymentSpec." + f.name, "it is empty: " + f.want
 		}
 	}
-	if s.InstanceType != "" && strings.TrimSpace(s.InstanceType) == "" {
+	if s.InstanceType != "" && isBlank(s.InstanceType) {
 		return "DeploymentSpec.InstanceType", "it is blank: want one such as " + InstanceBareMetal + ", or \"\" for that"
 	}
 	if s.GPUCount < 1 {
 		return "DeploymentSpec.GPUCount", "want 1 GPU or more"
 	}
 	problem = client.PublicKeyProblem(s.SSHPublicKey)
-	if strings.TrimSpace(s.SSHPublicKey) == "" {
+	if isBlank(s.SSHPublicKey) {
 		problem = "it is empty, so that nobody could log in: want a public key's line, as in id_ed25519.pub"
 	}
 	if problem != "" {

@@ -1,6 +1,8 @@
 package packetai
 
 import (
+	"strings"
+
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -94,6 +96,9 @@ const (
 	ErrTwins = api.ErrTwins
 	// ErrSpecMismatch: the deployment that has the name was made otherwise.
 	ErrSpecMismatch = api.ErrSpecMismatch
+	// ErrStillThere: it could not be proved that a deployment is gone: it may still be
+	// billed.
+	ErrStillThere = api.ErrStillThere
 
 	// ErrTooEarly: a deployment was to be terminated in its first 25 minutes. It
 	// is a MinimumRuntimeError, which tells how long it has to run still.
@@ -101,9 +106,6 @@ const (
 	// ErrDeploymentFailed: a deployment ended in a state that it does not leave by
 	// itself.
 	ErrDeploymentFailed api.Kind = "deployment failed"
-	// ErrStillThere: it could not be proved that a deployment is gone: it may still be
-	// billed.
-	ErrStillThere = api.ErrStillThere
 )
 
 // argumentError is input found wrong before a request is spent.
@@ -113,3 +115,5 @@ func argumentError(ep *rest.Endpoint, target, field, problem string) error {
 
 // callOf names a call that was not sent.
 func callOf(ep *rest.Endpoint, target string) api.Call { return provider.Call(ep, target) }
+
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

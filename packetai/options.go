@@ -61,6 +61,6 @@ func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
 
 // WithAttemptHook lets hook see each attempt of each call when it has ended, for
 // metrics and traces. Several may be given. See api.WithAttemptHook.
-func WithAttemptHook(hook func(ctx context.Context, a api.Attempt)) Option {
+func WithAttemptHook(hook func(ctx context.Context, a Attempt)) Option {
 	return api.WithAttemptHook(hook)
 }

@@ -68,7 +68,7 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 
 // check finds what is wrong with a key.
 func (s SSHKeySpec) check() error {
-	if strings.TrimSpace(s.Name) == "" {
+	if isBlank(s.Name) {
 		return argumentError(sshKeysCreate, s.Name, "SSHKeySpec.Name", "it is empty: want a label for the key")
 	}
 	if problem := client.PublicKeyProblem(s.PublicKey); problem != "" {

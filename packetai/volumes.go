@@ -33,9 +33,9 @@ func (s *VolumesService) List(ctx context.Context, params ListParams, opts ...Ca
 // are a guess. ErrNotSupported where the path is another.
 func (s *VolumesService) Create(ctx context.Context, spec VolumeSpec, opts ...CallOption) (Volume, error) {
 	switch {
-	case spec.Name != "" && strings.TrimSpace(spec.Name) == "":
+	case spec.Name != "" && isBlank(spec.Name):
 		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.Name", "it is blank: want a name, by which it is found again")
-	case spec.Region != "" && strings.TrimSpace(spec.Region) == "":
+	case spec.Region != "" && isBlank(spec.Region):
 		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.Region", "it is blank: want an Offer's Region, or \"\" to leave it out")
 	case spec.SizeGB < 0:
 		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec.SizeGB", "it is negative: want a size in GB, or 0 to leave it out")

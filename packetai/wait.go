@@ -24,8 +24,8 @@ func WithProgress(f func(Deployment)) WaitOption {
 // lookOnce lets a look send one request and no repeat: the next look is one.
 var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
 
-// withoutIP is how many looks a running deployment without an address is given.
-const withoutIP = 3
+// looksWithoutIP is how many looks a running deployment without an address is given.
+const looksWithoutIP = 3
 
 // WaitError is a wait that ended before what was waited for. errors.Is finds
 // ErrDeploymentFailed where it ended in another state, ErrStillThere where it
@@ -133,7 +133,7 @@ func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ..
 			return fail(nil)
 		case !last.Status.IsRunning():
 			running = 0
-		case last.SSH().Known() || running+1 >= withoutIP:
+		case last.SSH().Known() || running+1 >= looksWithoutIP:
 			return last, nil
 		default:
 			running++

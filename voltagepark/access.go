@@ -94,5 +94,3 @@ func trimmed(keys []string) []string {
 	}
 	return out
 }
-
-func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

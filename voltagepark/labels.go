@@ -26,11 +26,6 @@ type Labels struct {
 	Tags []string `json:"tags,omitzero"`
 }
 
-const (
-	nothingSet = "it changes nothing: want a field that is Set"
-	emptyTag   = "it has an empty tag: want words"
-)
-
 // body is the update with an empty list where a nil one is Set: as null the server
 // might leave alone what is to be taken away.
 func (u LabelUpdate) body() LabelUpdate {

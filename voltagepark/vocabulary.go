@@ -2,6 +2,8 @@ package voltagepark
 
 import "github.com/voltagegpu/volt-go/api"
 
+// What package api has of every client, under this package's name.
+
 // Limiter decides when a request may go. See api.Limiter.
 type Limiter = api.Limiter
 

@@ -178,9 +178,9 @@ func (w *wait[T]) judge(value T) (met, done bool) {
 // late. The zero time is none.
 func held(since time.Time) bool { return !since.IsZero() && time.Since(since) >= poll.Late }
 
-// failures is how many looks in a row must have failed before Get is asked in
+// failedLooks is how many looks in a row must have failed before Get is asked in
 // their place.
-const failures = 3
+const failedLooks = 3
 
 // miss takes in a look that did not show the machine, which may not be listed
 // yet, or be no more. It asks Get, and decides.
@@ -194,7 +194,7 @@ func (w *wait[T]) miss(ctx context.Context, s sighting[T]) (met, done bool, err 
 	}
 	switch {
 	case s.err != nil:
-		if w.failed < failures || !w.budget.TryTake(1) {
+		if w.failed < failedLooks || !w.budget.TryTake(1) {
 			return false, false, nil
 		}
 	case !w.gone && !w.seen && !held(w.began):
