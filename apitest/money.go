@@ -46,10 +46,4 @@ func (s *Sim) Balance() api.USD { return usd(s.look(kernel.Query{}).Balance) }
 func (s *Sim) CreatedCount(name string) int { return s.look(kernel.Query{Created: name}).Created }
 
 // usd is an amount of the simulator's for users.
-func usd(m kernel.Money) api.USD {
-	u, err := api.ParseUSD(m.String())
-	if err != nil {
-		return api.USD{}
-	}
-	return u
-}
+func usd(m kernel.Money) api.USD { return api.MustUSD(m.String()) }

@@ -101,10 +101,4 @@ func (s *Sim) Webhooks() []Webhook {
 }
 
 // usd is an amount of the simulator's for users.
-func usd(m sim.Money) api.USD {
-	u, err := api.ParseUSD(m.String())
-	if err != nil {
-		return api.USD{}
-	}
-	return u
-}
+func usd(m sim.Money) api.USD { return api.MustUSD(m.String()) }

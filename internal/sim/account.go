@@ -36,7 +36,7 @@ func (s *Server) populate(now time.Time) {
 		s.cfg.APIKeys = []APIKey{{ID: s.newID(IDAPIKey), Name: "Simulator", Key: s.cfg.Key, CreatedAt: now}}
 	}
 	for _, k := range s.cfg.APIKeys {
-		setDefault(&k.Key, s.cfg.Key)
+		kernel.SetDefault(&k.Key, s.cfg.Key)
 		s.addKey(a, k)
 	}
 	s.cfg.Key = a.firstKey().Key

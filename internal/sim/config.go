@@ -110,21 +110,21 @@ func (c Config) withDefaults(now time.Time) Config {
 	if !c.Revision.Valid() {
 		c.Revision = Confidential
 	}
-	setDefault(&c.Key, "volt_sk_sim_"+kernel.Unguessable(24))
+	kernel.SetDefault(&c.Key, "volt_sk_sim_"+kernel.Unguessable(24))
 	if !c.NoBalance {
-		setDefault(&c.Balance, 100*Dollar)
+		kernel.SetDefault(&c.Balance, 100*Dollar)
 	}
-	setDefault(&c.Quota, 1000)
-	setDefault(&c.Window, time.Hour)
+	kernel.SetDefault(&c.Quota, 1000)
+	kernel.SetDefault(&c.Window, time.Hour)
 	if !c.Instant {
-		setDefault(&c.Deploy, Range{Min: 20 * time.Second, Max: 90 * time.Second})
-		setDefault(&c.Start, Range{Min: 15 * time.Second, Max: 30 * time.Second})
-		setDefault(&c.Stop, Range{Min: 5 * time.Second, Max: 20 * time.Second})
-		setDefault(&c.Stage, Range{Min: 10 * time.Second, Max: time.Minute})
-		setDefault(&c.Evaluating, Range{Min: time.Minute, Max: 5 * time.Minute})
+		kernel.SetDefault(&c.Deploy, Range{Min: 20 * time.Second, Max: 90 * time.Second})
+		kernel.SetDefault(&c.Start, Range{Min: 15 * time.Second, Max: 30 * time.Second})
+		kernel.SetDefault(&c.Stop, Range{Min: 5 * time.Second, Max: 20 * time.Second})
+		kernel.SetDefault(&c.Stage, Range{Min: 10 * time.Second, Max: time.Minute})
+		kernel.SetDefault(&c.Evaluating, Range{Min: time.Minute, Max: 5 * time.Minute})
 	}
-	setDefault(&c.WebhookTimeout, 10*time.Second)
-	setDefault(&c.LogSize, 10_000)
+	kernel.SetDefault(&c.WebhookTimeout, 10*time.Second)
+	kernel.SetDefault(&c.LogSize, 10_000)
 	if c.Machines == nil && c.Revision == Classic {
 		c.Machines = defaultMachines()
 	}
@@ -142,11 +142,4 @@ func (c Config) withDefaults(now time.Time) Config {
 		c.SSHKeys = []SSHKey{{ID: "key_abc123", Name: "work-laptop", PublicKey: "ssh-ed25519 AAAAC3Nz...truncated", Fingerprint: "SHA256:xR3j8K...", CreatedAt: now}}
 	}
 	return c
-}
-
-func setDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }

@@ -11,7 +11,7 @@ type credentialRow struct {
 	CreatedAt kernel.Stamp `json:"created_at"`
 }
 
-// row leaves the password out, unless that is switched off.
+// credentialRow leaves the password out, unless that is switched off.
 func (s *Server) credentialRow(c *Credential) credentialRow {
 	row := credentialRow{ID: c.ID, Name: c.Name, Registry: c.Registry, Username: c.Username, CreatedAt: kernel.Stamp(c.CreatedAt)}
 	if !s.does(PasswordsRedacted) {

@@ -1,12 +1,16 @@
 package sim
 
-import "github.com/voltagegpu/volt-go/internal/sim/kernel"
+import (
+	"cmp"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // faultKinds are the faults that this API alone has.
 var faultKinds = kernel.FaultKinds{
 	"no-stock":     {Make: func(kernel.FaultSpec) kernel.Fault { return NoStock() }},
 	"deploy-fails": {Make: func(f kernel.FaultSpec) kernel.Fault { return DeployFails(f.Text) }, Args: []string{"text"}},
-	"job-ends":     {Make: func(f kernel.FaultSpec) kernel.Fault { return JobEnds(orText(f.Text, jobFailure)) }, Args: []string{"text"}},
+	"job-ends":     {Make: func(f kernel.FaultSpec) kernel.Fault { return JobEnds(cmp.Or(f.Text, jobFailure)) }, Args: []string{"text"}},
 }
 
 // Faults are all kinds of faults that a Server can meet.
@@ -30,7 +34,7 @@ func NoStock() kernel.Fault { return kernel.Wish("no stock", wish{noStock: true}
 
 // DeployFails lets a new pod end in failure instead of running.
 func DeployFails(message string) kernel.Fault {
-	return kernel.Wish("deploy fails", wish{fate: orText(message, "Container keeps crashing after start (exit code 1)")})
+	return kernel.Wish("deploy fails", wish{fate: cmp.Or(message, "Container keeps crashing after start (exit code 1)")})
 }
 
 // JobEnds lets a new job end in a status such as "failure".

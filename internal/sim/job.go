@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -136,9 +137,9 @@ func (s *Server) advance(j *job, status string, at time.Time) {
 func (s *Server) seedJob(a *account, seed JobSeed) {
 	rate := s.tariff(seed.Model, seed.TaskType)
 	j := &job{
-		id: orText(seed.ID, ""), task: seed.TaskID, name: seed.Name, model: seed.Model, taskType: seed.TaskType, hours: seed.Hours,
+		id: seed.ID, task: seed.TaskID, name: seed.Name, model: seed.Model, taskType: seed.TaskType, hours: seed.Hours,
 		rate: rate, total: rate.Times(seed.Hours), repo: seed.Repo, output: seed.Output, account: a,
-		status: orText(seed.Status, jobPending), created: seed.CreatedAt, started: seed.StartedAt, completed: seed.CompletedAt,
+		status: cmp.Or(seed.Status, jobPending), created: seed.CreatedAt, started: seed.StartedAt, completed: seed.CompletedAt,
 	}
 	if j.id == "" {
 		j.id = s.newID(IDJob)

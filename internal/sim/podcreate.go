@@ -67,7 +67,7 @@ func (s *Server) settleAddress(p *pod) {
 		s.addresses++
 		p.ip = "203.0.113." + strconv.Itoa(s.addresses%254+1)
 	}
-	setDefault(&p.sshPort, 22)
+	kernel.SetDefault(&p.sshPort, 22)
 }
 
 // specifyConfidential reads a pod of the newest page: an image on a resource, or
@@ -81,7 +81,7 @@ func (s *Server) specifyConfidential(c *call, p *pod) *answer {
 		}
 	}
 	template := b.Text("template_uid")
-	setDefault(&template, b.Text("template"))
+	kernel.SetDefault(&template, b.Text("template"))
 	resource, image := b.Text("resource_name"), b.Text("image")
 	switch {
 	case template != "" && (resource != "" || image != "") && s.does(EitherTemplateOrImage):

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
@@ -20,16 +21,16 @@ func (s *Server) seedPod(a *account, seed PodSeed, now time.Time) {
 		p.workload = s.newID(IDWorkload)
 	}
 	if s.cfg.Revision == Classic {
-		setDefault(&p.provider, "lium")
+		kernel.SetDefault(&p.provider, "lium")
 	} else {
-		setDefault(&p.provider, "confidential")
+		kernel.SetDefault(&p.provider, "confidential")
 	}
 	if s.cfg.Revision != Classic && p.shown == "" {
 		p.shown = s.newID(IDShownName)
 	}
 	s.furnish(p, seed)
 	p.created = orTime(seed.CreatedAt, now)
-	p.become(orText(seed.Status, running), p.created)
+	p.become(cmp.Or(seed.Status, running), p.created)
 	p.updated = orTime(seed.UpdatedAt, p.created)
 	a.pods.Add(p, p.id, p.workload)
 	a.ledger.CountCreated(p.name)
@@ -47,24 +48,24 @@ func (s *Server) seedPod(a *account, seed PodSeed, now time.Time) {
 // furnish gives a seeded pod what its machine, tier and template bring.
 func (s *Server) furnish(p *pod, seed PodSeed) {
 	if t := s.findTemplate(p.account, seed.TemplateID); t != nil {
-		setDefault(&p.image, t.Image)
-		setDefault(&seed.ResourceName, t.ResourceName)
+		kernel.SetDefault(&p.image, t.Image)
+		kernel.SetDefault(&seed.ResourceName, t.ResourceName)
 	}
 	if t := s.inventory.tier[seed.ResourceName]; t != nil {
 		p.tier, p.gpuType, p.rate = t, t.GPUType, t.Price
 		if s.cfg.Revision == Classic {
 			p.rate = t.Base
 		}
-		setDefault(&p.gpus, t.GPUCount)
+		kernel.SetDefault(&p.gpus, t.GPUCount)
 	}
 	if m := s.inventory.machine[seed.MachineID]; m != nil {
-		setDefault(&p.gpus, 1)
+		kernel.SetDefault(&p.gpus, 1)
 		p.machine, p.gpuType, p.rate = m, m.GPUType, m.PerGPUHour*Money(p.gpus)
 	}
 	if p.tier == nil && p.confidential() {
 		p.tier = &Tier{ResourceName: seed.ResourceName, GPUCount: max(p.gpus, 1)}
 	}
-	setDefault(&p.gpus, 1)
+	kernel.SetDefault(&p.gpus, 1)
 	s.settleAddress(p)
 }
 
@@ -73,11 +74,4 @@ func orTime(t, otherwise time.Time) time.Time {
 		return otherwise
 	}
 	return t
-}
-
-func orText(s, otherwise string) string {
-	if s == "" {
-		return otherwise
-	}
-	return s
 }

@@ -1,9 +1,6 @@
 package sim_test
 
 import (
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +11,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/internal/sim"
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+	"github.com/voltagegpu/volt-go/internal/sim/simtest"
 )
 
 // Any request to any revision is answered in JSON, and costs what the ledger says.
@@ -47,29 +45,7 @@ func FuzzRequest(f *testing.F) {
 		clock := kernel.NewManualClock(noon)
 		s := sim.New(sim.Config{Revision: []sim.Revision{sim.Classic, sim.Confidential, sim.Observed}[revision%3], Clock: clock, Seed: 1})
 		defer s.Close()
-		before := s.State(sim.Query{}).Balance
-		req, err := http.NewRequest(method, "https://sim.test"+sim.Prefix+path, strings.NewReader(string(body)))
-		if err != nil {
-			return // no client could send it
-		}
-		req.Header.Set("X-API-Key", s.Key())
-		if len(body) > 0 {
-			req.Header.Set("Content-Type", "application/json")
-		}
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, req)
-		require.NotEqual(t, 500, w.Code, w.Body)
-		if w.Body.Len() > 0 && (w.Code < 400 || w.Header().Get("Content-Type") == "application/json") { // some refusals were observed to be text
-			require.True(t, json.Valid(w.Body.Bytes()), w.Body)
-		}
-		violations := s.TakeViolations()
-		if len(violations) > 0 {
-			require.GreaterOrEqual(t, w.Code, 400)
-		}
-		for range 3 {
-			clock.Advance(2 * time.Hour)
-			state := s.State(sim.Query{})
-			require.Equal(t, before, state.Balance+state.Spent, "the balance is what was not spent")
-		}
+		// Some refusals were observed to be text.
+		simtest.Fuzzed{World: s, Clock: clock, Authorize: simtest.Header("X-API-Key"), TextRefusals: true, Step: 2 * time.Hour}.Send(t, method, path, body)
 	})
 }

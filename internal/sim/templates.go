@@ -140,7 +140,7 @@ func (s *Server) createTemplate(c *call) *answer {
 		ID: s.newID(IDTemplate), Name: b.Text("name"), Image: b.Text("image"), Category: b.Text("category"),
 		Description: b.Text("description"), CredentialID: b.Text("docker_credential_id"), CreatedAt: c.Now,
 	}
-	setDefault(&t.Category, "custom")
+	kernel.SetDefault(&t.Category, "custom")
 	t.Ports, _ = b["ports"].([]int)
 	t.Env, _ = b["env_vars"].(map[string]string)
 	if _, found := c.Key.account.credentials.Get(t.CredentialID); t.CredentialID != "" && !found {

@@ -50,10 +50,4 @@ func (s *Sim) Running() []Deployment {
 }
 
 // usd is an amount of the simulator's for users.
-func usd(m kernel.Money) api.USD {
-	u, err := api.ParseUSD(m.String())
-	if err != nil {
-		return api.USD{}
-	}
-	return u
-}
+func usd(m kernel.Money) api.USD { return api.MustUSD(m.String()) }

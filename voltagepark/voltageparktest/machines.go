@@ -97,10 +97,4 @@ func (s *Sim) Volumes() []Volume {
 }
 
 // usd is an amount of the simulator's for users.
-func usd(m park.Money) api.USD {
-	u, err := api.ParseUSD(m.String())
-	if err != nil {
-		return api.USD{}
-	}
-	return u
-}
+func usd(m park.Money) api.USD { return api.MustUSD(m.String()) }

@@ -1,6 +1,7 @@
 package kernel
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -54,7 +55,7 @@ var faultKinds = FaultKinds{
 	"redirect":         {func(f FaultSpec) Fault { return Redirect(f.Status, f.Text) }, []string{"status", "text"}},
 	"rate-limited":     {func(f FaultSpec) Fault { return RetryAfter(http.StatusTooManyRequests, Seconds(f.For)) }, []string{"for"}},
 	"retry-after":      {func(f FaultSpec) Fault { return RetryAfter(f.Status, func() string { return f.Text }) }, []string{"status", "text"}},
-	"retry-after-date": {func(f FaultSpec) Fault { return RetryAfter(f.Status, Date(f.For, orText(f.Type, http.TimeFormat))) }, []string{"status", "for"}},
+	"retry-after-date": {func(f FaultSpec) Fault { return RetryAfter(f.Status, Date(f.For, cmp.Or(f.Type, http.TimeFormat))) }, []string{"status", "for"}},
 	"huge":             {func(f FaultSpec) Fault { return Huge(f.Size) }, []string{"size"}},
 	"gzip":             {func(f FaultSpec) Fault { return Gzip(f.Size) }, nil},
 	"gzip-bomb":        {func(f FaultSpec) Fault { return Gzip(f.Size) }, []string{"size"}},
@@ -63,7 +64,7 @@ var faultKinds = FaultKinds{
 	"wrong-types":      {func(FaultSpec) Fault { return WrongTypes() }, nil},
 	"added-fields":     {func(FaultSpec) Fault { return AddedFields() }, nil},
 	"null-fields":      {func(f FaultSpec) Fault { return NullFields(f.Names...) }, []string{"names"}},
-	"unknown-status":   {func(f FaultSpec) Fault { return UnknownStatus(orText(f.Text, "HIBERNATING")) }, []string{"text"}},
+	"unknown-status":   {func(f FaultSpec) Fault { return UnknownStatus(cmp.Or(f.Text, "HIBERNATING")) }, []string{"text"}},
 }
 
 // Fault makes a fault. It fails for a kind that there is not, and for a status
@@ -91,11 +92,4 @@ func (k FaultKinds) Names() []string {
 	}
 	slices.Sort(kinds)
 	return kinds
-}
-
-func orText(text, otherwise string) string {
-	if text == "" {
-		return otherwise
-	}
-	return text
 }

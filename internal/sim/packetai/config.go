@@ -55,16 +55,16 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	setDefault(&c.Key, keyPrefix+"sim_"+kernel.Unguessable(24))
+	kernel.SetDefault(&c.Key, keyPrefix+"sim_"+kernel.Unguessable(24))
 	if !c.NoBalance {
-		setDefault(&c.Balance, 500*kernel.Dollar)
+		kernel.SetDefault(&c.Balance, 500*kernel.Dollar)
 	}
-	setDefault(&c.Reads, 60)
-	setDefault(&c.Writes, 20)
-	setDefault(&c.Deploys, 5)
-	setDefault(&c.MinimumRuntime, 25*time.Minute)
+	kernel.SetDefault(&c.Reads, 60)
+	kernel.SetDefault(&c.Writes, 20)
+	kernel.SetDefault(&c.Deploys, 5)
+	kernel.SetDefault(&c.MinimumRuntime, 25*time.Minute)
 	if !c.Instant {
-		setDefault(&c.Deploy, kernel.Range{Min: 5 * time.Minute, Max: 15 * time.Minute})
+		kernel.SetDefault(&c.Deploy, kernel.Range{Min: 5 * time.Minute, Max: 15 * time.Minute})
 	}
 	if c.Offers == nil {
 		c.Offers = defaultOffers()
@@ -74,11 +74,4 @@ func (c Config) withDefaults() Config {
 		c.Offers = append(c.Offers, o)
 	}
 	return c
-}
-
-func setDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }

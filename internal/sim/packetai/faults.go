@@ -1,6 +1,10 @@
 package packetai
 
-import "github.com/voltagegpu/volt-go/internal/sim/kernel"
+import (
+	"cmp"
+
+	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+)
 
 // faultKinds are the faults that this API alone has.
 var faultKinds = kernel.FaultKinds{
@@ -29,10 +33,7 @@ func NoStock() kernel.Fault { return kernel.Wish("no stock", wish{noStock: true}
 
 // DeployFails lets a new deployment end in failed instead of running.
 func DeployFails(message string) kernel.Fault {
-	if message == "" {
-		message = "The provider could not provision the machine"
-	}
-	return kernel.Wish("deploy fails", wish{fate: message})
+	return kernel.Wish("deploy fails", wish{fate: cmp.Or(message, "The provider could not provision the machine")})
 }
 
 // MarketplaceDown answers 503, and does nothing.

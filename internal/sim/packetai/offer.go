@@ -26,10 +26,10 @@ type Offer struct {
 
 // NewOffer checks an offer, and fills in what most offers have in common.
 func NewOffer(o Offer) (Offer, error) {
-	setDefault(&o.Provider, "voltage-park")
-	setDefault(&o.Region, "dallas-usa-5")
-	setDefault(&o.InstanceType, "BARE_METAL")
-	setDefault(&o.GPUCount, 8)
+	kernel.SetDefault(&o.Provider, "voltage-park")
+	kernel.SetDefault(&o.Region, "dallas-usa-5")
+	kernel.SetDefault(&o.InstanceType, "BARE_METAL")
+	kernel.SetDefault(&o.GPUCount, 8)
 	if len(o.OperatingSystems) == 0 {
 		o.OperatingSystems = []string{"Ubuntu 22.04"}
 	}

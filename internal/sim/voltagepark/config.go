@@ -48,25 +48,18 @@ func (c Config) withDefaults() Config {
 	if c.Clock == nil {
 		c.Clock = kernel.RealClock{}
 	}
-	setDefault(&c.Key, "vp_sim_"+kernel.Unguessable(32))
+	kernel.SetDefault(&c.Key, "vp_sim_"+kernel.Unguessable(32))
 	if !c.NoBalance {
-		setDefault(&c.Balance, 1000*Dollar)
+		kernel.SetDefault(&c.Balance, 1000*Dollar)
 	}
-	setDefault(&c.Quota, -1)
-	setDefault(&c.Window, time.Hour)
+	kernel.SetDefault(&c.Quota, -1)
+	kernel.SetDefault(&c.Window, time.Hour)
 	if !c.Instant {
-		setDefault(&c.Boot, Range{Min: 5 * time.Second, Max: 30 * time.Second})
-		setDefault(&c.Power, Range{Min: 2 * time.Second, Max: 10 * time.Second})
-		setDefault(&c.Relocate, Range{Min: 30 * time.Second, Max: 90 * time.Second})
-		setDefault(&c.Provision, Range{Min: 3 * time.Minute, Max: 10 * time.Minute})
-		setDefault(&c.Reboot, Range{Min: 2 * time.Minute, Max: 6 * time.Minute})
+		kernel.SetDefault(&c.Boot, Range{Min: 5 * time.Second, Max: 30 * time.Second})
+		kernel.SetDefault(&c.Power, Range{Min: 2 * time.Second, Max: 10 * time.Second})
+		kernel.SetDefault(&c.Relocate, Range{Min: 30 * time.Second, Max: 90 * time.Second})
+		kernel.SetDefault(&c.Provision, Range{Min: 3 * time.Minute, Max: 10 * time.Minute})
+		kernel.SetDefault(&c.Reboot, Range{Min: 2 * time.Minute, Max: 6 * time.Minute})
 	}
 	return c
-}
-
-func setDefault[T comparable](field *T, value T) {
-	var zero T
-	if *field == zero {
-		*field = value
-	}
 }

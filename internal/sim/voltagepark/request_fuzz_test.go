@@ -1,9 +1,6 @@
 package voltagepark_test
 
 import (
-	"encoding/json"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+	"github.com/voltagegpu/volt-go/internal/sim/simtest"
 	"github.com/voltagegpu/volt-go/internal/sim/voltagepark"
 )
 
@@ -46,34 +44,6 @@ func FuzzRequest(f *testing.F) {
 		clock := kernel.NewManualClock(noon)
 		s := voltagepark.New(voltagepark.Config{Clock: clock, Seed: 1})
 		defer s.Close()
-		look := func() kernel.State {
-			state, err := s.Look(kernel.Query{})
-			require.NoError(t, err)
-			return state
-		}
-		before := look().Balance
-		req, err := http.NewRequest(method, "https://sim.test"+voltagepark.Prefix+path, strings.NewReader(string(body)))
-		if err != nil {
-			return // no client could send it
-		}
-		req.Header.Set("Authorization", "Bearer "+s.Key())
-		if len(body) > 0 {
-			req.Header.Set("Content-Type", "application/json")
-		}
-		w := httptest.NewRecorder()
-		s.ServeHTTP(w, req)
-		require.NotEqual(t, 500, w.Code, w.Body)
-		if w.Body.Len() > 0 {
-			require.True(t, json.Valid(w.Body.Bytes()), w.Body)
-		}
-		if len(s.TakeViolations()) > 0 {
-			require.GreaterOrEqual(t, w.Code, 400)
-		}
-		for range 3 {
-			clock.Advance(2 * time.Hour)
-			state := look()
-			require.Equal(t, before, state.Balance+state.Spent, "the balance is what was not spent")
-			require.GreaterOrEqual(t, state.Spent, kernel.Money(0))
-		}
+		simtest.Fuzzed{World: s, Clock: clock, Authorize: simtest.Bearer, Step: 2 * time.Hour}.Send(t, method, path, body)
 	})
 }

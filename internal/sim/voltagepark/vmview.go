@@ -31,7 +31,7 @@ type vmPricingView struct {
 	Apart   dollars `json:"total_disassociated_per_hr"`
 }
 
-// view is a machine as it is told of with a status. It has an address once it has
+// vmView is a machine as it is told of with a status. It has an address once it has
 // booted, and while it has its GPUs.
 func (s *Server) vmView(m *vm, status string) vmView {
 	v := vmView{
