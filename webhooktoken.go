@@ -4,9 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
-	"net"
 	"net/url"
-	"strings"
 
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -75,7 +73,7 @@ func (h *WebhookHandler) URL(base string) (string, error) {
 	case u.Fragment != "":
 		problem = "it has a fragment, which is never sent"
 	case h.token.IsZero():
-	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+	case u.Scheme == "http" && !rest.IsLoopback(u.Hostname()):
 		problem = "http would send the token in the clear: want https (http is for loopback only)"
 	case u.Query().Has(tokenParameter):
 		problem = "it has a " + tokenParameter + " already: want the address without one"
@@ -90,11 +88,6 @@ func (h *WebhookHandler) URL(base string) (string, error) {
 		u.RawQuery += tokenParameter + "=" + url.QueryEscape(h.token.Reveal())
 	}
 	return u.String(), nil
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
 }
 
 // webhookSecrets are what an answer to a create must not bring into an error: a

@@ -24,7 +24,7 @@ type Response struct {
 	Attempts int
 	// Waited is how long the call waited for its turn and between attempts.
 	Waited time.Duration
-	// Two pointers: through one, fmt looks.
+	// Two pointers, because fmt follows one and would print the body.
 	raw **[]byte
 }
 

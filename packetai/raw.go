@@ -15,7 +15,7 @@ import (
 // is in it is not known: it may hold a secret, such as a password of the machine.
 // Printing a Raw shows how long it is, and JSON gives it.
 type Raw struct {
-	// Two pointers: through one, fmt looks.
+	// Two pointers, because fmt follows one and would print the JSON.
 	p **[]byte
 }
 

@@ -1,8 +1,3 @@
-// Package poll is how a client waits on many things for the requests of one:
-// it looks at what is waited on once for all who wait. One of them, the leader,
-// sends the request, and tells the others. There is no goroutine of the
-// package's own: when the leader is done, or its context ends, another takes
-// over.
 package poll
 
 import (
@@ -24,6 +19,8 @@ const (
 	// youth is how long the shortest interval lasts; after it, the interval is a
 	// fifteenth of the age of the youngest wait.
 	youth = time.Minute
+	// Late is how long something new may be missing before that counts.
+	Late = 60 * time.Second
 )
 
 // Room is where the waits on one kind of thing meet.
@@ -45,7 +42,7 @@ type Room[T any] struct {
 	// single says that a look shows one member's thing, so that looks are as
 	// much more frequent as there are members.
 	single bool
-	turns  map[string]time.Time // when each was last looked at, where that is one by one
+	turns  map[string]time.Time // when each thing was last looked at, where single
 }
 
 // Member is one wait, on one thing or on several.
@@ -199,32 +196,45 @@ func (r *Room[T]) Await(ctx context.Context, m *Member[T]) (News[T], error) {
 
 // lead sits the interval out and looks once.
 func (r *Room[T]) lead(ctx context.Context, m *Member[T]) {
+	if !r.sitOut(ctx, m) {
+		return
+	}
+	r.mu.Lock()
+	r.began = time.Now()
+	r.mu.Unlock()
+	r.looked(ctx, r.look(ctx, r))
+}
+
+// sitOut waits until the next look is due and paid for, and reports whether to send
+// it: not where ctx has ended, or m was told something meanwhile.
+func (r *Room[T]) sitOut(ctx context.Context, m *Member[T]) bool {
 	for {
 		r.mu.Lock()
 		wait, told := time.Until(r.next), len(m.news) > 0
 		r.mu.Unlock()
 		if told {
-			return
+			return false
 		}
 		if wait <= 0 {
 			if wait = r.budget.afford(); wait == 0 {
-				break
+				return true
 			}
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 			timer.Stop()
-			return
+			return false
 		case <-m.wake: // something may be due sooner
 			timer.Stop()
 		case <-timer.C:
 		}
 	}
-	r.mu.Lock()
-	r.began = time.Now()
-	r.mu.Unlock()
-	err := r.look(ctx, r)
+}
+
+// looked takes in how a look ended: it says when the next is due, and tells everybody
+// of an error that the next would meet, too.
+func (r *Room[T]) looked(ctx context.Context, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	now := time.Now()

@@ -27,7 +27,7 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 		return nil, errors.New("base URL: must not have a query or a fragment")
 	case u.Hostname() == "":
 		return nil, errors.New("base URL: want a host")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !IsLoopback(u.Hostname()):
 		return nil, errors.New("base URL: http would send the API key in the clear: want https (http is for loopback only)")
 	}
 	for _, segment := range strings.Split(u.Path, "/") {
@@ -40,7 +40,8 @@ func ParseBaseURL(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-func loopback(host string) bool {
+// IsLoopback reports whether a host is the machine itself.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") {
 		return true
 	}

@@ -26,7 +26,7 @@ func FuzzParseBaseURL(f *testing.F) {
 			return
 		}
 		require.Contains(t, []string{"http", "https"}, u.Scheme)
-		require.True(t, u.Scheme == "https" || loopback(u.Hostname()))
+		require.True(t, u.Scheme == "https" || IsLoopback(u.Hostname()))
 		require.Nil(t, u.User)
 		require.False(t, strings.HasSuffix(u.Path, "/"))
 		again, err := ParseBaseURL(u.String())

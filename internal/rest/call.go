@@ -29,26 +29,26 @@ type call struct {
 
 	// Set anew by each attempt: the request as the retry library hands it over, and
 	// by admit, send, read and decode what came of it.
-	request  *http.Request
-	attempts int            // counted by send
-	refused  bool           // by admit, whether it ended before anything was sent
-	sent     time.Time      // when it began
-	response *http.Response // nil until headers came
-	raw      *[]byte        // the body as far as it came: from the pool
-	outcome  error          // how it ended
-	going    bool           // by retry, whether another is to follow
+	request    *http.Request
+	attempts   int            // counted by send
+	refused    bool           // by admit, whether it ended before anything was sent
+	sent       time.Time      // when it began
+	response   *http.Response // nil until headers came
+	raw        *[]byte        // the body as far as it came: from the pool
+	outcome    error          // how it ended
+	willRepeat bool           // by retry, whether another is to follow
 
 	// Carried from attempt to attempt, by retry and admit.
-	notBefore time.Time     // the back-off's end
-	carried   bool          // whether an earlier attempt may have been carried out
-	stop      stopReason    // why there is no further one
-	waited    time.Duration // for its turn and between attempts
-	told      time.Duration // of waited, what the hooks have been told
-	pausedTo  time.Time     // until when the last 429 asked to wait
-	lane      *lane
-	waiter    waiter
-	spare     *lease   // of the last attempt
-	spellings []string // of the secrets, once an error has needed them
+	notBefore  time.Time     // the back-off's end
+	maybeDone  bool          // whether an earlier attempt may have been carried out
+	stop       stopReason    // why there is no further one
+	waited     time.Duration // for its turn and between attempts
+	waitedTold time.Duration // of waited, what the hooks have been told
+	pausedTo   time.Time     // until when the last 429 asked to wait
+	lane       *lane
+	waiter     waiter
+	spare      *lease   // of the last attempt
+	spellings  []string // of the secrets, once an error has needed them
 }
 
 // stopReason is why a call that could be repeated was not.

@@ -13,10 +13,10 @@ func (c *call) conclude() error {
 	if c.outcome == nil {
 		return nil
 	}
-	if c.going {
+	if c.willRepeat {
 		// The retry library saw the context end between two attempts.
 		c.stop = stopReason{cause: ContextError(c.ctx), at: c.notBefore}
-		c.refused, c.going = true, false
+		c.refused, c.willRepeat = true, false
 		c.observe()
 	}
 	err := c.outcome
@@ -49,7 +49,7 @@ func (c *call) finish(outcome error) {
 			e.Cause = c.stop.cause
 		}
 		// The last attempt was not sent, but an earlier one may have been.
-		e.NotSent = e.NotSent && !c.carried
+		e.NotSent = e.NotSent && !c.maybeDone
 	case *api.ResponseError:
 		e.Call, e.Err = c.describe(), c.clean(e.Err)
 	}

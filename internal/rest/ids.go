@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// searched is how much of an answer is looked at for ids.
-	searched = 1 << 20
+	// searchedBytes is how much of an answer is looked at for ids.
+	searchedBytes = 1 << 20
 	// mostIDs and longestID are what is told of them.
 	mostIDs   = 16
 	longestID = 256
@@ -44,7 +44,7 @@ func (c *call) findIDs() []string {
 		}
 	}
 	body := c.bytes()
-	body = body[:min(len(body), searched)]
+	body = body[:min(len(body), searchedBytes)]
 	search(body)
 	if len(ids) == 0 {
 		// A gateway may have put the answer into a page, or into a string.
@@ -81,11 +81,11 @@ func nextMember(text []byte, name string) (value string, rest []byte, ok bool) {
 		}
 		number := text[j : len(text)-len(bytes.TrimLeft(text[j:], "0123456789"))]
 		// One at the very end may be half of it.
-		if after := text[j+len(number):]; len(number) > 0 && len(after) > 0 && bytes.IndexByte(ends, after[0]) >= 0 {
+		if after := text[j+len(number):]; len(number) > 0 && len(after) > 0 && bytes.IndexByte(afterNumber, after[0]) >= 0 {
 			return string(number), after, true
 		}
 	}
 }
 
-// ends are what may stand behind a number.
-var ends = []byte(",}] \t\r\n")
+// afterNumber is what may stand behind a number in JSON.
+var afterNumber = []byte(",}] \t\r\n")

@@ -25,10 +25,10 @@ func callWith(t testing.TB, body []byte, names ...string) *call {
 // A megabyte of ids costs no more than the few that are told. Not parallel: it counts
 // allocations.
 func TestAMegabyteOfIDsIsSoonRead(t *testing.T) {
-	same := callWith(t, []byte(strings.Repeat(`"id":1,`, searched/7)), "uid", "id")
-	assert.Less(t, testing.AllocsPerRun(1, func() { same.findIDs() }), 1.5*searched/7)
+	same := callWith(t, []byte(strings.Repeat(`"id":1,`, searchedBytes/7)), "uid", "id")
+	assert.Less(t, testing.AllocsPerRun(1, func() { same.findIDs() }), 1.5*searchedBytes/7)
 	var all []byte
-	for i := range searched / 10 {
+	for i := range searchedBytes / 10 {
 		all = fmt.Appendf(all, `"id":%d,`, i)
 	}
 	many := callWith(t, all, "uid", "id")

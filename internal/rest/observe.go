@@ -46,14 +46,14 @@ func (c *call) describeAttempt(now time.Time) api.Attempt {
 	a := api.Attempt{
 		API: c.core.cfg.API, Operation: c.ep.Operation, Method: c.ep.Method, Pattern: c.ep.Path,
 		Host: c.core.cfg.BaseURL.Host, Class: c.ep.Class.String(), Limit: c.ep.Limit,
-		Number: c.attempts, Last: !c.going, Err: c.attemptError(), Refused: c.refused,
-		Waited: c.waited - c.told, Began: c.sent,
+		Number: c.attempts, Last: !c.willRepeat, Err: c.attemptError(), Refused: c.refused,
+		Waited: c.waited - c.waitedTold, Began: c.sent,
 	}
-	c.told = c.waited
+	c.waitedTold = c.waited
 	if c.params.RawPath != "" {
 		a.Operation, a.Pattern = "do", "" // the path is the caller's own
 	}
-	if c.going {
+	if c.willRepeat {
 		a.RetryIn = max(0, c.notBefore.Sub(now))
 	}
 	if c.refused { // what is left of an answer is the last attempt's

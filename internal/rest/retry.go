@@ -78,7 +78,7 @@ type attemptTransport struct{ next Handler }
 
 func (a attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	cl := callOf(req.Context())
-	cl.request, cl.going = req, false
+	cl.request, cl.willRepeat = req, false
 	cl.outcome = a.next(cl)
 	if cl.response == nil || cl.refused {
 		return nil, cl.outcome
@@ -125,9 +125,9 @@ func (c *call) again() bool {
 		return false
 	}
 	wait := max(asked, backoff(policy, c.attempts-1))
-	c.going = c.mayWait(wait) && c.mayRepeat()
-	c.carried = c.carried || maybeCarriedOut(c.outcome)
-	return c.going
+	c.willRepeat = c.mayWait(wait) && c.mayRepeat()
+	c.maybeDone = c.maybeDone || maybeCarriedOut(c.outcome)
+	return c.willRepeat
 }
 
 // repeatable reports whether the table lets the outcome be followed by a

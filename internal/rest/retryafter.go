@@ -11,8 +11,8 @@ import (
 // hour and a little.
 const longestPause = time.Hour + 30*time.Second
 
-// oddClock is how far off a clock may be that is believed to be one.
-const oddClock = 24 * time.Hour
+// mostSkew is how far a server's clock may be from ours and still be believed.
+const mostSkew = 24 * time.Hour
 
 // askedToWait is how long an answer asks to wait: its Retry-After, or else, for
 // a 429, until the limit is renewed as its ResetHeader says, if that is no
@@ -35,7 +35,7 @@ func (c *Core) askedToWait(res *http.Response, now time.Time) time.Duration {
 // Date, or none that can be meant.
 func until(at, now time.Time, h http.Header) time.Duration {
 	date, err := http.ParseTime(h.Get("Date"))
-	if theirs := at.Sub(date); err == nil && theirs > 0 && date.Sub(now).Abs() <= oddClock {
+	if theirs := at.Sub(date); err == nil && theirs > 0 && date.Sub(now).Abs() <= mostSkew {
 		return theirs
 	}
 	return max(0, at.Sub(now))

@@ -61,7 +61,7 @@ func (c *call) scrubID(id string) string {
 func (c *call) scrubCut(text string) string {
 	text = c.scrub(text)
 	for _, s := range c.hidden() {
-		for n := min(len(s)-1, len(text)); n >= telling(s); n-- {
+		for n := min(len(s)-1, len(text)); n >= tellingLength(s); n-- {
 			if strings.HasSuffix(text, s[:n]) {
 				return text[:len(text)-n] + redacted
 			}
@@ -70,8 +70,8 @@ func (c *call) scrubCut(text string) string {
 	return text
 }
 
-// telling is how much of a secret must not be shown.
-func telling(secret string) int {
+// tellingLength is from how many bytes on the start of a secret must not be shown.
+func tellingLength(secret string) int {
 	return max(shortestSecret, min(len(secret)/2, tellingPart))
 }
 

@@ -9,9 +9,6 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Late is how long something new may be missing before that counts.
-const Late = 60 * time.Second
-
 // OneByOne makes a room whose looks each get one thing: that which was looked at
 // longest ago. Something that is not found is given a minute.
 func OneByOne[T any](budget *Budget, get func(ctx context.Context, id string) (T, error)) *Room[T] {
