@@ -41,7 +41,7 @@ type APIKey struct {
 type APIKeySpec struct {
 	// Name labels the key. It is required.
 	Name string `json:"name"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -39,8 +39,8 @@ type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
 // ReclaimPodOption changes one PodsService.Reclaim. Every CallOption is one.
 type ReclaimPodOption interface{ applyReclaimPod(*callSettings) }
 
-// EnsureOption changes what is made of a create with an unknown outcome, of a pod or
-// of a job: it goes with creates, Ensure, With and Reclaim.
+// EnsureOption changes how a create with an unknown outcome is followed up, of a pod
+// or of a job. It goes with creates, Ensure, With and Reclaim.
 type EnsureOption interface {
 	CreatePodOption
 	ReclaimPodOption
@@ -141,10 +141,10 @@ func MaxTotalCost(cost string) CreateJobOption {
 	return createJobOption(func(s *callSettings) { s.maxTotalCost, s.totalCapped = cost, true })
 }
 
-// WithSettle is how long what a create with an unknown outcome may have made is
-// looked for, by Ensure, With and Reclaim: a minute by default. It should be longer
-// than the API's list lags behind: for so long a later Ensure of the client takes
-// what a create has just made for there, also where no list shows it.
+// WithSettle is how long Ensure, With and Reclaim look for what a create with an
+// unknown outcome may have made: a minute by default. It should be longer than the
+// API's list can lag behind. For as long after a create, a later Ensure of the same
+// client counts what it made as present, also while no list shows it.
 func WithSettle(d time.Duration) EnsureOption {
 	return ensureOption(func(s *callSettings) { s.settle = d })
 }

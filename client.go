@@ -39,9 +39,9 @@ type Client struct {
 }
 
 // New makes a Client. The API key comes from WithAPIKey, or else from the
-// environment variable VOLT_API_KEY, or else from ~/.volt/config.ini (api_key in
-// the section [api]); the base URL from WithBaseURL, VOLT_BASE_URL or base_url in
-// that file, as far as that stands no lower than where the key came from.
+// environment variable VOLT_API_KEY, or else from ~/.volt/config.ini (api_key in its
+// section named api). The base URL comes from WithBaseURL, VOLT_BASE_URL or base_url in
+// that file, but from none that comes after the key's own source in that order.
 //
 // It sends nothing. It fails with ErrNoAPIKey where no key is found or the first
 // one found is empty, and with ErrConfig for a key that cannot be sent in a
@@ -68,7 +68,7 @@ func New(opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-// BaseURL is the address that paths are below.
+// BaseURL is the API's address, which paths are appended to.
 func (c *Client) BaseURL() string { return c.core.BaseURL() }
 
 // String names the client without its key.

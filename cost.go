@@ -39,7 +39,7 @@ func (j Job) Cost() Cost {
 type Creation struct {
 	// Time is when the answer came.
 	Time time.Time
-	// Pod and Job are its id, whichever it is.
+	// Pod is its id where it is a pod, and Job where it is a job.
 	Pod, Job string
 	// Name is the name that it was given.
 	Name string

@@ -45,7 +45,7 @@ type DockerCredentialSpec struct {
 	Username string
 	// Password is the registry's password or token.
 	Password Secret
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 

@@ -2,11 +2,11 @@ package volt
 
 import "github.com/voltagegpu/volt-go/api"
 
-// SpecMismatchError is a pod or job of the right name that was made otherwise.
+// SpecMismatchError is a pod or job with the right name and another specification.
 // errors.Is finds ErrSpecMismatch.
 type SpecMismatchError struct {
 	api.SpecMismatchError
-	// Pod or Job is the one that there is.
+	// Pod or Job is the one that was found.
 	Pod Pod
 	Job Job
 }

@@ -29,8 +29,8 @@ type (
 	// TwinsError is several live pods, or jobs, with one name. See
 	// api.TwinsError.
 	TwinsError = api.TwinsError
-	// IdentityError is an Ensure that created nothing, or a Find, that could not be
-	// certain what there is of the name. See api.IdentityError.
+	// IdentityError is an Ensure or a Find that could not be certain what has the
+	// name. See api.IdentityError.
 	IdentityError = api.IdentityError
 	// StillThereError is a pod that could not be proved to be gone. See
 	// api.StillThereError.
@@ -105,7 +105,7 @@ const (
 	// ErrIdentityUnknown: an Ensure created nothing, or a Find may not have found
 	// all, because not every live pod's name could be read.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
-	// ErrSpecMismatch: what has the name was made otherwise.
+	// ErrSpecMismatch: what has the name was made from another specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrNoStock: there is no capacity for it now, as far as the API says so.
 	ErrNoStock api.Kind = "no stock"

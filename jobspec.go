@@ -105,7 +105,7 @@ type TextJob struct {
 	FieldInstruction, FieldOutput string
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -128,7 +128,7 @@ type ChatJob struct {
 	FieldConversation string
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -152,7 +152,7 @@ type DPOJob struct {
 	FieldPrompt, FieldChosen, FieldRejected string
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -174,7 +174,7 @@ type GRPOJob struct {
 	ChatTemplate ChatTemplate
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -194,7 +194,7 @@ type CustomChatJob struct {
 	Hours      float64
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -213,7 +213,7 @@ type ImageJob struct {
 	ImageModelType ImageModelType
 	// WebhookURL is told when the job has ended; optional.
 	WebhookURL string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 

@@ -70,10 +70,10 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 }
 
 // Watch yields each of the jobs as it is now, and then each time that its status
-// changes, until all have ended. A job that the API knows nothing of for a
-// minute, or refuses to tell of, is yielded once with the error. When ctx ends,
-// or the API fails in a way that does not pass, it yields the error and ends; and
-// so at once with ErrInvalidArgument for an id that cannot be one.
+// changes, until all have ended. A job that the API does not find for a minute, or
+// refuses to show, is yielded once with the error. Where ctx ends (a WaitError), the
+// API fails in a way that does not pass, or an id cannot be one (ErrInvalidArgument,
+// at once), it yields the error and ends.
 //
 // It shares its looks with all waits of the client: see Wait.
 func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {

@@ -38,7 +38,7 @@ type Machine struct {
 	Name string `json:"name,omitempty"`
 	// ResourceName is what ConfidentialPod.ResourceName takes.
 	ResourceName string `json:"resource_name,omitempty"`
-	// Provider is where it stands.
+	// Provider is whose machine it is.
 	Provider Provider `json:"provider,omitempty"`
 	// GPUType is the GPU's name, such as "H200".
 	GPUType string `json:"gpu_type,omitempty"`
@@ -138,7 +138,7 @@ func UpTo(price USD) MachineFilter {
 // MachineList is a list of machines.
 type MachineList struct{ List[Machine] }
 
-// Where is those of the machines that all filters choose, in their order.
+// Where returns the machines that all filters choose, in the list's order.
 func (l MachineList) Where(filters ...MachineFilter) []Machine {
 	var out []Machine
 	for _, m := range l.Items {
@@ -149,16 +149,15 @@ func (l MachineList) Where(filters ...MachineFilter) []Machine {
 	return out
 }
 
-// ByPrice is those of the machines that all filters choose, the cheapest first by
-// PriceOf(0), and those whose price is not known last; equal ones stay in their
-// order.
+// ByPrice returns the machines that all filters choose, the cheapest first by
+// PriceOf(0) and those without a known price last; equal ones stay in the list's order.
 func (l MachineList) ByPrice(filters ...MachineFilter) []Machine {
 	out := l.Where(filters...)
 	slices.SortStableFunc(out, func(a, b Machine) int { return a.PriceOf(0).Cmp(b.PriceOf(0)) })
 	return out
 }
 
-// Cheapest is the cheapest machine in stock that all filters choose, by
+// Cheapest returns the cheapest machine in stock that all filters choose, by
 // PriceOf(0); ok is false where there is none whose price is known.
 func (l MachineList) Cheapest(filters ...MachineFilter) (best Machine, ok bool) {
 	for _, m := range l.Where(filters...) {

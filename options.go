@@ -12,12 +12,12 @@ import (
 // Option changes how New makes a Client.
 type Option = api.Option
 
-// WithAPIKey gives the API key, before VOLT_API_KEY and the configuration file.
-// An empty key is an error, never a wish for the ambient one. With it, neither
-// of those gives the base URL either.
+// WithAPIKey gives the API key, in place of VOLT_API_KEY and the configuration file.
+// An empty key is an error: New does not fall back to those. Nor does either of them
+// give the base URL then.
 func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
 
-// WithBaseURL gives the address that paths are below:
+// WithBaseURL gives the API's address, which paths are appended to:
 // https://api.voltagegpu.com/api/volt by default. It has to be https, or http on
 // loopback.
 func WithBaseURL(url string) Option { return api.WithBaseURL(url) }

@@ -60,7 +60,7 @@ type ConfidentialPod struct {
 	// CostPerHour is sent where it is known. The API's page says in one place
 	// that it is Machine.BasePrice, and in another that it is ignored.
 	CostPerHour USD
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -97,7 +97,7 @@ type TargonPod struct {
 	CostPerHour USD
 	// SSHKeyIDs are the keys that open the pod; left out where nil.
 	SSHKeyIDs []string
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -128,7 +128,7 @@ type LiumPod struct {
 	GPUCount int
 	// VolumeSizeGB is the size of the volume in GB; 0 leaves it to the server.
 	VolumeSizeGB int
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any
 }
 
@@ -179,7 +179,7 @@ type PodUpdate struct {
 	VolumeSizeGB Optional[int] `json:"volume_size_gb,omitzero"`
 	// GPUCount is how many GPUs it has; the pod has to be stopped.
 	GPUCount Optional[int] `json:"gpu_count,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -8,10 +8,10 @@ import (
 
 // List is a list as the server gave it.
 type List[T any] struct {
-	// Items are the listed.
+	// Items are what was listed.
 	Items []T `json:"items"`
-	// Total is how many the server says that there are, and how many it listed
-	// where it does not say; -1 where it gave null for the list, and no total.
+	// Total is how many the server says there are. Where it does not say, it is how
+	// many it listed, and -1 where it gave null for the list.
 	Total int `json:"total"`
 }
 
@@ -27,7 +27,7 @@ type Deletion struct {
 	Message string `json:"message,omitempty"`
 }
 
-// call makes a call of which nothing but the decoder is special.
+// call makes a call that has no options of its own.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
 	for _, o := range opts {
 		var s callSettings

@@ -79,7 +79,7 @@ type TemplateSpec struct {
 	Ports []int `json:"ports,omitzero"`
 	// EnvVars are its environment variables.
 	EnvVars map[string]string `json:"env_vars,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
@@ -95,7 +95,7 @@ type TemplateUpdate struct {
 	DockerCredentialID Optional[string]            `json:"docker_credential_id,omitzero"`
 	Ports              Optional[[]int]             `json:"ports,omitzero"`
 	EnvVars            Optional[map[string]string] `json:"env_vars,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -73,20 +73,19 @@ const (
 // what this client's Create and the list tell of it and Get does not: its price
 // and the way in.
 //
-// It runs when the list says so, one Get confirms it, and a way in is known. Where
-// Get does not know the one id that the list shows, that the list says so for a
-// minute has to do; where no way in is told in three looks, it counts as running
-// with SSH empty, unless RequireSSH is given. A status that it does not leave by
-// itself (error, stopped, deleted) ends the wait at once with ErrPodFailed and the
-// server's Message; an unknown one does not. A pod that is not listed yet is given
-// a minute.
+// A pod counts as running when the list says so, one Get confirms it, and a way in is
+// known. If Get does not know the only id that the list shows, it is enough that the
+// list says so for a minute. If three looks tell no way in, the pod counts as running
+// with SSH empty, unless RequireSSH is given. A status that it does not leave by itself
+// (error, stopped, deleted) ends the wait at once with ErrPodFailed and the server's
+// Message; an unknown one does not. A pod that is not listed yet is given a minute.
 //
-// All waits of a client share their looks: one list each 4 s in the first
-// minute, and less and less often after that, every 30 s at last, whatever
-// number waits, and never more than 450 an hour; each pod costs one Get more, and
-// what has to be asked again counts as looks. A pod that takes 30 s costs 10
-// requests, one that takes an hour 154. A wait lasts as long as ctx allows; the
-// WaitError of one that ended early has the pod as it was last seen.
+// All waits of a client share their looks: one list every 4 s in the first minute,
+// and less and less often after that, every 30 s in the end, however many wait. Each
+// pod costs one Get more. Looks, and any further Gets, are never more than 450 an hour.
+// A pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts as
+// long as ctx allows; the WaitError of one that ended early has the pod as it was last
+// seen.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRunningOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
@@ -128,9 +127,9 @@ func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool,
 
 // condition is what a wait waits for.
 type condition struct {
-	hint  func(Pod) bool       // whether a Get is worth it
-	met   func(Pod) bool       // whether what it says is it
-	ended func(PodStatus) bool // whether it cannot come to it any more
+	hint  func(Pod) bool       // whether what the list shows makes a Get worth it
+	met   func(Pod) bool       // whether what Get says is what is waited for
+	ended func(PodStatus) bool // whether a pod of that status cannot come to it any more
 }
 
 func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
@@ -152,7 +151,7 @@ func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings
 	if problem := rest.ArgProblem(id); problem != "" {
 		return Pod{}, argumentError(podsGet, id, "id", problem)
 	}
-	w.last.Status, w.last.Message = "", "" // a create's status is no sight of the pod
+	w.last.Status, w.last.Message = "", "" // a create's status does not say how the pod stands
 	w.listed = w.began
 	m := s.room.Join(id)
 	defer s.room.Leave(m)
@@ -186,9 +185,9 @@ type podWait struct {
 	listed    time.Time // when the list last showed it
 	hinted    PodStatus // and as what
 	last      Pod
-	confirmed bool // by a Get, and only the probe is left
-	asked     bool // one Get at least
-	ended     bool
+	confirmed bool      // by a Get, and only the probe is left
+	asked     bool      // one Get was sent at least
+	ended     bool      // it cannot come to what is waited for any more
 	unknown   time.Time // since when Get does not know what the list shows
 	// A Get that did not confirm what the list shows is not sent with each look,
 	// unless that shows something else.

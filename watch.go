@@ -13,12 +13,13 @@ import (
 
 // Watch yields each of the pods with those ids as it is now, and then each time
 // that its status, message, name or way in changes; without ids, all pods of
-// the account. What the list shows as running or as an end is confirmed by one
-// Get; what has to be asked again counts as looks. It ends when all pods with
-// those ids are gone; when ctx ends, or the API fails in a way that does not
-// pass, it yields the error (a WaitError for ctx) and ends; and so at once with
-// ErrInvalidArgument for an id that cannot be one. A pod that is not found for a
-// minute is yielded once with ErrNotFound, and the others are watched on.
+// the account. What the list shows as running or as ended is confirmed by one Get;
+// further Gets count as looks.
+//
+// It ends when all pods with those ids are gone. Where ctx ends (a WaitError), the API
+// fails in a way that does not pass, or an id cannot be one (ErrInvalidArgument, at
+// once), it yields the error and ends. A pod that is not found for a minute is yielded
+// once with ErrNotFound, and the others are watched on.
 //
 // It shares its looks with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
@@ -50,8 +51,8 @@ func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, e
 
 // watched is a pod that a Watch follows.
 type watched struct {
-	last  Pod // what is known of it
-	shown bool
+	last  Pod  // what is known of it
+	shown bool // it was yielded once at least
 	gone  bool
 	// listed is when the list last showed it, and hint as what, where it has.
 	listed time.Time

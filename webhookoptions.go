@@ -5,7 +5,7 @@ import (
 	"log/slog"
 )
 
-// WebhookOption changes how a WebhookHandler is.
+// WebhookOption changes how a WebhookHandler is made.
 type WebhookOption func(*webhookSettings)
 
 // webhookSettings is what a handler's options add up to.
@@ -32,7 +32,7 @@ func WithWebhookFunc(f func(ctx context.Context, job Job)) WebhookOption {
 // WithWebhookToken gives the token, so that addresses hold after a restart of
 // the program or are the same for several of them: random text of 128 bits, that
 // is 22 characters or more, such as crypto/rand.Text gives. An empty or a weak one
-// is an error, never a wish for no token.
+// is an error, and does not stand for no token.
 func WithWebhookToken(token string) WebhookOption {
 	return func(s *webhookSettings) { s.token, s.given = NewSecret(token), true }
 }

@@ -17,14 +17,14 @@ type AmbiguousError struct {
 	Name string
 	// Since is when the request was sent: what exists is not older.
 	Since time.Time
-	// IDs are the ids that could be found in what the server did send, most
-	// likely ones first, and of what an Ensure has seen that bears the name. Often
-	// there are none. An answer that failed may tell the id of another: see what has
-	// it before you delete it.
+	// IDs are the ids that were found in what the server did send, the likeliest
+	// first, and those of things with the name that an Ensure has seen. Often there
+	// are none. An answer that failed may hold the id of something else: look at what
+	// has an id before you delete it.
 	IDs []string
-	// Candidates are the ids of what an Ensure or a Reclaim has seen whose name cannot
-	// be read: one of them may be it, or none, and they may be another's. Never delete
-	// them on this word alone.
+	// Candidates are the ids of things that an Ensure or a Reclaim has seen and whose
+	// names cannot be read. One of them may be what was created, or none, and they may
+	// be somebody else's: never delete them on this evidence alone.
 	Candidates []string
 	// Err is what went wrong: an *Error, a *TransportError or a
 	// *ResponseError.

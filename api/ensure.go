@@ -28,14 +28,14 @@ func (e *TwinsError) Is(target error) bool { return target == ErrTwins }
 // Unwrap returns Err.
 func (e *TwinsError) Unwrap() error { return e.Err }
 
-// IdentityError is a look by name that could not be certain what there is of it: an
-// Ensure has created nothing then. errors.Is finds ErrIdentityUnknown.
+// IdentityError is a search by name that could not be certain what has the name. An
+// Ensure that ends with it has created nothing. errors.Is finds ErrIdentityUnknown.
 type IdentityError struct {
 	Call
-	// IDs are those of which it cannot be read whether they are it; "" for one whose
-	// id cannot be read either.
+	// IDs are the ids of things that may have the name, because theirs cannot be read;
+	// "" stands for one whose id cannot be read either.
 	IDs []string
-	// Err says why, where it is not that.
+	// Err is another reason, such as a list that is not complete, or nil.
 	Err error `json:"-"`
 }
 
@@ -57,11 +57,12 @@ func (e *IdentityError) Is(target error) bool { return target == ErrIdentityUnkn
 // Unwrap returns Err.
 func (e *IdentityError) Unwrap() error { return e.Err }
 
-// SpecMismatchError is an Ensure that found what has the right name and was made
-// otherwise: it is neither taken nor doubled. errors.Is finds ErrSpecMismatch.
+// SpecMismatchError is an Ensure that found something with the right name and another
+// specification. It neither adopted that nor created a second one. errors.Is finds
+// ErrSpecMismatch.
 type SpecMismatchError struct {
 	Call
-	// ID is that of what there is.
+	// ID is the id of what was found.
 	ID string
 	// Field says what differs, Want what was asked for and Have what it is.
 	Field, Want, Have string

@@ -72,10 +72,10 @@ const (
 
 	// ErrTwins: several live things have one name; the error names them.
 	ErrTwins Kind = "several of one name"
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
-	// whether what it was to make is there.
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
+	// whether what it was to make exists already.
 	ErrIdentityUnknown Kind = "identity unknown"
-	// ErrSpecMismatch: what has the name was made otherwise.
+	// ErrSpecMismatch: what has the name was made from another specification.
 	ErrSpecMismatch Kind = "made otherwise"
 	// ErrStillThere: it could not be proved that something is gone: it may still
 	// be billed.

@@ -49,15 +49,15 @@ type Ticket struct {
 	Attempt int
 	// Queued is how many requests of this process wait behind this one.
 	Queued int
-	// Patience is the longest wait that is sat out, by WithMaxWait: one that is told
-	// and longer ends the call, so that it needs no place in a queue. 0 is for one
-	// that is not known. ctx may end sooner.
+	// Patience is the longest wait that the caller sits out: see WithMaxWait. Where
+	// Take tells a longer one the call ends, so that no place has to be kept for it.
+	// 0 says that it is not known. ctx may end sooner.
 	Patience time.Duration
 }
 
-// Forecaster is implemented by limiters that can tell how long a request would
-// wait that has `ahead` others before it. With it, a call whose wait would be
-// too long is told so as it joins the queue; without it, when its time is up.
+// Forecaster is implemented by limiters that can tell how long a request would wait
+// with so many others ahead of it. Then a call whose wait would be too long is told so
+// as it joins the queue, and otherwise when its time is up.
 type Forecaster interface {
 	Forecast(t Ticket, ahead int) time.Duration
 }

@@ -10,8 +10,8 @@ import (
 // Settings is what a client's options add up to. It is of interest to those
 // who write a client on this core; others use the options.
 type Settings struct {
-	// APIKey is the key that WithAPIKey gave, and KeyGiven whether it was used
-	// at all: an empty key is an error, not a wish for the ambient one.
+	// APIKey is the key that WithAPIKey gave, and KeyGiven whether it was used at
+	// all: an empty key is an error, and does not stand for none.
 	APIKey   Secret
 	KeyGiven bool
 	// BaseURL is what WithBaseURL gave, or "".
@@ -44,7 +44,7 @@ func WithAPIKey(key string) Option {
 	return func(s *Settings) { s.APIKey, s.KeyGiven = NewSecret(key), true }
 }
 
-// WithBaseURL gives the address that paths are below: https, or http on
+// WithBaseURL gives the API's address, which paths are appended to: https, or http on
 // loopback.
 func WithBaseURL(url string) Option { return func(s *Settings) { s.BaseURL = url } }
 

@@ -12,12 +12,12 @@ import (
 // context ended first, and the cause.
 type WaitError struct {
 	Call
-	// Status is the last that was seen of it, and Message the server's words
-	// about it; "" where nothing was seen.
+	// Status is the last status that was seen, and Message the server's words about
+	// it; "" where nothing was seen.
 	Status, Message string
-	// Ended is whether that status is an end.
+	// Ended is whether that status is final, so that the wait could not succeed.
 	Ended bool
-	// Kind is what such an end is.
+	// Kind is the kind of error that such an end is, such as volt.ErrPodFailed.
 	Kind Kind
 	// Waited is how long the wait was.
 	Waited time.Duration

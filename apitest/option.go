@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Option changes how a simulator is. Those of this package go for every
+// Option changes how a simulator behaves. Those of this package go for every
 // simulator, those of a provider's test package for its own.
 type Option interface{ Apply(*Settings) }
 

@@ -30,7 +30,7 @@ type Sim struct {
 	report func(error)
 }
 
-// World is a simulated API. Those of this module alone are ones.
+// World is a simulated API: only the simulators of this module can be one.
 type World interface {
 	// Key is the API key that opens the account.
 	Key() string

@@ -60,7 +60,7 @@ func New(opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-// BaseURL is the address that paths are below.
+// BaseURL is the API's address, which paths are appended to.
 func (c *Client) BaseURL() string { return c.core.BaseURL() }
 
 // String names the client without its key.

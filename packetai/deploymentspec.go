@@ -28,7 +28,7 @@ type DeploymentSpec struct {
 	SSHPublicKey string `json:"ssh_public_key"`
 	// Name is the deployment's.
 	Name string `json:"name"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

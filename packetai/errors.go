@@ -31,8 +31,8 @@ type (
 	// TwinsError is an Ensure that found several deployments of one name. See
 	// api.TwinsError.
 	TwinsError = api.TwinsError
-	// SpecMismatchError is an Ensure that found a deployment of the name which was
-	// made otherwise. See api.SpecMismatchError.
+	// SpecMismatchError is an Ensure that found a deployment with the name and another
+	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
 	// StillThereError is a deployment that could not be proved to be gone. See
 	// api.StillThereError.
@@ -89,12 +89,13 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
-	// whether what it was to make is there.
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
+	// whether what it was to make exists already.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
 	// ErrTwins: several live deployments have one name; the TwinsError names them.
 	ErrTwins = api.ErrTwins
-	// ErrSpecMismatch: the deployment that has the name was made otherwise.
+	// ErrSpecMismatch: the deployment that has the name was made from another
+	// specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrStillThere: it could not be proved that a deployment is gone: it may still be
 	// billed.

@@ -9,7 +9,7 @@ import (
 // List is a list as the server gave it. All but Items are as the vendor's open
 // edition has them: unconfirmed.
 type List[T any] struct {
-	// Items are the listed.
+	// Items are what was listed.
 	Items []T `json:"items"`
 	// Page is which page it is, from 1, and PerPage how many a page has; 0 where
 	// the server does not say.
@@ -20,9 +20,10 @@ type List[T any] struct {
 	Total int `json:"total"`
 	// TotalPages is how many pages there are, 0 where the server does not say.
 	TotalPages int `json:"total_pages,omitempty"`
-	// More is whether there are, or may be, others than Items: the server tells of
-	// a next page, or a full page or a later one was asked for or given and it does
-	// not tell how many there are, or what it gave for a list is null.
+	// More is whether there are, or may be, others than Items. It is true where the
+	// server tells of a next page; where a full page, or a later one than the first,
+	// was asked for or given and the server does not tell how many there are in all;
+	// and where it gave null for the list.
 	More bool `json:"more,omitempty"`
 	// Raw is the answer as it came.
 	Raw Raw `json:"-"`

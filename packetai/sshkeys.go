@@ -40,7 +40,7 @@ type SSHKeySpec struct {
 	Name string `json:"name"`
 	// PublicKey is the public key's one line, as in id_ed25519.pub.
 	PublicKey string `json:"publicKey"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

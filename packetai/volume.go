@@ -37,7 +37,7 @@ type VolumeSpec struct {
 	SizeGB int `json:"sizeGb,omitempty"`
 	// Region is where it is to be, sent as region.
 	Region string `json:"region,omitempty"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -8,7 +8,7 @@ import (
 // DefaultBaseURL is where the API lives.
 const DefaultBaseURL = "https://cloud-api.voltagepark.com/api/v1"
 
-// No limit is documented: this one is polite.
+// No limit is documented: the client keeps a polite one of its own.
 const (
 	quotaPerHour = 3600
 	quotaBurst   = 60

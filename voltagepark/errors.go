@@ -30,8 +30,8 @@ type (
 	// TwinsError is an Ensure that found several machines of one name. See
 	// api.TwinsError.
 	TwinsError = api.TwinsError
-	// SpecMismatchError is an Ensure that found a machine of the name which was made
-	// otherwise. See api.SpecMismatchError.
+	// SpecMismatchError is an Ensure that found a machine with the name and another
+	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
 	// StillThereError is a machine that could not be proved to be gone. See
 	// api.StillThereError.
@@ -87,12 +87,13 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not read
-	// whether what it was to make is there.
+	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
+	// whether what it was to make exists already.
 	ErrIdentityUnknown = api.ErrIdentityUnknown
 	// ErrTwins: several live machines have one name; the TwinsError names them.
 	ErrTwins = api.ErrTwins
-	// ErrSpecMismatch: the machine that has the name was made otherwise.
+	// ErrSpecMismatch: the machine that has the name was made from another
+	// specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
 	// was deployed.

@@ -14,7 +14,7 @@ type LabelUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 	// Tags replace the ones that it has; an empty list takes all away.
 	Tags Optional[[]string] `json:"tags,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -23,7 +23,7 @@ type ListParams struct {
 
 // Page is one page of a list.
 type Page[T any] struct {
-	// Items are the listed.
+	// Items are what was listed.
 	Items []T `json:"items"`
 	// Total is how many there are on all pages, and how many this one has where
 	// the server does not say.

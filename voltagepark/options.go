@@ -12,13 +12,13 @@ import (
 // Option changes how New makes a Client.
 type Option = api.Option
 
-// WithAPIKey gives the API key, before VOLTAGEPARK_API_KEY. An empty key is an
-// error, never a wish for the ambient one. With it, the environment does not give
-// the base URL either.
+// WithAPIKey gives the API key, in place of VOLTAGEPARK_API_KEY. An empty key is an
+// error: New does not fall back to the environment. Nor does that give the base URL
+// then.
 func WithAPIKey(key string) Option { return api.WithAPIKey(key) }
 
-// WithBaseURL gives the address that paths are below, DefaultBaseURL by default.
-// It has to be https, or http on loopback.
+// WithBaseURL gives the API's address, which paths are appended to: DefaultBaseURL by
+// default. It has to be https, or http on loopback.
 func WithBaseURL(url string) Option { return api.WithBaseURL(url) }
 
 // WithHTTPClient takes the Transport of c, and its Timeout as that of WithTimeout. See

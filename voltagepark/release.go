@@ -69,8 +69,9 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 //
 // One that is not known, because it was only just deployed, is deleted when it
 // shows up, and is gone when it has not for a minute; so is an id that never was a
-// virtual machine's, such as a rental's. A server that fails is asked again. It ends with nil or a StillThereError, ErrStillThere, which names the id
-// that may still be billed, and why.
+// virtual machine's, such as a rental's. A server that fails is asked again. It ends
+// with nil or a StillThereError, ErrStillThere, which names the id that may still be
+// billed, and why.
 //
 // It takes one request to delete, and some two to prove it: see WaitGone. It ends
 // the machine's bill, and all its data.

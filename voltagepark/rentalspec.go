@@ -36,7 +36,7 @@ type BareMetal struct {
 	// AllowUnreachable deploys it also without a key, where CloudInit brings
 	// another way in.
 	AllowUnreachable bool
-	// Extra are fields that this package does not know. It is no place for a
+	// Extra are further fields to send, which this package does not know. It is no place for a
 	// secret: errors may show what a server repeats of it.
 	Extra map[string]any
 }

@@ -57,7 +57,7 @@ type VolumeSpec struct {
 	Name string `json:"name"`
 	// OrderIDs are the orders whose machines may mount it.
 	OrderIDs []string `json:"order_ids,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
@@ -69,7 +69,7 @@ type VolumeUpdate struct {
 	Name Optional[string] `json:"name,omitzero"`
 	// OrderIDs are the orders whose machines may mount it from now on.
 	OrderIDs Optional[[]string] `json:"order_ids,omitzero"`
-	// Extra are fields that this package does not know.
+	// Extra are further fields to send, which this package does not know.
 	Extra map[string]any `json:"-"`
 }
 

@@ -9,13 +9,13 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Option changes how a simulator is.
+// Option changes how a simulator behaves.
 type Option = apitest.Option
 
 // configure is an option of this API's alone.
 func configure(f func(*sim.Config) error) Option { return apitest.OptionOf(f) }
 
-// Revision is a revision of the API. As an Option it is the one that is
+// Revision is a revision of the API. Given as an Option, it is the one that is
 // simulated; Confidential is the default.
 type Revision string
 
@@ -67,8 +67,8 @@ func Quota(n int, window time.Duration) Option {
 	})
 }
 
-// Lookup is which of a pod's two ids finds it. As an Option it is the rule;
-// LookupByEither is the default.
+// Lookup says by which of its two ids a pod is found. Given as an Option, it is the
+// simulator's rule; LookupByEither is the default.
 type Lookup int
 
 // The rules by which a pod is found.

@@ -8,8 +8,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Resource is a size of confidential pod. As an Option it is there beside those
-// that the API's page names, or instead of the one of the same name.
+// Resource is a size of confidential pod. Given as an Option, it is added to those
+// that the API's page names, or replaces the one of the same name.
 type Resource struct {
 	// Name is what a pod is made with, such as "h100-small"; GPU is the GPU's
 	// name, such as "H100".

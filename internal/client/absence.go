@@ -17,7 +17,7 @@ const (
 
 var errStillListed = errors.New("the list goes on showing it")
 
-// Absence is that something is gone which the server does not know by its ids.
+// Absence proves that something is gone which the server does not know by its ids.
 type Absence[T any] struct {
 	// Shown is what a list shows of it that is not gone. doubt is why a list that
 	// shows nothing of it proves nothing, or nil.

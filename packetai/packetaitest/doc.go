@@ -20,8 +20,8 @@
 // allows, or without a field that the page shows, fails the test. Faults are those
 // of package apitest, and DeployFails and MarketplaceDown. Time is that of a clock
 // of your choice: see ManualClock, Speed and InMemory of package apitest, the last
-// of which runs inside testing/synctest. What was billed is kept in a ledger to the cent. When
-// a test fails, it logs the story of its requests.
+// of which runs inside testing/synctest. What was billed is kept in a ledger to the
+// cent. When a test fails, it logs the story of its requests.
 //
 // Start runs the same outside a test.
 package packetaitest

@@ -8,9 +8,9 @@ import (
 	sim "github.com/voltagegpu/volt-go/internal/sim/packetai"
 )
 
-// Offer is a machine that can be deployed. As an Option it is there beside those
-// that are there by default (off_abc123, the NVIDIA B200 of the API's page, and
-// others), or instead of the one of the same id.
+// Offer is a machine that can be deployed. Given as an Option, it is added to those
+// that there are by default (off_abc123, the NVIDIA B200 of the API's page, and
+// others), or replaces the one of the same id.
 type Offer struct {
 	// ID is what a deploy names; GPUType is such as "NVIDIA B200".
 	ID, GPUType string

@@ -9,7 +9,7 @@ import (
 	sim "github.com/voltagegpu/volt-go/internal/sim/packetai"
 )
 
-// Option changes how a simulator is: one of this package's, or of package
+// Option changes how a simulator behaves: one of this package's, or of package
 // apitest's.
 type Option = apitest.Option
 

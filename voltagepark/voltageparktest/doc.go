@@ -18,9 +18,9 @@
 // says what the page has. Virtual machines, bare metal, storage, SSH keys and
 // balance behave, on a clock of your choice; see ManualClock, Speed and InMemory
 // of package apitest, the last of which runs inside testing/synctest. Its faults
-// are those of every simulator of this module. What was billed is kept in a ledger to the
-// micro-dollar, and the API's own transactions and reports agree with it. When a
-// test fails, it logs the story of its requests.
+// are those of every simulator of this module. What was billed is kept in a ledger
+// to the micro-dollar, and the API's own transactions and reports agree with it.
+// When a test fails, it logs the story of its requests.
 //
 // It is honest about what is documented. The page leaves much open: which status
 // an error has, how a lack of GPUs is told, how long anything takes, what bare

@@ -9,7 +9,7 @@ import (
 	park "github.com/voltagegpu/volt-go/internal/sim/voltagepark"
 )
 
-// Option changes how a simulator is.
+// Option changes how a simulator behaves.
 type Option = apitest.Option
 
 // configure is an option of this API's alone.
