@@ -69,16 +69,16 @@ func (m *podMemory) recall(id string) Pod {
 
 // knewBefore reports whether one of a pod's ids was known at a time already.
 func (m *podMemory) knewBefore(p Pod, t time.Time) bool {
-	return m.any(p, func(known rememberedPod) bool { return !known.since.After(t) })
+	return m.anyKnown(p, func(known rememberedPod) bool { return !known.since.After(t) })
 }
 
 // deleted reports whether the server has accepted the delete of a pod.
 func (m *podMemory) deleted(p Pod) bool {
-	return m.any(p, func(known rememberedPod) bool { return known.gone })
+	return m.anyKnown(p, func(known rememberedPod) bool { return known.gone })
 }
 
-// any reports whether what is known of one of a pod's ids is so.
-func (m *podMemory) any(p Pod, is func(rememberedPod) bool) bool {
+// anyKnown reports whether what is known of one of a pod's ids is so.
+func (m *podMemory) anyKnown(p Pod, is func(rememberedPod) bool) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	return slices.ContainsFunc(p.IDs(), func(id string) bool {

@@ -132,7 +132,7 @@ func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request) int {
 		return http.StatusServiceUnavailable
 	}
 	// The token comes first: without it, nothing is told of what would be taken.
-	if !h.knocks(r.URL) {
+	if !h.hasToken(r.URL) {
 		h.count(func(s *WebhookStats) { s.WrongToken++ })
 		return http.StatusNotFound
 	}

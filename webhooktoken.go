@@ -45,9 +45,9 @@ func tokenProblem(token string) string {
 	return ""
 }
 
-// knocks reports whether a request for u may come in. How long it takes tells
+// hasToken reports whether a request for u may come in. How long it takes tells
 // nothing about the token, its length included.
-func (h *WebhookHandler) knocks(u *url.URL) bool {
+func (h *WebhookHandler) hasToken(u *url.URL) bool {
 	if h.token.IsZero() {
 		return true
 	}

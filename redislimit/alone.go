@@ -2,10 +2,10 @@ package redislimit
 
 import "time"
 
-// alone is how a process goes on while Redis is away. All that were granted before
-// are at most the quota. Until they have left the window, so long as each process
-// only sends again what leaves it of its own, and its part of what was free, they
-// stay so; and after that, so long as each sends its part.
+// alone is how a process goes on while Redis is away. What all had been granted by then
+// is at most the quota. It stays so until that has left the window, if each process
+// sends no more than what leaves the window of its own and its part of what was free;
+// and after that, if each sends no more than its part of the quota.
 type alone struct {
 	since  time.Time // zero while Redis is there
 	held   int       // this process's grants in the window then

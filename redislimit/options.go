@@ -110,10 +110,10 @@ type Away struct {
 var Refuse Away
 
 // Fallback lets each of so many processes go on with its part of the quota while
-// Redis is away: n of processes in a window, where n is rounded down. Until a whole
-// window has passed, less than that: a process may send again what it had sent in
-// the last window, as that leaves it, and its part of what was left. So the quota
-// holds for all together, as long as there are no more processes than that, and
+// Redis is away: in each window, the quota divided by their number and rounded down.
+// Until Redis has been away for a whole window it is less: a process may send as many
+// as leave the window of its own, and its part of what was left of the quota. So the
+// quota holds for all together, as long as there are no more processes than that, and
 // Redis is away for all of them.
 //
 // It does not hold where a process is cut off from a Redis that others still

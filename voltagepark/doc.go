@@ -26,7 +26,7 @@
 //
 // # Lists
 //
-// A list is an iterator that fetches each page as it is come to, one request a
+// A list is an iterator that fetches each page when it is reached, one request a
 // page; ListPage fetches one. Pages are as large as the documented defaults
 // unless ListParams says otherwise.
 //

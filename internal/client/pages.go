@@ -12,8 +12,8 @@ var errSamePage = errors.New("the server gives the same page again and again")
 // stalePages is how many pages in a row may have nothing new.
 const stalePages = 3
 
-// Pages yields what all pages of a list hold, each page fetched as it is come
-// to. fetch gets the page that begins behind so many items, and tells whether
+// Pages yields what all pages of a list hold, and fetches each page when it is
+// reached. fetch gets the page that begins behind so many items, and tells whether
 // there are more behind it. An empty page is the last one too. An error is
 // yielded and ends the list.
 //
