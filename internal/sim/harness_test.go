@@ -15,6 +15,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/internal/sim"
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+	"github.com/voltagegpu/volt-go/internal/sim/simtest"
 )
 
 // noon is where the clocks of these tests begin.
@@ -38,21 +39,11 @@ func newWorld(t *testing.T, cfg sim.Config) *world {
 	if cfg.Deploy == (sim.Range{}) {
 		cfg.Deploy = sim.Range{Min: 30 * time.Second, Max: 30 * time.Second}
 	}
-	cfg.Broken = broken()
+	cfg.Broken = simtest.Broken[sim.Behaviour]()
 	w.Server = sim.New(cfg)
 	w.key = w.Config().Key
 	t.Cleanup(w.Close)
 	return w
-}
-
-// broken are the behaviours that VOLTSIM_BREAK names, separated by commas: see
-// CONFORMANCE.md.
-func broken() map[sim.Behaviour]bool {
-	off := map[sim.Behaviour]bool{}
-	for name := range strings.SplitSeq(os.Getenv("VOLTSIM_BREAK"), ",") {
-		off[sim.Behaviour(name)] = name != ""
-	}
-	return off
 }
 
 // reply is an answer.

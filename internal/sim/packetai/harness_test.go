@@ -14,6 +14,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 	"github.com/voltagegpu/volt-go/internal/sim/packetai"
+	"github.com/voltagegpu/volt-go/internal/sim/simtest"
 )
 
 // noon is where the clocks of these tests begin.
@@ -37,7 +38,7 @@ func newWorld(t *testing.T, cfg packetai.Config) *world {
 	if cfg.Deploy == (kernel.Range{}) {
 		cfg.Deploy = kernel.Range{Min: 10 * time.Minute, Max: 10 * time.Minute}
 	}
-	cfg.Broken = broken()
+	cfg.Broken = simtest.Broken[packetai.Behaviour]()
 	w.Server = packetai.New(cfg)
 	w.key = w.Key()
 	t.Cleanup(func() {
@@ -53,16 +54,6 @@ func newWorld(t *testing.T, cfg packetai.Config) *world {
 func roomy(t *testing.T) *world {
 	t.Helper()
 	return newWorld(t, packetai.Config{Reads: -1, Writes: -1, Deploys: -1})
-}
-
-// broken are the behaviours that VOLTSIM_BREAK names, separated by commas: see
-// CONFORMANCE.md.
-func broken() map[packetai.Behaviour]bool {
-	off := map[packetai.Behaviour]bool{}
-	for name := range strings.SplitSeq(os.Getenv("VOLTSIM_BREAK"), ",") {
-		off[packetai.Behaviour(name)] = name != ""
-	}
-	return off
 }
 
 // reply is an answer.

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
+	"github.com/voltagegpu/volt-go/internal/sim/simtest"
 	"github.com/voltagegpu/volt-go/internal/sim/voltagepark"
 )
 
@@ -41,7 +41,7 @@ func newWorld(t *testing.T, cfg voltagepark.Config) *world {
 	for span, d := range map[*voltagepark.Range]time.Duration{&cfg.Boot: boot, &cfg.Power: power, &cfg.Relocate: time.Minute, &cfg.Provision: provision, &cfg.Reboot: reboot} {
 		*span = voltagepark.Range{Min: d, Max: d}
 	}
-	cfg.Broken = broken()
+	cfg.Broken = simtest.Broken[voltagepark.Behaviour]()
 	w.Server = voltagepark.New(cfg)
 	t.Cleanup(func() {
 		w.Close()
@@ -50,16 +50,6 @@ func newWorld(t *testing.T, cfg voltagepark.Config) *world {
 		}
 	})
 	return w
-}
-
-// broken are the behaviours that VOLTSIM_BREAK names, separated by commas: see
-// CONFORMANCE.md.
-func broken() map[voltagepark.Behaviour]bool {
-	off := map[voltagepark.Behaviour]bool{}
-	for name := range strings.SplitSeq(os.Getenv("VOLTSIM_BREAK"), ",") {
-		off[voltagepark.Behaviour(name)] = name != ""
-	}
-	return off
 }
 
 // object is a JSON object.
