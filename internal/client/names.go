@@ -50,14 +50,14 @@ func (n *Names) Created(name, id string, err error, lag time.Duration) {
 		n.used = map[string]Used{}
 	}
 	now := time.Now()
-	u, known := n.used[name]
-	if !known {
-		n.order = append(n.order, name)
-	}
+	u := n.used[name]
+	n.order = append(slices.DeleteFunc(n.order, func(other string) bool { return other == name }), name)
 	if !now.Before(u.Until) {
 		u = Used{}
 	}
-	u.Until = now.Add(lag)
+	if until := now.Add(lag); until.After(u.Until) { // what was made before may be as late as was said then
+		u.Until = until
+	}
 	if maybe != nil {
 		u.Maybe = copyOf(maybe)
 	} else if u.IDs = append(slices.Clip(u.IDs), id); len(u.IDs) > rememberedTwins {

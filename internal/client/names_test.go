@@ -39,6 +39,10 @@ func TestNamesAreKnownForAWhile(t *testing.T) {
 		require.Equal(t, []string{"3", "4"}, n.Recall("a").IDs, "the others are listed by now")
 		n.Gone(func(id string) bool { return id == "3" })
 		require.Equal(t, []string{"4"}, n.Recall("a").IDs)
+
+		n.Created("a", "5", nil, time.Second)
+		time.Sleep(59 * time.Second)
+		require.Equal(t, []string{"4", "5"}, n.Recall("a").IDs, "a shorter lag is not that of what was made before")
 	})
 }
 
@@ -54,4 +58,10 @@ func TestNamesAreBounded(t *testing.T) {
 		n.Created("1", fmt.Sprint(i), nil, time.Hour)
 	}
 	require.Len(t, n.Recall("1").IDs, rememberedTwins)
+	for i := range rememberedNames - 1 {
+		n.Created(fmt.Sprint("later ", i), "1", nil, time.Hour)
+	}
+	require.NotZero(t, n.Recall("1"), "it is the oldest name, and not the oldest create")
+	n.Created("last", "1", nil, time.Hour)
+	require.Zero(t, n.Recall("1"))
 }
