@@ -2,6 +2,7 @@ package volt_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -103,6 +104,37 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 		}
 		srv.AssertCreatedOnce(ensured)
 	})
+}
+
+// A look that began while a list may lag, and ended when none should, has not shown
+// what was created all the same.
+func TestEnsureAgainAsTheWindowEnds(t *testing.T) {
+	t.Parallel()
+	for _, revision := range revisions {
+		for _, lost := range []bool{false, true} {
+			inBubble(t, fmt.Sprint(revision, ", lost: ", lost), func(t *testing.T) {
+				srv := simulated(t, revision, volttest.ListLag(59*time.Second))
+				client := unlimited(srv)
+				if lost {
+					srv.Fail("POST /pods", volttest.ThenCut)
+				}
+				_, _ = client.Pods.Create(t.Context(), podIn(revision, ensured))
+				time.Sleep(58 * time.Second)
+				srv.Fail("GET /pods", volttest.SlowHeaders(5*time.Second))
+
+				got, err := client.Pods.Ensure(t.Context(), podIn(revision, ensured))
+
+				srv.AssertCreatedOnce(ensured)
+				if lost && revision == volttest.Observed {
+					require.ErrorIs(t, err, volt.ErrMaybeCreated, "no name can be read")
+					return
+				}
+				require.NoError(t, err)
+				require.True(t, srv.Running()[0].ID == got.Pod.ID || srv.Running()[0].WorkloadID == got.Pod.ID)
+				require.Equal(t, lost, got.Created)
+			})
+		}
+	}
 }
 
 // The calls of one client under one name take turns; those under others do not.

@@ -75,7 +75,8 @@ type Ensure[T any] struct {
 	// name are listed; nil where the create told them all.
 	Learn func(context.Context, T) T
 
-	listed []T // by the last look
+	listed []T  // by the last look
+	recent Used // of the name, as that began
 }
 
 // Do finds one of the name or creates it, and tells which.
@@ -91,7 +92,7 @@ func (e *Ensure[T]) Do(ctx context.Context) (value T, created bool, err error) {
 		}
 		return value, false, err
 	}
-	maybe := e.Names.Recall(e.Name).Maybe
+	maybe := e.recall().Maybe
 	if maybe == nil {
 		value, err = e.Create(ctx)
 	} else { // it may exist already, and not be listed yet
@@ -141,6 +142,15 @@ func (e *Ensure[T]) adopt(ctx context.Context) (found T, ok bool, err error) {
 		return none, false, e.unknown(dark, nil)
 	}
 	return none, false, nil
+}
+
+// recall is what was just created under the name. What a list may not have shown as
+// the last look began counts still, however long that took.
+func (e *Ensure[T]) recall() Used {
+	if now := e.Names.Recall(e.Name); !now.Until.IsZero() {
+		return now
+	}
+	return e.recent
 }
 
 // twins looks once, after a create, for others with the name. Where the look

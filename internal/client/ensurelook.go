@@ -32,7 +32,7 @@ func (e *Ensure[T]) Find(ctx context.Context) ([]T, error) {
 // that, or their name, cannot be told.
 func (e *Ensure[T]) confirm(ctx context.Context, named, nameless []T) (live, dark []T, err error) {
 	var unlisted []T
-	for _, id := range e.Names.Recall(e.Name).IDs {
+	for _, id := range e.recall().IDs {
 		if !e.shows(e.listed, id) { // not yet
 			unlisted = append(unlisted, e.Known(id))
 		}
@@ -48,6 +48,7 @@ func (e *Ensure[T]) confirm(ctx context.Context, named, nameless []T) (live, dar
 // read, and tells whether it has seen all. Beside an error it returns what it has
 // found all the same.
 func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, err error) {
+	e.recent = e.Names.Recall(e.Name)
 	items, whole, err := e.List(ctx)
 	if err == nil {
 		e.listed = items
@@ -87,7 +88,7 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 // of which that cannot be told. What it could not ask for counts as live, beside
 // the error.
 func (e *Ensure[T]) ask(ctx context.Context, live, items []T) (all, hidden []T, err error) {
-	recent := e.Names.Recall(e.Name).IDs
+	recent := e.recall().IDs
 	for i, item := range items {
 		fresh, err := e.Get(ctx, item)
 		switch at := e.at(e.listed, item); {

@@ -54,7 +54,7 @@ func withIDs(ids, further, others []string) []string {
 
 // window is how long a list may still not show what was created.
 func (e *Ensure[T]) window() time.Duration {
-	if until := e.Names.Recall(e.Name).Until; !until.IsZero() {
+	if until := e.recall().Until; !until.IsZero() {
 		return time.Until(until)
 	}
 	return e.Settle
