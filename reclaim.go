@@ -74,7 +74,8 @@ func (s *PodsService) reclaim(ctx context.Context, maybe *AmbiguousError, settin
 	ensure.Live = func(p Pod) bool { // what has failed may be billed
 		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since)
 	}
-	_, accepted := maybe.Err.(*ResponseError) // itself: a look may have ended with one
+	ensure.MayHide = func(Pod) bool { return true } // a Get that finds nothing proves nothing of what is listed
+	_, accepted := maybe.Err.(*ResponseError)       // itself: a look may have ended with one
 	return ensure.Reclaim(ctx, maybe,
 		func(p Pod) bool {
 			aged := !p.CreatedAt.IsZero() && !maybe.Since.IsZero() // and not older

@@ -172,6 +172,14 @@ func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 		require.NoError(t, client.Pods.Reclaim(t.Context(), &volt.AmbiguousError{Name: ensured, Since: time.Now().Add(-time.Minute)}))
 		srv.AssertNothingRunning()
 	})
+	inBubble(t, "listed, and not known to Get", func(t *testing.T) {
+		srv := simulated(t, volttest.Classic)
+		client := unlimited(srv)
+		err := losing(t, srv, client, podIn(volttest.Classic, ensured), volttest.ThenCut)
+		srv.Fail("GET /pods/:id", volttest.Status(404).Always())
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+		srv.AssertNothingRunning()
+	})
 	inBubble(t, "failed", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
 		srv.Fail("POST /pods", volttest.DeployFails(""))
