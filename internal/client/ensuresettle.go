@@ -113,7 +113,9 @@ func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, wind
 	}
 	s.seen = e.ids(s.found)
 	if ctx.Err() == nil {
-		e.Names.Settled(e.Name)
+		if s.doubt == nil {
+			e.Names.Settled(e.Name)
+		}
 		// What was seen early may be gone by now.
 		live, hidden, _ := e.ask(ctx, nil, s.found)
 		s.found = append(live, slices.DeleteFunc(hidden, func(t T) bool { return e.at(e.listed, t) < 0 })...)
