@@ -44,8 +44,9 @@ type EnsuredPod struct {
 //
 // Adopting takes two requests, creating two beside what Create takes, and six
 // more where its outcome is unknown, with one for each id that it told; and each
-// live pod whose name the list does not show takes one Get, once, or one of them
-// takes one with each look where that does not tell it either. It bills what Create bills.
+// live pod whose name the list does not show takes one Get, once, or up to three of
+// them take one with each look where that does not tell it either. It bills what
+// Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
 	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {

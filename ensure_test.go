@@ -84,6 +84,44 @@ func TestEnsureAsksInVainOnce(t *testing.T) {
 	})
 }
 
+// Where Get does not know the ids that the list shows, or has no names of its own, few
+// of many pods are asked for with each look.
+func TestEnsureAsksFewInVain(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]volttest.Fault{
+		"not found": volttest.Status(404), "made up": volttest.Answer(200, "application/json", `{"uid":"wl_1","name":"cm_1"}`),
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Confidential)
+			someone, client := unlimited(srv), unlimited(srv)
+			for i := range 30 {
+				mustCreate(t, someone, podIn(volttest.Confidential, fmt.Sprintf("other-%d", i)))
+			}
+			srv.Fail("GET /pods/:id", fault.Always())
+			for range 2 {
+				before := srv.RequestCount("*")
+				_, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+				require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+				require.Len(t, as[*volt.IdentityError](t, err).IDs, 30)
+				srv.AssertRequests("*", before+1+3)
+			}
+		})
+	}
+	inBubble(t, "some are gone", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		someone := unlimited(srv)
+		for i := range 9 {
+			mustCreate(t, someone, podIn(volttest.Confidential, fmt.Sprintf("other-%d", i)))
+		}
+		pod := mustCreate(t, someone, podIn(volttest.Confidential, ensured))
+		srv.Fail("GET /pods/:id", volttest.Status(404).Times(2))
+		srv.Fail("GET /pods/:id", volttest.Status(404).Nth(4).Times(2))
+		got, err := unlimited(srv).Pods.Ensure(t.Context(), podIn(volttest.Confidential, ensured))
+		require.NoError(t, err)
+		require.Equal(t, pod.ID, got.Pod.ID)
+	})
+}
+
 // What is going or has failed is never adopted, whatever a late list shows.
 func TestEnsureNeverAdoptsWhatIsGoing(t *testing.T) {
 	t.Parallel()

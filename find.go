@@ -19,8 +19,8 @@ import (
 // outcome has made may show up later, see Reclaim. WithResponse is told of the list.
 //
 // It takes one request and a Get for each pod that it finds; and each live pod whose
-// name the list does not show takes one Get, once, or one of them takes one each time
-// where that does not tell it either. It bills nothing.
+// name the list does not show takes one Get, once, or up to three of them take one
+// each time where that does not tell it either. It bills nothing.
 func (s *PodsService) Find(ctx context.Context, name string, opts ...CallOption) ([]Pod, error) {
 	if name == "" {
 		return nil, argumentError(podsList, "", "name", "it is empty: want the name that the pods were given")

@@ -44,6 +44,10 @@ func (e *Ensure[T]) confirm(ctx context.Context, named, nameless []T) (live, dar
 	return live, append(nameless, dark...), err
 }
 
+// mostInVain is how many names in a row a look asks for in vain. The server will not
+// tell those of the rest either, and each would take a request with each look.
+const mostInVain = 3
+
 // find looks for the live ones with the name, and for those whose name cannot be
 // read, and tells whether it has seen all. Beside an error it returns what it has
 // found all the same.
@@ -54,6 +58,7 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 		e.listed = items
 	}
 	untold := e.AskName == nil // one that the server does not tell it does not tell at all
+	inVain := 0
 	for _, item := range items {
 		switch {
 		case !e.Live(item):
@@ -73,6 +78,10 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 					continue
 				}
 			}
+			if inVain++; name != "" {
+				inVain = 0
+			}
+			untold = untold || inVain == mostInVain
 		}
 		switch name {
 		case "":
