@@ -8,10 +8,11 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// clockMargin is by how much the server's clock may be behind this one's, where a
-// pod's age is compared with when a create was sent.
+// clockMargin is by how much the server's clock may be behind this one's, beyond what
+// its answers tell of that, where a pod's age is compared with when a create was sent.
 const clockMargin = 2 * time.Minute
 
 // Reclaim gives back what a create with an unknown outcome may have made. It takes
@@ -24,7 +25,8 @@ const clockMargin = 2 * time.Minute
 // it has found one. Then it deletes it, and proves that it is gone, as EnsureDeleted
 // does. A pod that is older than Since counts as another's, with 2 minutes' margin
 // for the clocks, and so does one that this client knew before, or that another
-// create was answered with; one whose age is not told counts. An id alone counts
+// create was answered with; one whose age is not told counts. How far the clocks are
+// apart, the Date of the lists' answers tells. An id alone counts
 // where the answer was a 2xx; another answer may tell the id of another, so that its
 // name or age has to agree.
 //
@@ -68,11 +70,20 @@ func (s *PodsService) reclaim(ctx context.Context, maybe *AmbiguousError, settin
 	}
 	call := callOf(podsCreate, maybe.Name)
 	call.Operation = "reclaim pod"
-	look := podLook{service: s, name: maybe.Name, looks: settings.looks()}
+	var answer Response
+	look := podLook{service: s, name: maybe.Name, looks: settings.looks(), lists: []CallOption{WithResponse(&answer)}}
 	ensure := look.ensure(call)
 	ensure.Settle = settings.settle
+	sent := maybe.Since // by the server's clock
+	ensure.List = func(ctx context.Context) ([]Pod, bool, error) {
+		pods, whole, err := look.list(ctx)
+		if now := time.Now(); !maybe.Since.IsZero() {
+			sent = maybe.Since.Add(rest.TheirNow(now, answer.Header).Sub(now))
+		}
+		return pods, whole, err
+	}
 	ensure.Live = func(p Pod) bool { // what has failed may be billed
-		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since)
+		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since, sent)
 	}
 	ensure.MayHide = func(Pod) bool { return true } // a Get that finds nothing proves nothing of what is listed
 	_, accepted := maybe.Err.(*ResponseError)       // itself: a look may have ended with one
@@ -92,10 +103,10 @@ func isPodCreate(c api.Call) bool {
 }
 
 // isOlder reports whether a pod is known not to be what a create made that was sent
-// then and never answered.
-func (s *PodsService) isOlder(p Pod, since time.Time) bool {
+// then, by this clock and by the server's, and never answered.
+func (s *PodsService) isOlder(p Pod, since, sent time.Time) bool {
 	return s.client.creations.has(p) || !since.IsZero() &&
-		(s.memory.knewBefore(p, since) || !p.CreatedAt.IsZero() && p.CreatedAt.Before(since.Add(-clockMargin)))
+		(s.memory.knewBefore(p, since) || !p.CreatedAt.IsZero() && p.CreatedAt.Before(sent.Add(-clockMargin)))
 }
 
 // ambiguities are the AmbiguousErrors that an error holds, the creates of pods of

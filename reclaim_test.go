@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -144,6 +147,41 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		require.Len(t, srv.Running(), 1)
 		require.Equal(t, retry.WorkloadID, srv.Running()[0].WorkloadID)
 	})
+}
+
+// A pod's age is compared by the server's clock, which its answers tell: not by this
+// one's, which may be fast or slow.
+func TestReclaimByTheServersClock(t *testing.T) {
+	t.Parallel()
+	created := regexp.MustCompile(`"(created_at|createdAt)":"([^"]*)"`)
+	for _, off := range []time.Duration{-time.Hour, -5 * time.Minute, 5 * time.Minute, time.Hour} {
+		inBubble(t, fmt.Sprint(off), func(t *testing.T) {
+			srv := simulated(t, volttest.Confidential)
+			inner := srv.Transport()
+			client := unlimited(srv, volt.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				res, err := inner.RoundTrip(r)
+				if err != nil {
+					return nil, err
+				}
+				defer res.Body.Close()
+				body, err := io.ReadAll(res.Body)
+				assert.NoError(t, err)
+				theirs := created.ReplaceAllFunc(body, func(member []byte) []byte {
+					part := created.FindSubmatch(member)
+					at, err := time.Parse(time.RFC3339, string(part[2]))
+					assert.NoError(t, err)
+					return fmt.Appendf(nil, `%q:%q`, part[1], at.Add(off).Format(time.RFC3339Nano))
+				})
+				return answer(r, res.StatusCode, string(theirs), map[string]string{"Date": time.Now().Add(off).UTC().Format(http.TimeFormat)}), nil
+			})}))
+			mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
+			time.Sleep(3 * time.Minute)
+			err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+			require.NoError(t, client.Pods.Reclaim(t.Context(), err))
+			require.Len(t, srv.Running(), 1)
+			require.Equal(t, srv.Pods()[0].ID, srv.Running()[0].ID, "the older one")
+		})
+	}
 }
 
 // One whose age is not told counts, and so does one that has failed.

@@ -11,7 +11,7 @@ import (
 // hour and a little.
 const longestPause = time.Hour + 30*time.Second
 
-// mostSkew is how far a server's clock may be from ours and still be believed.
+// mostSkew is how far off a clock may be that is believed to be one.
 const mostSkew = 24 * time.Hour
 
 // askedToWait is how long an answer asks to wait: its Retry-After, or else, for
@@ -34,11 +34,20 @@ func (c *Core) askedToWait(res *http.Response, now time.Time) time.Duration {
 // the answer's Date tells, since ours may be slow or fast; by ours where there is no
 // Date, or none that can be meant.
 func until(at, now time.Time, h http.Header) time.Duration {
-	date, err := http.ParseTime(h.Get("Date"))
-	if theirs := at.Sub(date); err == nil && theirs > 0 && date.Sub(now).Abs() <= mostSkew {
+	if theirs := at.Sub(TheirNow(now, h)); theirs > 0 {
 		return theirs
 	}
 	return max(0, at.Sub(now))
+}
+
+// TheirNow is what now is by the clock of the server whose answer has that header:
+// ours where there is no Date, or none that can be meant.
+func TheirNow(now time.Time, h http.Header) time.Time {
+	date, err := http.ParseTime(h.Get("Date"))
+	if err != nil || date.Sub(now).Abs() > mostSkew {
+		return now
+	}
+	return date
 }
 
 // retryAfter reads a Retry-After header: seconds, or a date in any form that
