@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -64,9 +65,9 @@ func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPod
 	return joined(ends...)
 }
 
-func (s *PodsService) reclaim(ctx context.Context, maybe *AmbiguousError, settings callSettings) error {
+func (s *PodsService) reclaim(ctx context.Context, maybe *lostCreate, settings callSettings) error {
 	if maybe.Name == "" || !isPodCreate(maybe.Call) {
-		return maybe
+		return &maybe.AmbiguousError
 	}
 	call := callOf(podsCreate, maybe.Name)
 	call.Operation = "reclaim pod"
@@ -86,11 +87,10 @@ func (s *PodsService) reclaim(ctx context.Context, maybe *AmbiguousError, settin
 		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since, sent)
 	}
 	ensure.MayHide = func(Pod) bool { return true } // a Get that finds nothing proves nothing of what is listed
-	_, accepted := maybe.Err.(*ResponseError)       // itself: a look may have ended with one
-	return ensure.Reclaim(ctx, maybe,
+	return ensure.Reclaim(ctx, &maybe.AmbiguousError,
 		func(p Pod) bool {
 			aged := !p.CreatedAt.IsZero() && !maybe.Since.IsZero() // and not older
-			return accepted || aged || look.knownName(p) == maybe.Name
+			return aged || look.knownName(p) == maybe.Name || slices.ContainsFunc(maybe.answered, p.Is)
 		},
 		func(ctx context.Context, p Pod) error { return s.EnsureDeleted(ctx, p, look.looks) },
 	)
@@ -109,27 +109,49 @@ func (s *PodsService) isOlder(p Pod, since, sent time.Time) bool {
 		(s.memory.knewBefore(p, since) || !p.CreatedAt.IsZero() && p.CreatedAt.Before(sent.Add(-clockMargin)))
 }
 
+// lostCreate is a create with an unknown outcome, or all of one name.
+type lostCreate struct {
+	AmbiguousError
+	answered []string // the ids that a 2xx told
+}
+
+// answered are the ids that a 2xx to a create told: another answer may tell those of
+// others. The answer is the error itself, since a look may have ended with one, too.
+func answered(e *AmbiguousError) []string {
+	if _, accepted := e.Err.(*ResponseError); accepted {
+		return slices.Clone(e.IDs)
+	}
+	return nil
+}
+
 // ambiguities are the AmbiguousErrors that an error holds, the creates of pods of
 // one name as one.
-func ambiguities(err error) (all []*AmbiguousError) {
-	byName := map[string]*AmbiguousError{}
+func ambiguities(err error) (all []*lostCreate) {
+	byName := map[string]*lostCreate{}
+	var seen []*AmbiguousError
 	var visit func(error)
 	visit = func(err error) {
 		switch e := err.(type) {
 		case *AmbiguousError:
+			if e == nil || slices.Contains(seen, e) {
+				return
+			}
+			seen = append(seen, e)
 			first := byName[e.Name]
 			if first != nil && isPodCreate(e.Call) {
 				first.IDs = append(first.IDs, e.IDs...)
 				if e.Since.Before(first.Since) {
 					first.Since = e.Since
 				}
+				first.Err = errors.Join(first.Err, e.Err)
+				first.answered = append(first.answered, answered(e)...)
 				return
 			}
-			own := *e
+			own := &lostCreate{*e, answered(e)}
 			own.IDs = slices.Clone(e.IDs)
-			all = append(all, &own)
+			all = append(all, own)
 			if isPodCreate(e.Call) {
-				byName[e.Name] = &own
+				byName[e.Name] = own
 			}
 		case interface{ Unwrap() error }:
 			visit(e.Unwrap())

@@ -69,7 +69,8 @@ func TestReclaim(t *testing.T) {
 		}
 	}
 	client := newClient(t, noRequest(t))
-	for _, err := range []error{nil, errors.New("no"), volt.ErrNotFound, &volt.Error{}, errors.Join(volt.ErrServer)} {
+	var none *volt.AmbiguousError // as an errors.As that found none leaves it
+	for _, err := range []error{nil, none, errors.Join(none), errors.New("no"), volt.ErrNotFound, &volt.Error{}, errors.Join(volt.ErrServer)} {
 		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
 	}
 }
@@ -112,6 +113,24 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		left = client.Pods.Reclaim(t.Context(), left)
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).IDs)
+		require.Len(t, srv.Running(), 1)
+	})
+	inBubble(t, "which the answer to another create of the name tells", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		srv.Fail("GET /pods", volttest.NullFields("created_at").Always())
+		other := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "other"))
+		client := unlimited(srv)
+		page := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.HTML(201))
+		failed := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(500, "application/json", `{"id":"`+other.ID+`"}`))
+		for _, both := range []error{errors.Join(page, failed), errors.Join(failed, page)} {
+			left := client.Pods.Reclaim(t.Context(), both)
+			require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).IDs)
+			require.ErrorIs(t, left, volt.ErrServer)
+			require.ErrorIs(t, left, volt.ErrBadResponse)
+			require.Len(t, srv.Running(), 1)
+		}
+		answered := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.HalfJSON)
+		require.NoError(t, client.Pods.Reclaim(t.Context(), errors.Join(page, answered)), "which vouches for its own")
 		require.Len(t, srv.Running(), 1)
 	})
 	inBubble(t, "whose age shows late", func(t *testing.T) {
