@@ -97,7 +97,7 @@ func (e *podEnsure) call() api.Call {
 func (e *podEnsure) create(ctx context.Context) (Pod, error) {
 	pod, err := e.service.createOnce(ctx, e.req, e.settings)
 	if err == nil {
-		fill(&pod.Name, e.req.name)
+		pod = pod.withKnown(Pod{Name: e.req.name})
 	}
 	return pod, err
 }
