@@ -3,6 +3,8 @@ package volt_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -207,5 +209,46 @@ func TestReleaseWaitsAPauseOut(t *testing.T) {
 			require.Equal(t, kind == nil, len(srv.Running()) == 0)
 			require.Equal(t, kind == nil, time.Since(began) == pause, "what cannot end in time is not begun")
 		})
+	}
+}
+
+// A server that fails for a while is asked again, for three minutes: what is not
+// given back is billed on.
+func TestReleaseOutlastsAServerThatFails(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		lasting time.Duration
+		gone    bool
+	}{{2 * time.Minute, true}, {time.Hour, false}} {
+		for name, give := range map[string]func(*testing.T, *volttest.Server, *volt.Client) error{
+			"Release": func(t *testing.T, srv *volttest.Server, client *volt.Client) error {
+				return client.Pods.Release(mustCreate(t, client, podIn(volttest.Confidential, ensured)))
+			},
+			"Reclaim": func(t *testing.T, srv *volttest.Server, client *volt.Client) error {
+				return client.Pods.Reclaim(t.Context(), losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut))
+			},
+		} {
+			inBubble(t, fmt.Sprint(name, ", ", c.lasting), func(t *testing.T) {
+				srv := simulated(t, volttest.Confidential)
+				var began time.Time
+				client := srv.Client(volt.WithLimiter(volt.NoLimiter), tap(srv, func(r *http.Request) {
+					if r.Method == "DELETE" && began.IsZero() {
+						began = time.Now()
+						srv.Fail("DELETE /pods/:id", volttest.Status(502).Always())
+						time.AfterFunc(c.lasting, srv.ClearFaults)
+					}
+				}))
+				err := give(t, srv, client)
+				require.LessOrEqual(t, time.Since(began), 3*time.Minute)
+				if c.gone {
+					require.NoError(t, err)
+					srv.AssertNothingRunning()
+					return
+				}
+				require.ErrorIs(t, err, volt.ErrStillThere)
+				require.ErrorIs(t, err, volt.ErrServer)
+				require.Less(t, srv.RequestCount("DELETE /pods/:id"), 40)
+			})
+		}
 	}
 }

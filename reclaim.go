@@ -23,8 +23,8 @@ const clockMargin = 2 * time.Minute
 //
 // It looks for a pod of the error's Name, and for one with an id that the create's
 // answer told, through a settle window of its own (a minute; WithSettle), also after
-// it has found one. Then it deletes it, and proves that it is gone, as EnsureDeleted
-// does. A pod that is older than Since counts as another's, with 2 minutes' margin
+// it has found one. Then it deletes it, and proves that it is gone, as Release does,
+// for three minutes at most. A pod that is older than Since counts as another's, with 2 minutes' margin
 // for the clocks, and so does one that this client knew before, or that another
 // create was answered with; one whose age is not told counts. How far the clocks are
 // apart, the Date of the lists' answers tells. An id alone counts
@@ -44,7 +44,7 @@ const clockMargin = 2 * time.Minute
 // retry, call that instead: it takes what was made rather than give it back.
 //
 // It takes six lists and a Get for what they show, with one for each id that the
-// answer told, and then what EnsureDeleted takes; see Find for where names have to
+// answer told, and then what Release takes; see Find for where names have to
 // be asked for. It ends the bill of what it deletes. WithResponse is told of none of
 // these.
 func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPodOption) error {
@@ -92,7 +92,11 @@ func (s *PodsService) reclaim(ctx context.Context, maybe *lostCreate, settings c
 			aged := !p.CreatedAt.IsZero() && !maybe.Since.IsZero() // and not older
 			return aged || look.knownName(p) == maybe.Name || slices.ContainsFunc(maybe.answered, p.Is)
 		},
-		func(ctx context.Context, p Pod) error { return s.EnsureDeleted(ctx, p, look.looks) },
+		func(ctx context.Context, p Pod) error {
+			ctx, cancel := context.WithTimeout(ctx, releaseTime)
+			defer cancel()
+			return s.deleteForGood(ctx, p, look.looks)
+		},
 	)
 }
 

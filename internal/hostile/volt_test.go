@@ -34,7 +34,7 @@ var voltProvider = &provider{
 		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Wait", "FineTuning.Watch",
 	},
 	local:   []string{"FineTuning.WebhookHandler", "Pods.Remember"},
-	patient: []string{"Pods.Reclaim", "Pods.With"},
+	patient: []string{"Pods.Reclaim", "Pods.With", "Pods.Release"},
 	bearing: []string{"DockerCredentials.Create"},
 	secret:  secretPassword,
 }
