@@ -53,10 +53,10 @@ func podCap(req podRequest, settings callSettings) (USD, error) {
 // the list where it is not told. It is nil for one within.
 func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
-	if !pod.HourlyPrice.Known() {
+	if !told(pod.HourlyPrice).Known() {
 		pod.HourlyPrice, e.Reason = s.listedPrice(ctx, *pod, settings)
 	}
-	e.Pod, e.Price = *pod, pod.HourlyPrice
+	e.Pod, e.Price = *pod, told(pod.HourlyPrice)
 	if e.Price.Known() {
 		if e.Price.Cmp(limit) <= 0 {
 			return nil
@@ -64,6 +64,14 @@ func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limi
 		e.Charged = e.Price
 	}
 	return e
+}
+
+// told is a price that was told: nothing is none, and less than that neither.
+func told(price USD) USD {
+	if price.Float64() <= 0 {
+		return USD{}
+	}
+	return price
 }
 
 // priceOf is what a pod would cost in USD per hour, from the live inventory:
@@ -100,6 +108,9 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 		if !p.Known() {
 			return USD{}, "the machine is listed without a price", nil
 		}
+		if !told(p).Known() {
+			return USD{}, "the machine is listed at " + p.String() + ", which is no price", nil
+		}
 		if !price.Known() || p.Cmp(price) > 0 {
 			price = p
 		}
@@ -118,7 +129,7 @@ func (s *PodsService) listedPrice(ctx context.Context, pod Pod, settings callSet
 	}
 	for _, p := range list.Items {
 		if p.same(pod) {
-			if !p.HourlyPrice.Known() {
+			if !told(p.HourlyPrice).Known() {
 				reason = "neither the create's answer nor the list tells it"
 			}
 			return p.HourlyPrice, reason

@@ -52,7 +52,10 @@ func TestPriceBeforeCreate(t *testing.T) {
 		"one of two without": {spec: sized, limit: "9", reason: "the machine is listed without a price",
 			steps: []step{inventory(`[{"resource_name":"h200-small","price":1},{"resource_name":"h200-small","price":null}]`)}},
 		"a price of nonsense": {spec: sized, limit: "9", steps: []step{inventory(`[{"resource_name":"h200-small","price":"on request"}]`)}, reason: "the machine is listed without a price"},
-		"a host without":      {spec: hosted, limit: "9", steps: []step{inventory(`[{"id":"mach_1"}]`)}, reason: "the machine is listed without a price"},
+		"for nothing":         {spec: sized, limit: "9", steps: []step{inventory(`[{"resource_name":"h200-small","price":0}]`)}, reason: "the machine is listed at $0.00, which is no price"},
+		"for less": {spec: sized, limit: "9", reason: "the machine is listed at -$1.00, which is no price",
+			steps: []step{inventory(`[{"resource_name":"h200-small","price":3.60},{"resource_name":"h200-small","price":-1}]`)}},
+		"a host without": {spec: hosted, limit: "9", steps: []step{inventory(`[{"id":"mach_1"}]`)}, reason: "the machine is listed without a price"},
 		"GPUs not given": {spec: with(hosted, func(s *volt.LiumPod) { s.GPUCount = 0 }), limit: "9", reason: "GPUCount is not given",
 			steps: []step{inventory(`[{"id":"mach_1","cost_per_gpu_hour":0.39}]`)}},
 		"a template without resource": {spec: templated, limit: "9", steps: []step{template(`{"uid":"tpl-1"}`)}, reason: "the template does not tell its resource"},
@@ -118,6 +121,18 @@ func TestPriceWithinTheCap(t *testing.T) {
 func TestPriceUnknownAfterCreate(t *testing.T) {
 	t.Parallel()
 	const nameless = `{"id":"pod_1","name":"ci-4711"}`
+	for _, none := range []string{"0", "-1", `"-0.01"`, "null"} { // no price either
+		for _, list := range []string{"0", "-1", "null"} {
+			pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":`+list+`}]`)).
+				Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+			require.ErrorIs(t, err, volt.ErrPriceUnknown)
+			require.Equal(t, "pod_1", pod.ID)
+		}
+		pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":3.60}]`)).
+			Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+		require.NoError(t, err)
+		require.Equal(t, usd("3.60"), pod.HourlyPrice)
+	}
 	for reason, list := range map[string]step{
 		"neither the create's answer nor the list tells it":               listed(`[{"id":"pod_1"}]`),
 		"the create's answer does not tell it, and the pod is not listed": listed(`[{"id":"pod_2","hourly_price":1}]`),
