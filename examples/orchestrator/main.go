@@ -40,8 +40,10 @@ func main() {
 	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate},
 		volttest.Confidential, volttest.Balance("1000"), volttest.Deploy(2*time.Second, 10*time.Second),
 		volttest.ListLag(500*time.Millisecond), volttest.Quota(1000, time.Minute))
+	settle := time.Minute // a list may lag behind by as much
 	if err == nil && sim != nil {
 		defer sim.Close()
+		settle = 5 * time.Second
 		// An hour of the quota lasts a minute here, on both sides.
 		fmt.Println("The simulator fails on purpose, and allows 1,000 requests a minute.")
 		client, err = sim.Client(volt.WithLimiter(volt.NewLimiter(60*900, 100)))
@@ -51,7 +53,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	f := newFleet(client, *resource, *maxPrice, *n)
+	f := newFleet(client, *resource, *maxPrice, *n, settle)
 	f.keep(ctx, *lasting)
 	if err := f.release(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -77,6 +79,7 @@ type fleet struct {
 	client             *volt.Client
 	resource, maxPrice string
 	names              []string
+	settle             time.Duration
 
 	mu       sync.Mutex
 	pods     map[string]volt.Pod // the newest of each name
@@ -84,8 +87,8 @@ type fleet struct {
 	troubles map[string]error
 }
 
-func newFleet(client *volt.Client, resource, maxPrice string, n int) *fleet {
-	f := &fleet{client: client, resource: resource, maxPrice: maxPrice,
+func newFleet(client *volt.Client, resource, maxPrice string, n int, settle time.Duration) *fleet {
+	f := &fleet{client: client, resource: resource, maxPrice: maxPrice, settle: settle,
 		pods: map[string]volt.Pod{}, made: map[string]volt.Pod{}, troubles: map[string]error{}}
 	for i := range n {
 		f.names = append(f.names, fmt.Sprintf("fleet-%02d", i+1))
@@ -119,7 +122,7 @@ func (f *fleet) keep(ctx context.Context, lasting time.Duration) {
 func (f *fleet) keepOne(ctx context.Context, name string) {
 	spec := volt.ConfidentialPod{Name: name, ResourceName: f.resource, Image: "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel"}
 	for ctx.Err() == nil {
-		ensured, err := f.client.Pods.Ensure(ctx, spec, volt.WithSettle(5*time.Second))
+		ensured, err := f.client.Pods.Ensure(ctx, spec, volt.WithSettle(f.settle), volt.MaxHourlyPrice(f.maxPrice))
 		f.note(name, ensured.Pod, err)
 		if err == nil {
 			pod, waitErr := f.client.Pods.WaitRunning(ctx, ensured.Pod.ID)
@@ -183,7 +186,7 @@ func (f *fleet) release() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	defer cancel()
 	lost := slices.Collect(maps.Values(f.troubles))
-	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...), volt.WithSettle(5*time.Second))}
+	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...), volt.WithSettle(f.settle))}
 	for _, name := range f.names {
 		pods, err := f.client.Pods.Find(ctx, name)
 		errs = append(errs, err)

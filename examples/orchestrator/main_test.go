@@ -28,7 +28,7 @@ func TestReleaseGivesBackTheFleetAlone(t *testing.T) {
 		known, err := create("fleet-02")
 		require.NoError(t, err)
 		time.Sleep(10 * time.Second)
-		f := newFleet(srv.Client(), "h200-small", "4.00", 3)
+		f := newFleet(srv.Client(), "h200-small", "4.00", 3, 5*time.Second)
 		f.note("fleet-02", known, nil)
 		srv.Fail("POST /pods", volttest.ThenCut)
 		_, lost := create("fleet-03") // which no list shows yet
@@ -40,4 +40,24 @@ func TestReleaseGivesBackTheFleetAlone(t *testing.T) {
 		require.Len(t, left, 1)
 		require.Equal(t, precious.ID, left[0].WorkloadID)
 	})
+}
+
+// A pod is made once, however late the lists are, and none that costs more than it may.
+func TestKeepPaysOnceAndUnderTheCap(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		price string
+		made  int
+	}{{"4.00", 1}, {"4.01", 0}} {
+		synctest.Test(t, func(t *testing.T) {
+			srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory, volttest.ListLag(50*time.Second))
+			require.NoError(t, srv.SetPrice("h200-small", c.price))
+			srv.Fail("POST /pods", volttest.ThenCut)
+			f := newFleet(srv.Client(), "h200-small", "4.00", 1, time.Minute)
+			f.keep(t.Context(), 5*time.Minute)
+			srv.AssertCreated("fleet-01", c.made)
+			require.NoError(t, f.release())
+			srv.AssertNothingRunning()
+		})
+	}
 }
