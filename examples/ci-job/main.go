@@ -66,7 +66,7 @@ func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, ma
 	case errors.Is(err, volt.ErrMaybeCreated): // it has not shown up yet
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reclaimTime)
 		defer cancel()
-		return errors.Join(err, client.Pods.Reclaim(ctx, err))
+		return errors.Join(err, client.Pods.Reclaim(ctx, err, volt.WithCallMaxWait(reclaimTime)))
 	}
 	if err != nil {
 		return err

@@ -25,6 +25,19 @@ func TestJobGivesBackWhatShowsUpLate(t *testing.T) {
 	})
 }
 
+// A pause after a 429 is waited out for it.
+func TestJobGivesBackAfterAPause(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory)
+		srv.Fail("POST /pods", volttest.ThenCut)
+		srv.Fail("GET /pods", volttest.RateLimited(200*time.Second).Nth(2))
+		spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+		require.ErrorIs(t, job(t.Context(), srv.Client(), spec, "4.00", nil), volt.ErrMaybeCreated)
+		srv.AssertNothingRunning()
+	})
+}
+
 // The job's own pod is given back, and not one of its name that was made
 // otherwise.
 func TestJobGivesBackItsOwn(t *testing.T) {
