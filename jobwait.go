@@ -36,6 +36,9 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 		o(&settings)
 	}
 	last := Job{ID: id}
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return last, argumentError(jobsGet, id, "ctx", problem)
+	}
 	if problem := rest.ArgProblem(id); problem != "" {
 		return last, argumentError(jobsGet, id, "id", problem)
 	}
@@ -80,6 +83,10 @@ func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[
 	return func(yield func(Job, error) bool) {
 		statuses := map[string]JobStatus{}
 		began := time.Now()
+		if problem := rest.ContextProblem(ctx); problem != "" {
+			yield(Job{}, argumentError(jobsGet, "", "ctx", problem))
+			return
+		}
 		left := slices.Compact(slices.Sorted(slices.Values(ids)))
 		for _, id := range left {
 			if problem := rest.ArgProblem(id); problem != "" {

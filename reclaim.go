@@ -53,8 +53,8 @@ func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPod
 		o.applyReclaimPod(&settings)
 	}
 	unknown := ambiguities(err)
-	if len(unknown) > 0 && ctx == nil {
-		return argumentError(podsCreate, unknown[0].Name, "ctx", "it is nil: want context.Background() where nothing is to end the call")
+	if problem := rest.ContextProblem(ctx); problem != "" && len(unknown) > 0 {
+		return argumentError(podsCreate, unknown[0].Name, "ctx", problem)
 	}
 	ends := make([]error, len(unknown))
 	var all sync.WaitGroup

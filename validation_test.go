@@ -344,6 +344,8 @@ func TestIDsOfWaits(t *testing.T) {
 			for _, id := range []string{"", "..", " pod_1"} {
 				refused(t, func(_ context.Context, c *volt.Client) error { return wait(within(t, time.Hour), c, id) }, "id", "want one that the API gave")
 			}
+			var none context.Context
+			refused(t, func(_ context.Context, c *volt.Client) error { return wait(none, c, "pod_1") }, "ctx", "it is nil: want context.Background()")
 		})
 	}
 }

@@ -148,8 +148,11 @@ func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
 
 func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings, c condition) (Pod, error) {
 	w := podWait{service: s, settings: settings, condition: c, began: time.Now(), last: s.memory.recall(id)}
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return w.last, argumentError(podsGet, id, "ctx", problem)
+	}
 	if problem := rest.ArgProblem(id); problem != "" {
-		return Pod{}, argumentError(podsGet, id, "id", problem)
+		return w.last, argumentError(podsGet, id, "id", problem)
 	}
 	w.last.Status, w.last.Message = "", "" // a create's status does not say how the pod stands
 	w.listed = w.began

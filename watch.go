@@ -25,6 +25,10 @@ import (
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
 		began := time.Now()
+		if problem := rest.ContextProblem(ctx); problem != "" {
+			yield(Pod{}, argumentError(podsList, "", "ctx", problem))
+			return
+		}
 		for _, id := range ids {
 			if problem := rest.ArgProblem(id); problem != "" {
 				yield(Pod{}, argumentError(podsGet, id, "id", problem))

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/poll"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // WaitOption changes how a wait goes.
@@ -92,6 +93,9 @@ func (s *DeploymentsService) WaitRunning(ctx context.Context, id string, opts ..
 		o(&settings)
 	}
 	last := Deployment{ID: id}
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return last, argumentError(deploymentsGet, id, "ctx", problem)
+	}
 	if id == "" {
 		return last, argumentError(deploymentsGet, id, "id", "it is empty: want a Deployment's ID")
 	}

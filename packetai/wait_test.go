@@ -207,3 +207,11 @@ func TestStatuses(t *testing.T) {
 		require.Equal(t, want, [6]bool{s.IsDeploying(), s.IsRunning(), s.IsStopped(), s.IsFailed(), s.IsGone(), s.IsTerminal()}, s)
 	}
 }
+
+func TestWaitRunningWithoutAContext(t *testing.T) {
+	t.Parallel()
+	var none context.Context
+	d, err := newClient(t, nil).Deployments.WaitRunning(none, "dep_1")
+	require.ErrorIs(t, err, packetai.ErrInvalidArgument)
+	require.Equal(t, "dep_1", d.ID)
+}

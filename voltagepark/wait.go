@@ -74,6 +74,9 @@ type goal[T any] struct {
 
 // wait waits on one machine.
 func (s *waits[T]) wait(ctx context.Context, id string, progress func(T), g goal[T]) (T, error) {
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return s.unseen(id), argumentError(s.ep, id, "ctx", problem)
+	}
 	// A list would not show what cannot be sent either, and that must not read as
 	// gone.
 	if problem := rest.ArgProblem(id); problem != "" {

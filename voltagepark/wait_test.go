@@ -170,3 +170,13 @@ func TestWaitsThatFail(t *testing.T) {
 	require.Equal(t, 9*time.Second, took)
 	require.Equal(t, voltagepark.VMRelocating, as[*voltagepark.WaitError](t, err).VM.Status)
 }
+
+func TestWaitWithoutAContext(t *testing.T) {
+	t.Parallel()
+	var none context.Context
+	vm, err := scripted(t).VirtualMachines.WaitRunning(none, "vm_1")
+	require.ErrorIs(t, err, voltagepark.ErrInvalidArgument)
+	require.Equal(t, "vm_1", vm.ID)
+	err = scripted(t).BareMetal.WaitGone(none, "bm_1")
+	require.ErrorIs(t, err, voltagepark.ErrInvalidArgument)
+}

@@ -17,6 +17,9 @@ type Turns struct {
 // Take waits until nobody has the turn under name, and takes it; done gives it back.
 // It ends early with rest.ContextError.
 func (t *Turns) Take(ctx context.Context, name string) (done func(), err error) {
+	if ctx == nil { // which whatever is done refuses
+		ctx = context.Background()
+	}
 	for {
 		t.mu.Lock()
 		other, taken := t.taken[name]

@@ -43,3 +43,18 @@ func TestTurns(t *testing.T) {
 		require.NoError(t, err)
 	})
 }
+
+// What is done in a turn refuses a nil context: waiting for the turn does not panic.
+func TestTurnsWithoutAContext(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var turns Turns
+		done, err := turns.Take(t.Context(), "a")
+		require.NoError(t, err)
+		time.AfterFunc(time.Second, done)
+		var none context.Context
+		done, err = turns.Take(none, "a")
+		require.NoError(t, err)
+		done()
+	})
+}

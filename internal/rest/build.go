@@ -21,7 +21,7 @@ func build(c *Core, next Handler) Handler {
 	return func(cl *call) error {
 		if cl.inside.Context == nil {
 			cl.inside.Context = context.Background() // for the log
-			return cl.argumentError("ctx", "it is nil: want context.Background() where nothing is to end the call")
+			return cl.argumentError("ctx", ContextProblem(nil))
 		}
 		if err := cl.buildURL(base); err != nil {
 			return err
@@ -104,6 +104,14 @@ func ArgProblem(arg string) string {
 		return fmt.Sprintf("%q would leave the path: want one that the API gave", arg)
 	case strings.TrimSpace(arg) != arg || strings.ContainsFunc(arg, unicode.IsControl):
 		return "it has spaces around it, or control characters in it: want one that the API gave"
+	}
+	return ""
+}
+
+// ContextProblem says what is wrong with a call's context, or "".
+func ContextProblem(ctx context.Context) string {
+	if ctx == nil {
+		return "it is nil: want context.Background() where nothing is to end the call"
 	}
 	return ""
 }
