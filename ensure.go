@@ -32,7 +32,8 @@ type EnsuredPod struct {
 // with ErrSpecMismatch where the pod of that name has another image, resource or
 // number of GPUs, or is Lium's where a confidential one is wanted, or the
 // reverse; with ErrIdentityUnknown, and creates nothing, where a live pod's name
-// cannot be read or the list does not show all pods; and otherwise as Create
+// cannot be read, or may be what the server has made of the spec's (see
+// ConfidentialPod.Name), or the list does not show all pods; and otherwise as Create
 // does.
 //
 // Within a client, calls under one name take turns, and what it has just created

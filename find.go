@@ -13,10 +13,11 @@ import (
 // client has just created one and the list does not show it yet. A pod that is
 // stopping, failed or gone is not among them. Two are no error: see Ensure.
 //
-// Where a live pod's name cannot be read, or the list does not show all pods, the
-// pods are returned beside an IdentityError, ErrIdentityUnknown: its IDs may be of
-// that name, too. It is a look at what there is now: what a create with an unknown
-// outcome has made may show up later, see Reclaim. WithResponse is told of the list.
+// Where a live pod's name cannot be read, or may be what the server has made of name
+// (see ConfidentialPod.Name), or the list does not show all pods, the pods are
+// returned beside an IdentityError, ErrIdentityUnknown: its IDs may be of that name,
+// too. It is a look at what there is now: what a create with an unknown outcome has
+// made may show up later, see Reclaim. WithResponse is told of the list.
 //
 // It takes one request and a Get for each pod that it finds; and each live pod whose
 // name the list does not show takes one Get, once, or up to three of them take one
@@ -64,13 +65,43 @@ func (l podLook) get(ctx context.Context, p Pod) (Pod, error) {
 	return l.service.Refresh(ctx, p, l.looks)
 }
 
-// knownName is the name that a pod was given, or "" where all that is known is
-// the one that the list makes up.
+// knownName is the name that a pod was given, or "" where that cannot be told: all
+// that is known is one that the list makes up, or that the server may have made of
+// the name. What this client has created under the name is of it.
 func (l podLook) knownName(p Pod) string {
-	if p.Name != l.name && strings.HasPrefix(p.Name, shownNamePrefix) {
+	switch {
+	case p.Name == l.name:
+	case strings.HasPrefix(p.Name, shownNamePrefix):
+		return ""
+	case mayBecome(l.name, p.Name):
+		if l.service.client.creations.as(p, l.name) {
+			return l.name
+		}
 		return ""
 	}
 	return p.Name
+}
+
+// mayBecome reports whether a server may have made a name of the one that was given,
+// which does not fit every system behind the API: see ConfidentialPod.Name.
+func mayBecome(given, shown string) bool {
+	plain := plainName(given)
+	return plain != given && (plain == plainName(shown) || len(plain) > longestName && plain[:longestName] == plainName(shown)) ||
+		plain == given && len(given) > longestName && given[:longestName] == shown
+}
+
+// longestName is how long a name may be that fits every system.
+const longestName = 32
+
+// plainName is a name in lower-case letters, digits and hyphens.
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
+			return r
+		}
+		return '-'
+	}, strings.ToLower(strings.TrimSpace(name)))
 }
 
 // askName is the name that one Get tells: "" for one that the list may have made
@@ -86,7 +117,7 @@ func (l podLook) askName(ctx context.Context, p Pod) (string, error) {
 		return "", nil
 	}
 	l.service.memory.remember(fresh.withKnown(p))
-	return fresh.Name, nil
+	return l.knownName(fresh), nil
 }
 
 // live reports whether a pod can stand for the one that is wanted: not one that is
