@@ -212,6 +212,28 @@ func TestReleaseWaitsAPauseOut(t *testing.T) {
 	}
 }
 
+// An id that a create is answered with is that of a pod, whatever had it before.
+func TestAnIDThatIsUsedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		there := listed(`[{"id":"pod_1","name":"ci-4711","status":"running"}]`)
+		get := step{want: "GET /pods/pod_1", body: `{"id":"pod_1","name":"ci-4711","status":"running"}`}
+		client := scripted(t, created(`{"id":"pod_1"}`), deleted("pod_1"), created(`{"id":"pod_1"}`), there, get,
+			notFound("DELETE /pods/pod_1"), there, deleted("pod_1"))
+		for range 2 {
+			pod, err := client.Pods.Create(t.Context(), sized)
+			require.NoError(t, err)
+			if client.Stats().Requests == 1 {
+				require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
+			}
+		}
+		found, err := client.Pods.Ensure(t.Context(), sized)
+		require.NoError(t, err)
+		require.False(t, found.Created)
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), found.Pod))
+	})
+}
+
 // A server that fails for a while is asked again, for three minutes: what is not
 // given back is billed on.
 func TestReleaseOutlastsAServerThatFails(t *testing.T) {

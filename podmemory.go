@@ -24,12 +24,15 @@ type rememberedPod struct {
 // rememberedIDs is how many ids a client remembers at most.
 const rememberedIDs = 4096
 
-func (m *podMemory) remember(p Pod) { m.keep(p, false) }
+func (m *podMemory) remember(p Pod) { m.keep(p, false, false) }
+
+// made remembers a pod that a create was answered with: not what had its id before.
+func (m *podMemory) made(p Pod) { m.keep(p, false, true) }
 
 // delete remembers that the server has accepted the delete of the pod id.
-func (m *podMemory) delete(id string) { m.keep(m.recall(id), true) }
+func (m *podMemory) delete(id string) { m.keep(m.recall(id), true, false) }
 
-func (m *podMemory) keep(p Pod, gone bool) {
+func (m *podMemory) keep(p Pod, gone, anew bool) {
 	p.Status, p.Message = "", "" // how it stands is no matter of memory
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -38,7 +41,7 @@ func (m *podMemory) keep(p Pod, gone bool) {
 	}
 	now := rememberedPod{p, time.Now(), gone}
 	for _, id := range p.IDs() {
-		if old, ok := m.pods[id]; ok {
+		if old, ok := m.pods[id]; ok && !anew {
 			now.gone = now.gone || old.gone
 			if old.since.Before(now.since) {
 				now.since = old.since

@@ -117,7 +117,7 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 	}, decodePod)
 	s.names.Created(req.name, pod.ID, err, settings.settle)
 	if err == nil {
-		s.memory.remember(pod.withKnown(Pod{Name: req.name}))
+		s.memory.made(pod.withKnown(Pod{Name: req.name}))
 		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
 	}
 	return pod, err
