@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
@@ -62,6 +64,48 @@ func TestEnsureReadsEachNameOnce(t *testing.T) {
 			require.NoError(t, err)
 			srv.AssertRequests("GET /pods/:id", before+gets)
 		}
+	})
+}
+
+// So it is for looks at once, for other names.
+func TestLooksAtOnceReadEachNameOnce(t *testing.T) {
+	t.Parallel()
+	for name, look := range map[string]func(*testing.T, *volt.Client, string) error{
+		"Ensure": func(t *testing.T, client *volt.Client, name string) error {
+			_, err := client.Pods.Ensure(t.Context(), podIn(volttest.Confidential, name))
+			return err
+		},
+		"Reclaim": func(t *testing.T, client *volt.Client, name string) error {
+			return client.Pods.Reclaim(t.Context(), &volt.AmbiguousError{Name: name, Since: time.Now()})
+		},
+	} {
+		inBubble(t, name, func(t *testing.T) {
+			srv := simulated(t, volttest.Confidential)
+			client := unlimited(srv)
+			const pods = 20
+			for i := range pods {
+				mustCreate(t, unlimited(srv), podIn(volttest.Confidential, fmt.Sprint("train-", i)))
+			}
+			srv.Fail("GET *", volttest.SlowHeaders(100*time.Millisecond).Always())
+			var all sync.WaitGroup
+			for i := range pods {
+				all.Go(func() { assert.NoError(t, look(t, client, fmt.Sprint("train-", i))) })
+			}
+			all.Wait()
+			srv.AssertRequests("GET /pods/:id", 2*pods) // for each name, and for what was found
+		})
+	}
+	inBubble(t, "the turn does not come", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		mustCreate(t, unlimited(srv), podIn(volttest.Confidential, "other"))
+		srv.Fail("GET /pods/:id", volttest.SlowHeaders(time.Minute))
+		go func() { _, _ = client.Pods.Find(t.Context(), "other") }()
+		time.Sleep(time.Second)
+		_, err := client.Pods.Find(within(t, time.Second), ensured)
+		require.ErrorIs(t, err, volt.ErrNotSent)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		time.Sleep(2 * time.Minute)
 	})
 }
 
