@@ -11,7 +11,7 @@ import (
 // hour and a little.
 const longestPause = time.Hour + 30*time.Second
 
-// mostSkew is how far off a clock may be that is believed to be one.
+// mostSkew is how far a server's clock may be from ours and still be believed.
 const mostSkew = 24 * time.Hour
 
 // askedToWait is how long an answer asks to wait: its Retry-After, or else, for
