@@ -185,11 +185,12 @@ func (l *line) hold() { _, _ = io.Copy(io.Discard, l.tcp) }
 
 // dials counts a client's connections.
 type dials struct {
-	made, open atomic.Int64
-	dial       func(ctx context.Context, network, address string) (net.Conn, error)
+	asked, made, open atomic.Int64
+	dial              func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 func (d *dials) connect(ctx context.Context, network, address string) (net.Conn, error) {
+	d.asked.Add(1)
 	conn, err := d.dial(ctx, network, address)
 	if err != nil {
 		return nil, err
