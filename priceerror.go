@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // PriceError is a pod or job whose price is over its cap, or is not known.
@@ -35,9 +36,9 @@ type PriceError struct {
 
 // Error says the price, the cap and what became of it.
 func (e *PriceError) Error() string {
-	what, per, givenUp, taken := "pod "+e.Pod.ID, " an hour", "deleted", "charged"
+	what, per, givenUp, taken := "pod "+rest.OneLine(e.Pod.ID), " an hour", "deleted", "charged"
 	if e.Job.ID != "" {
-		what, per, givenUp, taken = "job "+e.Job.ID, "", "cancelled", "debited"
+		what, per, givenUp, taken = "job "+rest.OneLine(e.Job.ID), "", "cancelled", "debited"
 	}
 	text := e.String() + ": "
 	if e.Price.Known() {
@@ -51,7 +52,7 @@ func (e *PriceError) Error() string {
 	case e.Deleted:
 		text += fmt.Sprintf("; %s was created and %s again, and %s %s", what, givenUp, e.Charged, taken)
 		if e.Job.Message != "" {
-			text += ": " + e.Job.Message
+			text += ": " + rest.OneLine(e.Job.Message)
 		}
 	case e.Err != nil:
 		text += fmt.Sprintf("; %s was created and may still be billed: %v", what, e.Err)

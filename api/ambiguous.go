@@ -42,11 +42,11 @@ func (e *AmbiguousError) Error() string {
 	}
 	if len(e.IDs) > 0 {
 		b.WriteString(", ids seen: ")
-		b.WriteString(strings.Join(e.IDs, ", "))
+		b.WriteString(listed(e.IDs))
 	}
 	if len(e.Candidates) > 0 {
 		b.WriteString(", and one of these may be it, or none, as their names cannot be read: ")
-		b.WriteString(strings.Join(e.Candidates, ", "))
+		b.WriteString(listed(e.Candidates))
 	}
 	if e.Err != nil {
 		b.WriteString(": ")

@@ -48,6 +48,22 @@ func (c Call) String() string {
 	return b.String()
 }
 
+// listed are ids as an error's text shows them. They are the server's: one that would
+// break the line, or could be taken for several, is quoted.
+func listed(ids []string) string {
+	var b strings.Builder
+	for i, id := range ids {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		if quoted := strconv.Quote(id); strings.ContainsAny(id, " ,") || len(quoted) > len(id)+2 {
+			id = quoted
+		}
+		b.WriteString(id)
+	}
+	return b.String()
+}
+
 // aside is what stands in brackets behind an error's text.
 func aside(parts ...string) string {
 	kept := parts[:0]

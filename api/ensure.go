@@ -2,7 +2,6 @@ package api
 
 import (
 	"net/http"
-	"strings"
 )
 
 // TwinsError is an Ensure that found several live things of one name: each may be
@@ -19,7 +18,7 @@ type TwinsError struct {
 
 // Error names all that were seen.
 func (e *TwinsError) Error() string {
-	return e.String() + ": several have this name, and each may be billed: " + strings.Join(e.IDs, ", ") + behind(e.Err)
+	return e.String() + ": several have this name, and each may be billed: " + listed(e.IDs) + behind(e.Err)
 }
 
 // Is reports whether target is ErrTwins.
@@ -46,7 +45,7 @@ func (e *IdentityError) Error() string {
 		text += " already, so nothing was created"
 	}
 	if len(e.IDs) > 0 {
-		text += ": these may be it: " + strings.Join(e.IDs, ", ")
+		text += ": these may be it: " + listed(e.IDs)
 	}
 	return text + behind(e.Err)
 }
@@ -70,7 +69,7 @@ type SpecMismatchError struct {
 
 // Error says what differs.
 func (e *SpecMismatchError) Error() string {
-	return e.String() + ": " + e.ID + " has this name, and " + e.Field + " " + e.Have + ", not " + e.Want
+	return e.String() + ": " + listed([]string{e.ID}) + " has this name, and " + e.Field + " " + e.Have + ", not " + e.Want
 }
 
 // Is reports whether target is ErrSpecMismatch.
@@ -88,7 +87,7 @@ type StillThereError struct {
 
 // Error names the ids that may still be billed.
 func (e *StillThereError) Error() string {
-	return e.String() + ": not proved to be gone, and may still be billed: " + strings.Join(e.IDs, ", ") + behind(e.Err)
+	return e.String() + ": not proved to be gone, and may still be billed: " + listed(e.IDs) + behind(e.Err)
 }
 
 // Is reports whether target is ErrStillThere.

@@ -35,14 +35,15 @@ func TestErrorsOfWhatThereIs(t *testing.T) {
 	t.Parallel()
 	call := Call{API: "volt", Operation: "ensure pod", Target: "ci-4711"}
 	for text, err := range map[string]error{
-		`several have this name, and each may be billed: a, b`:                                       &TwinsError{Call: call, IDs: []string{"a", "b"}},
-		`several have this name, and each may be billed: a: EOF`:                                     &TwinsError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
-		`it cannot be told whether it exists already, so nothing was created`:                        &IdentityError{Call: call},
-		`it cannot be told whether it exists already, so nothing was created: EOF`:                   &IdentityError{Call: call, Err: errors.New("EOF")},
-		`it cannot be told whether it exists already, so nothing was created: these may be it: a, b`: &IdentityError{Call: call, IDs: []string{"a", "b"}},
-		`a has this name, and image x, not y`:                                                        &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
-		`not proved to be gone, and may still be billed: a`:                                          &StillThereError{Call: call, IDs: []string{"a"}},
-		`not proved to be gone, and may still be billed: a: EOF`:                                     &StillThereError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`several have this name, and each may be billed: a, b`:                                        &TwinsError{Call: call, IDs: []string{"a", "b"}},
+		`several have this name, and each may be billed: a: EOF`:                                      &TwinsError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`it cannot be told whether it exists already, so nothing was created`:                         &IdentityError{Call: call},
+		`it cannot be told whether it exists already, so nothing was created: EOF`:                    &IdentityError{Call: call, Err: errors.New("EOF")},
+		`it cannot be told whether it exists already, so nothing was created: these may be it: a, b`:  &IdentityError{Call: call, IDs: []string{"a", "b"}},
+		`a has this name, and image x, not y`:                                                         &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
+		`not proved to be gone, and may still be billed: a`:                                           &StillThereError{Call: call, IDs: []string{"a"}},
+		`not proved to be gone, and may still be billed: a, "b\nERROR all is well", "c, d", "\u202e"`: &StillThereError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
+		`not proved to be gone, and may still be billed: a: EOF`:                                      &StillThereError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
 	} {
 		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
 	}

@@ -37,7 +37,7 @@ func (e *ResponseError) Error() string {
 	}
 	if len(e.IDs) > 0 {
 		b.WriteString(", ids seen: ")
-		b.WriteString(strings.Join(e.IDs, ", "))
+		b.WriteString(listed(e.IDs))
 	}
 	if e.Body != "" {
 		b.WriteString(": ")

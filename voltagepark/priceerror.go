@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // PriceError is a machine whose price is over its cap, or is not known. errors.Is
@@ -38,9 +39,9 @@ func (e *PriceError) Error() string {
 	case e.ID == "":
 		text += "; nothing was deployed"
 	case e.Deleted:
-		text += "; " + e.ID + " was deployed and deleted again, and the time until then is billed"
+		text += "; " + rest.OneLine(e.ID) + " was deployed and deleted again, and the time until then is billed"
 	default:
-		text += "; " + e.ID + " is there and is billed"
+		text += "; " + rest.OneLine(e.ID) + " is there and is billed"
 	}
 	if e.Err != nil {
 		text += ": " + e.Err.Error()

@@ -49,7 +49,7 @@ func (c *call) excerpt() string {
 // line is what an error shows of a server's text: one line, without secrets, at
 // most n bytes of it.
 func (c *call) line(text string, n int) string {
-	return cutOff(printable(c.scrubCut(strings.ToValidUTF8(text, ""))), n)
+	return cutOff(OneLine(c.scrubCut(strings.ToValidUTF8(text, ""))), n)
 }
 
 func cutOff(text string, n int) string {
@@ -59,8 +59,8 @@ func cutOff(text string, n int) string {
 	return strings.ToValidUTF8(text[:n], "")
 }
 
-// printable is text on one line.
-func printable(text string) string {
+// OneLine is text without what would break a line.
+func OneLine(text string) string {
 	if strings.ContainsFunc(text, unicode.IsControl) {
 		text = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 			if unicode.IsControl(r) {
