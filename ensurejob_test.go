@@ -240,7 +240,7 @@ func TestMaxTotalCost(t *testing.T) {
 	}
 }
 
-// What the create's answer does not tell is asked once.
+// What the create's answer does not tell is asked once; nothing is no price, nor is less.
 func TestMaxTotalCostThatIsNotTold(t *testing.T) {
 	t.Parallel()
 	create := step{want: "POST /fine-tuning", status: 201, body: `{"job":{"id":"j1"}}`}
@@ -253,6 +253,8 @@ func TestMaxTotalCostThatIsNotTold(t *testing.T) {
 
 	for reason, second := range map[string]step{
 		"neither the create's answer nor the job tells it": ask(""),
+		"nor the job tells it":                             ask(`,"totalCost":0`),
+		"the create's answer nor":                          ask(`,"totalCost":-5`),
 		"get fine-tuning job":                              {want: "GET /fine-tuning/j1", status: 503},
 	} {
 		synctest.Test(t, func(t *testing.T) {

@@ -49,17 +49,17 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 // cost is not told. It is nil for one within.
 func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, looks CallOption) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
-	if !job.TotalCost.Known() {
+	if !told(job.TotalCost).Known() {
 		fresh, err := s.Get(ctx, job.ID, looks)
 		if err != nil {
 			e.Reason, e.Job = err.Error(), *job
 			return e
 		}
-		if *job = fresh; !job.TotalCost.Known() {
+		if *job = fresh; !told(job.TotalCost).Known() {
 			e.Reason = "neither the create's answer nor the job tells it"
 		}
 	}
-	e.Job, e.Price = *job, job.TotalCost
+	e.Job, e.Price = *job, told(job.TotalCost)
 	if e.Price.Known() {
 		if e.Price.Cmp(limit) <= 0 {
 			return nil

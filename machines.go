@@ -83,15 +83,16 @@ type Machine struct {
 
 // PriceOf is what a pod with so many of the machine's GPUs costs in USD per
 // hour. 0 GPUs stands for all that a size has, or for one where GPUs are rented
-// one by one. It is unknown where the machine does not tell.
+// one by one. It is unknown where the machine does not tell, and where what it tells
+// is nothing, or less.
 func (m Machine) PriceOf(gpus int) USD {
 	switch {
 	case m.HourlyPrice.Known() && (gpus == 0 || gpus == m.GPUCount):
-		return m.HourlyPrice
+		return told(m.HourlyPrice)
 	case gpus < 0:
 		return USD{}
 	}
-	return m.CostPerGPUHour.Mul(float64(max(1, gpus)))
+	return told(m.CostPerGPUHour).Mul(float64(max(1, gpus)))
 }
 
 // InStock reports whether the machine has a free GPU, as far as that is told: a

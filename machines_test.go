@@ -65,6 +65,7 @@ func TestCheapest(t *testing.T) {
 		volt.Machine{Name: "as cheap, and later", GPUType: "H200", HourlyPrice: usd("3.6"), AvailableGPUs: -1, TotalGPUCount: 8},
 		volt.Machine{Name: "sold out", GPUType: "H200", HourlyPrice: usd("1"), AvailableGPUs: -1, TotalGPUCount: 0},
 		volt.Machine{Name: "taken", GPUType: "H200", CostPerGPUHour: usd("1"), AvailableGPUs: 0, TotalGPUCount: -1},
+		volt.Machine{Name: "for less than nothing", GPUType: "H200", HourlyPrice: usd("-1"), AvailableGPUs: -1, TotalGPUCount: 8},
 		volt.Machine{Name: "free of charge, it seems", GPUType: "H200", BasePrice: usd("0.10"), AvailableGPUs: -1, TotalGPUCount: 8},
 		volt.Machine{Name: "another", GPUType: "L4", CostPerGPUHour: usd("0.39"), AvailableGPUs: 2, TotalGPUCount: -1},
 	)
@@ -94,6 +95,10 @@ func TestPriceOf(t *testing.T) {
 	require.Equal(t, usd("7.20"), size.PriceOf(0))
 	require.Equal(t, usd("7.20"), size.PriceOf(2))
 	require.False(t, size.PriceOf(1).Known(), "no part of a size can be had")
+	for _, none := range []volt.USD{usd("0"), usd("-1")} {
+		require.False(t, volt.Machine{HourlyPrice: none, CostPerGPUHour: usd("2")}.PriceOf(0).Known(), "the price of one GPU is not that of all")
+		require.False(t, volt.Machine{GPUCount: 4, CostPerGPUHour: none}.PriceOf(2).Known())
+	}
 	require.False(t, volt.Machine{BasePrice: usd("1")}.PriceOf(0).Known(), "the provider's price is not what is charged")
 }
 
