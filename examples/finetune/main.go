@@ -88,13 +88,13 @@ func takeWebhooks(client *volt.Client, public, listen string) (address string, c
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return "", nil, err
+		return "", nil, errors.Join(err, hook.Close(context.Background()))
 	}
 	if public == "" {
 		public = "http://" + l.Addr().String() + "/webhook/voltagegpu"
 	}
 	if address, err = hook.URL(public); err != nil {
-		return "", nil, errors.Join(err, l.Close())
+		return "", nil, errors.Join(err, l.Close(), hook.Close(context.Background()))
 	}
 	srv := &http.Server{Handler: hook, ReadHeaderTimeout: 5 * time.Second}
 	go func() { _ = srv.Serve(l) }()
