@@ -11,6 +11,28 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
+// Through the failures that the program shows off, each name has one pod, once.
+func TestKeepKeepsOneOfEachName(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory, volttest.Seed(1), volttest.Balance("1000"),
+			volttest.ListLag(500*time.Millisecond))
+		require.NoError(t, srv.SetStock("h200-small", 20))
+		require.NoError(t, sabotage(srv.Sim))
+		f := newFleet(srv.Client(), "h200-small", "4.00", 10, 5*time.Second)
+
+		f.keep(t.Context(), 10*time.Minute)
+
+		require.Len(t, srv.Running(), 10)
+		for _, name := range f.names {
+			srv.AssertCreatedOnce(name)
+		}
+		srv.AssertRequestsPerHour(1000)
+		require.NoError(t, f.release())
+		srv.AssertNothingRunning()
+	})
+}
+
 // What is given back is the fleet's, also where the answer of its create was
 // lost, and nothing else.
 func TestReleaseGivesBackTheFleetAlone(t *testing.T) {
