@@ -34,7 +34,8 @@ type EnsuredPod struct {
 // reverse; with ErrIdentityUnknown, and creates nothing, where a live pod's name
 // cannot be read, or may be what the server has made of the spec's (see
 // ConfidentialPod.Name), or the list does not show all pods; and otherwise as Create
-// does.
+// does. A pod whose name cannot be read stops the Ensures of every name, each time,
+// until it is gone or Remember tells whose it is: the IdentityError has its id.
 //
 // Within a client, calls under one name take turns, and what it has just created
 // under the name, or may have, counts also while the list does not show it: for
@@ -44,9 +45,9 @@ type EnsuredPod struct {
 // ErrTwins.
 //
 // Adopting takes two requests, creating two beside what Create takes, and six
-// more where its outcome is unknown, with one for each id that it told; and each
-// live pod whose name the list does not show takes one Get, once, or up to three of
-// them take one with each look where that does not tell it either. It bills what
+// more where its outcome is unknown, with one for each id that it told. Each live
+// pod whose name the list does not show takes one Get more, once; where Get does
+// not tell names either, up to three of them take one with each look. It bills what
 // Create bills.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (EnsuredPod, error) {
 	settings := callSettings{settle: client.SettleWindow}

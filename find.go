@@ -19,9 +19,9 @@ import (
 // too. It is a look at what there is now: what a create with an unknown outcome has
 // made may show up later, see Reclaim. WithResponse is told of the list.
 //
-// It takes one request and a Get for each pod that it finds; and each live pod whose
-// name the list does not show takes one Get, once, or up to three of them take one
-// each time where that does not tell it either. It bills nothing.
+// It takes one request and a Get for each pod that it finds. Each live pod whose name
+// the list does not show takes one Get more, once; where Get does not tell names
+// either, up to three of them take one each time. It bills nothing.
 func (s *PodsService) Find(ctx context.Context, name string, opts ...CallOption) ([]Pod, error) {
 	if name == "" {
 		return nil, argumentError(podsList, "", "name", "it is empty: want the name that the pods were given")

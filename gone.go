@@ -10,8 +10,8 @@ import (
 // EnsureDeleted deletes the pod and ends with nil only when that is proved: the
 // server accepted the delete under one of the pod's ids, now or before from this
 // client; or it knows none of them, and for a minute complete lists have not shown
-// the pod: which they could only where its workload's id is known, if theirs are
-// such. Otherwise the StillThereError names every id that may still be billed.
+// the pod. Lists that show workloads' ids prove nothing of a pod whose WorkloadID is
+// not known. Otherwise the StillThereError names every id that may still be billed.
 //
 // It takes one request where the first id is accepted. Where none is known it
 // takes one for each id and four lists, and a minute; where lists still show the

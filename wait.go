@@ -49,7 +49,8 @@ func RequireSSH() WaitRunningOption {
 
 // ProbeSSH lets a pod count as running only once its SSH port takes a
 // connection, made with dial, or with a net.Dialer where dial is nil. It is
-// tried with each look, for 5 s at most, and spends no request.
+// tried with each look, for 5 s at most, and spends no request. A way in has to be
+// known for that: it is RequireSSH, too.
 func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn, error)) WaitRunningOption {
 	return waitRunningOption(func(s *waitSettings) {
 		s.requireSSH = true
@@ -84,8 +85,8 @@ const (
 // and less and less often after that, every 30 s in the end, however many wait. Each
 // pod costs one Get more. Looks, and any further Gets, are never more than 450 an hour.
 // A pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts as
-// long as ctx allows; the WaitError of one that ended early has the pod as it was last
-// seen.
+// long as ctx allows. Where it ends with a WaitError, the pod as it was last seen is
+// returned beside it, and is in it: it is billed until it is given back.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRunningOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {

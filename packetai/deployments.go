@@ -56,8 +56,8 @@ func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
 // comes.
 //
 // ErrInsufficientBalance is a BalanceError, and says what the wallet has to hold;
-// ErrInvalidArgument that the spec could not be right, and nothing was sent; a
-// private key in it never is.
+// ErrInvalidArgument that the spec could not be right (a private key for a public
+// one, say), and nothing was sent.
 //
 // Documented under "Deployments" and as step 3 of the "Quick Start Example". What
 // is answered is not: see Deployment.
