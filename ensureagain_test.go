@@ -35,6 +35,7 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 			require.Equal(t, ensured, again.Pod.Name)
 		}
 		srv.AssertCreatedOnce(ensured)
+		t.Logf("11 Ensures in 50 s, with a list that lags by 30 s: %d create", srv.RequestCount("POST /pods"))
 
 		_, err = client.Pods.Delete(t.Context(), made.Pod.ID)
 		require.NoError(t, err)
@@ -59,6 +60,7 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 			require.True(t, got.Created)
 			require.Equal(t, time.Minute, time.Since(began), "no longer than the window")
 			srv.AssertCreatedOnce(ensured)
+			t.Logf("an Ensure right behind it: %d create in all", srv.RequestCount("POST /pods"))
 		})
 	}
 	inBubble(t, "and Get does not know it yet", func(t *testing.T) {

@@ -176,6 +176,7 @@ func TestACreateOnAStaleConnectionIsSentOnce(t *testing.T) {
 				assert.Equal(t, 1, seen["POST"+fmt.Sprint(i)])
 			}
 			assert.Equal(t, 20, seen["POST"])
+			t.Logf("20 creates with a body: %d arrived; 20 without: %d", len(seen)-2, seen["POST"])
 		})
 	}
 }
