@@ -32,12 +32,14 @@ func TestClientsAndOptionsHideTheKey(t *testing.T) {
 	for _, o := range opts {
 		o(&settings)
 	}
-	for _, v := range []any{
+	values := []any{
 		client, *client, opts, opts[0], settings, &settings, client.Quota(), client.Stats(),
 		client.Pods, client.Machines, client.Templates, client.SSHKeys, client.DockerCredentials, client.APIKeys, client.FineTuning,
-	} {
+	}
+	for _, v := range values {
 		contract.Hides(t, v, key)
 	}
+	t.Logf("%d values of clients and options, printed in every way: none shows the key", len(values))
 	require.Equal(t, "volt.Client(https://api.example)", fmt.Sprint(client))
 }
 
@@ -52,12 +54,14 @@ func TestSpecsAndAnswersHideTheirSecrets(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, fresh, key.Key.Reveal())
 	require.Equal(t, body, string(resp.Raw()), "it is there for who asks")
-	for _, v := range []any{
+	values := []any{
 		spec, &spec, spec.Password, &spec.Password, key, &key, key.Key, volt.List[volt.APIKey]{Items: []volt.APIKey{key}},
 		resp, &resp, volt.WithResponse(&resp), volt.Set(key.Key), volt.Set(spec),
-	} {
+	}
+	for _, v := range values {
 		contract.Hides(t, v, password, fresh)
 	}
+	t.Logf("%d values that hold a password or a new key, printed in every way: none shows it", len(values))
 	require.Contains(t, fmt.Sprintf("%+v", spec), "[redacted]", "that there is one is no secret")
 }
 

@@ -58,6 +58,9 @@ var promises = []promise{
 	}},
 	{"secrets", "no error, log line or printed value shows a secret, and no other host sees the key", []proof{
 		{"answers that repeat the key and what the request holds, to every method of all three clients", host, "TestSecrets"},
+		{"clients that are printed", host, "TestClientsDoNotPrintTheirKey"},
+		{"clients of Volt and their options, printed and logged", volt, "TestClientsAndOptionsHideTheKey"},
+		{"specs and answers that hold a secret, printed and logged", volt, "TestSpecsAndAnswersHideTheirSecrets"},
 		{"answers that point to another host", host, "TestRedirects"},
 	}},
 	{"hostile", "whatever a network or a server does, a call ends in time, by type, and leaves nothing behind", []proof{
