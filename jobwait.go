@@ -22,7 +22,8 @@ func WithJobProgress(f func(Job)) JobWaitOption {
 }
 
 // Wait waits until the job has ended. A success is returned; another end is too,
-// beside a WaitError of kind ErrJobFailed. An unknown status keeps waiting.
+// beside a WaitError of kind ErrJobFailed; and where ctx ends first, the job as it
+// was last seen, beside one of kind ErrWaitTimeout. An unknown status keeps waiting.
 //
 // The jobs' list may lag behind a job's own page, so jobs are read one by one,
 // in turn, for all waits of the client: each 4 s in the first minute, and less
