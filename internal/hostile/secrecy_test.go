@@ -19,21 +19,26 @@ import (
 )
 
 // A server that repeats the key and the request's secrets, in every part of an
-// answer, finds neither in an error or a log.
+// answer, finds neither in an error or a log; nor does one that cuts the connection
+// once it has them.
 func TestSecrets(t *testing.T) {
 	t.Parallel()
 	var calls, looked atomic.Int64
 	t.Cleanup(func() {
-		t.Logf("%d answers that hold secrets; none shows in any of %d texts of errors and logs", calls.Load(), looked.Load())
+		t.Logf("%d answers that hold secrets, and cuts; none shows in any of %d texts of errors and logs", calls.Load(), looked.Load())
 	})
 	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
-		for _, code := range []int{200, 201, 302, 400, 401, 402, 403, 404, 409, 422, 500, 503} {
+		const cut = 0
+		for _, code := range []int{cut, 200, 201, 302, 400, 401, 402, 403, 404, 409, 422, 500, 503} {
 			t.Run(fmt.Sprint(code), func(t *testing.T) {
 				t.Parallel()
 				base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					key := r.Header.Get(p.header)
 					assert.Contains(t, key, secretKey, "the key is in its header")
 					body, _ := io.ReadAll(r.Body)
+					if code == cut {
+						panic(http.ErrAbortHandler)
+					}
 					w.Header().Set("Location", "https://elsewhere.example/"+secretKey)
 					w.Header().Set("X-Request-Id", key)
 					w.WriteHeader(code)

@@ -58,6 +58,7 @@ var promises = []promise{
 	}},
 	{"secrets", "no error, log line or printed value shows a secret, and no other host sees the key", []proof{
 		{"answers that repeat the key and what the request holds, to every method of all three clients", host, "TestSecrets"},
+		{"secrets in every spelling, in every part of an answer, whole and cut", core, "TestNoErrorShowsASecret"},
 		{"clients that are printed", host, "TestClientsDoNotPrintTheirKey"},
 		{"clients of Volt and their options, printed and logged", volt, "TestClientsAndOptionsHideTheKey"},
 		{"specs and answers that hold a secret, printed and logged", volt, "TestSpecsAndAnswersHideTheirSecrets"},
