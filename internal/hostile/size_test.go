@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -17,6 +18,10 @@ import (
 func TestSizes(t *testing.T) {
 	t.Parallel()
 	bomb := zipped(64 << 20)
+	var calls atomic.Int64
+	t.Cleanup(func() {
+		t.Logf("%d calls whose answer is too large, has no end, or unpacks to 64 MiB: each was given up at its limit", calls.Load())
+	})
 	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
 		for name, serve := range map[string]http.HandlerFunc{
 			"large":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) },
@@ -40,6 +45,7 @@ func TestSizes(t *testing.T) {
 					}
 					within(t, 10*time.Second, m.name, func() {
 						err := m.call(background)
+						calls.Add(1)
 						require.Len(t, seen.take(), 1, m.name)
 						if name == "an error's" {
 							require.Error(t, err, m.name)

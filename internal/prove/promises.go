@@ -66,7 +66,8 @@ var promises = []promise{
 	}},
 	{"hostile", "whatever a network or a server does, a call ends in time, by type, and leaves nothing behind", []proof{
 		{"connections that end or go silent at each point", host, "TestCuts"},
-		{"bytes that are no answer, bombs and endless ones", host, "TestGarbage"},
+		{"bytes that are no answer, and answers that contradict themselves", host, "TestGarbage"},
+		{"answers that are too large: bombs, and some without end", host, "TestSizes"},
 		{"names that cannot be looked up", host, "TestNames"},
 		{"handshakes that fail", host, "TestTLS"},
 		{"connections that were closed while they were idle", host, "TestStaleConnections"},
