@@ -256,6 +256,10 @@ func withOnce(t *testing.T, seed uint64) string {
 			srv.Fail(route, faultyRead(rng).Nth(1+rng.IntN(8)).Times(1+rng.IntN(8)))
 		}
 	}
+	if rng.IntN(4) == 0 {
+		// One server knows of a pod later than another: a 404 proves nothing.
+		srv.Fail("DELETE /pods/:id", volttest.Status(404).Times(1+rng.IntN(4)))
+	}
 	ctx := t.Context()
 	if rng.IntN(4) == 0 {
 		ctx = within(t, upTo(rng, 2*time.Minute))
