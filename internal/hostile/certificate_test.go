@@ -63,7 +63,11 @@ var trusted = sync.OnceValue(newAuthority)
 func (over protocol) trust(t *http.Transport) {
 	roots := x509.NewCertPool()
 	roots.AddCert(trusted().cert)
-	t.TLSClientConfig = &tls.Config{RootCAs: roots, CurvePreferences: []tls.CurveID{tls.X25519}}
+	if t.TLSClientConfig == nil {
+		t.TLSClientConfig = &tls.Config{}
+	}
+	// What the client's own transport has stays: it may not be to look at nothing.
+	t.TLSClientConfig.RootCAs, t.TLSClientConfig.CurvePreferences = roots, []tls.CurveID{tls.X25519}
 	t.Protocols = new(http.Protocols)
 	t.Protocols.SetHTTP1(!over.http2)
 	t.Protocols.SetHTTP2(over.http2)

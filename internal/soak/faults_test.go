@@ -36,5 +36,5 @@ func sabotage(t testing.TB, p provider, rng *rand.Rand) {
 			add(route, 0.03, f)
 		}
 	}
-	add(p.deletes(), 0.05, apitest.ThenCut, apitest.Then(apitest.Status(500)), apitest.Cut, apitest.Status(503))
+	add(p.deletes(), 0.05, apitest.ThenCut, apitest.Then(apitest.Status(500)), apitest.Cut, apitest.Status(503), apitest.Status(404))
 }
