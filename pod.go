@@ -238,9 +238,10 @@ func (p *Pod) identify(own, uid string) {
 	if p.WorkloadID == "" && isWorkloadID(own) {
 		p.WorkloadID = own
 	}
-	// The way in is documented to be through the workload's id.
-	if way, ok := api.ParseSSHCommand(p.SSHCommand); ok && p.WorkloadID == "" && isWorkloadID(way.User) {
-		p.WorkloadID = way.User
+	if p.WorkloadID == "" { // the way in is documented to be through it
+		if way, ok := api.ParseSSHCommand(p.SSHCommand); ok && isWorkloadID(way.User) {
+			p.WorkloadID = way.User
+		}
 	}
 	if p.WorkloadID != "" && own != p.WorkloadID {
 		p.VoltID = own

@@ -47,20 +47,23 @@ func NewSSH(user, host string, port int) SSH {
 // ParseSSHCommand reads ssh [-p port] [user@]host, and nothing else: a command
 // that does more is not one to be handed on to a shell.
 func ParseSSHCommand(command string) (SSH, bool) {
-	words := strings.Fields(command)
-	if len(words) < 2 || words[0] != "ssh" {
-		return SSH{}, false
-	}
-	s := SSH{Port: 22, Command: strings.Join(words, " ")}
-	for i := 1; i < len(words); i++ {
-		switch word := words[i]; {
-		case word == "-p" && i+1 < len(words):
-			i++
-			port, err := strconv.Atoi(words[i])
+	s := SSH{Port: 22, Command: oneSpaced(command)}
+	nth, isPort := 0, false
+	for word := range strings.SplitSeq(s.Command, " ") {
+		nth++
+		switch {
+		case nth == 1:
+			if word != "ssh" {
+				return SSH{}, false
+			}
+		case isPort:
+			port, err := strconv.Atoi(word)
 			if err != nil || port < 1 || port > 65535 {
 				return SSH{}, false
 			}
-			s.Port = port
+			s.Port, isPort = port, false
+		case word == "-p":
+			isPort = true
 		case strings.HasPrefix(word, "-") || s.Host != "":
 			return SSH{}, false
 		default:
@@ -74,10 +77,23 @@ func ParseSSHCommand(command string) (SSH, bool) {
 			s.User, s.Host = user, host
 		}
 	}
-	if s.Host == "" {
+	if isPort || s.Host == "" {
 		return SSH{}, false
 	}
 	return s, true
+}
+
+// oneSpaced is text with one space between its words; mostly it is so already, and
+// then nothing is allocated, as each pod that is decoded has a command.
+func oneSpaced(text string) string {
+	length := -1
+	for word := range strings.FieldsSeq(text) {
+		length += 1 + len(word)
+	}
+	if length == len(text) && !strings.ContainsAny(text, "\t\n\v\f\r") {
+		return text
+	}
+	return strings.Join(strings.Fields(text), " ")
 }
 
 // sshHost is sshWord for a host, which may stand in brackets as a whole: one that
