@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -16,12 +17,15 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// callsMade counts the calls that the tests of this package have made.
+var callsMade atomic.Int64
+
 // leavesNothing runs f, and checks that every goroutine that it began has ended.
 // A test that calls it is not parallel to others: it looks at all goroutines of
 // the process.
 func leavesNothing(t *testing.T, f func(*testing.T)) {
 	t.Helper()
-	before := goroutines()
+	before, calls := goroutines(), callsMade.Load()
 	t.Run("all", f)
 	again := time.NewTicker(2 * time.Millisecond)
 	defer again.Stop()
@@ -33,6 +37,9 @@ func leavesNothing(t *testing.T, f func(*testing.T)) {
 			}
 		}
 		if len(left) == 0 {
+			if calls = callsMade.Load() - calls; calls > 0 && !t.Failed() {
+				t.Logf("%d calls in all: each ended in time, and nothing was left behind", calls)
+			}
 			return
 		}
 		if time.Now().After(end) {

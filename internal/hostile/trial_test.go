@@ -269,5 +269,6 @@ func trials(t *testing.T, p *provider, over protocol, stages []stage, which func
 		}
 	}
 	all.Wait()
+	callsMade.Add(int64(n))
 	t.Logf("%d calls: %d methods, %d stages, %s at most", n, len(methods), len(stages), time.Duration(longest.Load()))
 }
