@@ -75,13 +75,6 @@ func (l *creationLog) has(p Pod) bool {
 	return slices.ContainsFunc(l.items, func(c Creation) bool { return p.Is(c.Pod) })
 }
 
-// as reports whether a create under the name was answered with the pod.
-func (l *creationLog) as(p Pod, name string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.items, func(c Creation) bool { return c.Name == name && p.Is(c.Pod) })
-}
-
 func (l *creationLog) all() ([]Creation, int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -20,6 +20,7 @@ type renaming struct {
 	t     testing.TB
 	shows func(name string, i int) string // in the list
 	lost  bool                            // the answer to a create
+	cut   bool                            // the same behind its id
 
 	mu    sync.Mutex
 	names []string
@@ -28,16 +29,25 @@ type renaming struct {
 func (s *renaming) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	var body struct{ Name string }
+	if r.Body != nil {
+		assert.NoError(s.t, json.NewDecoder(r.Body).Decode(&body))
+	}
+	name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(body.Name)), "_", "-")
+	name = name[:min(32, len(name))]
 	switch last := path.Base(r.URL.Path); {
 	case r.Method == http.MethodPost:
-		var body struct{ Name string }
-		assert.NoError(s.t, json.NewDecoder(r.Body).Decode(&body))
-		name := strings.ReplaceAll(strings.ToLower(strings.TrimSpace(body.Name)), "_", "-")
-		s.names = append(s.names, name[:min(32, len(name))])
+		s.names = append(s.names, name)
 		if s.lost {
 			return answer(r, http.StatusBadGateway, "", nil), nil
 		}
+		if s.cut {
+			return answer(r, http.StatusCreated, fmt.Sprintf(`{"pod":{"id":"wl_%d","name`, len(s.names)-1), nil), nil
+		}
 		return answer(r, http.StatusCreated, fmt.Sprintf(`{"pod":{"id":"wl_%d","name":%q}}`, len(s.names)-1, body.Name), nil), nil
+	case r.Method == http.MethodPut:
+		s.names[0] = name
+		return answer(r, http.StatusOK, "{}", nil), nil
 	case last == "pods":
 		rows := make([]string, len(s.names))
 		for i, name := range s.names {
@@ -79,6 +89,28 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 				require.ErrorIs(t, err, volt.ErrIdentityUnknown)
 				require.Equal(t, []string{"wl_0"}, as[*volt.IdentityError](t, err).IDs)
 				require.Len(t, srv.names, 1)
+
+				told := newClient(t, srv)
+				told.Pods.Remember(volt.Pod{ID: "wl_0", Name: name})
+				got, err := told.Pods.Ensure(t.Context(), spec)
+				require.NoError(t, err)
+				require.Equal(t, volt.EnsuredPod{Pod: got.Pod}, got)
+				told.Pods.Remember(volt.Pod{ID: "wl_0", Name: "another"})
+				got, err = told.Pods.Ensure(t.Context(), spec)
+				require.NoError(t, err)
+				require.True(t, got.Created, "it was told that the first is another")
+			})
+			inBubble(t, kind+", an answer that tells the id alone, "+name, func(t *testing.T) {
+				srv := &renaming{t: t, shows: shows, cut: true}
+				client := newClient(t, srv)
+				for range 3 {
+					got, err := client.Pods.Ensure(t.Context(), spec)
+					require.NoError(t, err)
+					require.Equal(t, "wl_0", got.Pod.ID)
+					_, err = client.Pods.Find(t.Context(), strings.ToUpper(name)) // which is told the server's name
+					require.NoError(t, err)
+				}
+				require.Len(t, srv.names, 1)
 			})
 			inBubble(t, kind+", lost, "+name, func(t *testing.T) {
 				srv := &renaming{t: t, shows: shows, lost: true}
@@ -90,6 +122,30 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 			})
 		}
 	}
+	inBubble(t, "two names of which the server makes one", func(t *testing.T) {
+		srv := &renaming{t: t, shows: func(name string, _ int) string { return name }}
+		client := newClient(t, srv)
+		for range 2 {
+			for i, name := range []string{"Train-1", "train-1"} {
+				got, err := client.Pods.Ensure(t.Context(), volt.ConfidentialPod{Name: name, ResourceName: "h200-small", Image: "ubuntu:24.04"})
+				require.NoError(t, err)
+				require.Equal(t, fmt.Sprint("wl_", i), got.Pod.ID)
+			}
+		}
+		require.Len(t, srv.names, 2)
+	})
+	inBubble(t, "one that was given later", func(t *testing.T) {
+		srv := &renaming{t: t, shows: func(name string, _ int) string { return name }}
+		client := newClient(t, srv)
+		made, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "before", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+		require.NoError(t, err)
+		_, err = client.Pods.Update(t.Context(), made.ID, volt.PodUpdate{Name: volt.Set("Train-1")})
+		require.NoError(t, err)
+		got, err := client.Pods.Ensure(t.Context(), volt.ConfidentialPod{Name: "Train-1", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+		require.NoError(t, err)
+		require.Equal(t, made.ID, got.Pod.ID)
+		require.Equal(t, []string{"train-1"}, srv.names)
+	})
 	inBubble(t, "names that fit every system are as they are", func(t *testing.T) {
 		srv := &renaming{t: t, shows: func(name string, _ int) string { return name }, names: []string{"Train-1", "train_1", "train-12"}}
 		got, err := newClient(t, srv).Pods.Ensure(t.Context(), volt.ConfidentialPod{Name: "train-1", ResourceName: "h200-small", Image: "ubuntu:24.04"})

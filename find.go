@@ -49,7 +49,7 @@ func (l podLook) ensure(call api.Call) *client.Ensure[Pod] {
 		IDs: Pod.IDs, Is: Pod.Is, MayHide: Pod.mayHaveAnotherID, Live: l.live,
 		NameOf: l.knownName, AskName: l.askName,
 		WithName: func(p Pod, name string) Pod { p.Name = name; return p }, // not the list's own for it
-		Merge:    Pod.withKnown, Remember: l.service.memory.remember,
+		Merge:    Pod.withKnown, Remember: l.service.memory.known,
 	}
 }
 
@@ -67,16 +67,16 @@ func (l podLook) get(ctx context.Context, p Pod) (Pod, error) {
 
 // knownName is the name that a pod was given, or "" where that cannot be told: all
 // that is known is one that the list makes up, or that the server may have made of
-// the name. What this client has created under the name is of it.
+// the name. What this client has created, or was told of, has the name that it was
+// given.
 func (l podLook) knownName(p Pod) string {
+	given := l.service.memory.given(p)
 	switch {
+	case mayBecome(given, p.Name), mayBecome(l.name, p.Name) && given != "" && !mayBecome(l.name, given):
+		return given
 	case p.Name == l.name:
-	case strings.HasPrefix(p.Name, shownNamePrefix):
-		return ""
-	case mayBecome(l.name, p.Name):
-		if l.service.client.creations.as(p, l.name) {
-			return l.name
-		}
+		return p.Name
+	case strings.HasPrefix(p.Name, shownNamePrefix), mayBecome(l.name, p.Name):
 		return ""
 	}
 	return p.Name

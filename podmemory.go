@@ -2,6 +2,7 @@ package volt
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -17,6 +18,7 @@ type podMemory struct {
 
 type rememberedPod struct {
 	Pod
+	given string    // the name that it is known to have been given
 	since time.Time // when it was first known
 	gone  bool      // the server has accepted that it is deleted
 }
@@ -24,31 +26,44 @@ type rememberedPod struct {
 // rememberedIDs is how many ids a client remembers at most.
 const rememberedIDs = 4096
 
-func (m *podMemory) remember(p Pod) { m.keep(p, false, false) }
+func (m *podMemory) remember(p Pod) { m.keep(rememberedPod{Pod: p}, false) }
 
-// made remembers a pod that a create was answered with: not what had its id before.
-func (m *podMemory) made(p Pod) { m.keep(p, false, true) }
+// known remembers a pod under the name that it was given, unless that is a list's own.
+func (m *podMemory) known(p Pod) {
+	now := rememberedPod{Pod: p, given: p.Name}
+	if strings.HasPrefix(p.Name, shownNamePrefix) {
+		now.given = ""
+	}
+	m.keep(now, false)
+}
+
+// made remembers a pod that a create of that name was answered with: not what had
+// its id before.
+func (m *podMemory) made(p Pod, name string) {
+	m.keep(rememberedPod{Pod: p.withKnown(Pod{Name: name}), given: name}, true)
+}
 
 // delete remembers that the server has accepted the delete of the pod id.
-func (m *podMemory) delete(id string) { m.keep(m.recall(id), true, false) }
+func (m *podMemory) delete(id string) { m.keep(rememberedPod{Pod: m.recall(id), gone: true}, false) }
 
-func (m *podMemory) keep(p Pod, gone, anew bool) {
-	p.Status, p.Message = "", "" // how it stands is no matter of memory
+func (m *podMemory) keep(now rememberedPod, anew bool) {
+	now.Status, now.Message = "", "" // how it stands is no matter of memory
+	now.since = time.Now()
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.pods == nil {
 		m.pods = map[string]rememberedPod{}
 	}
-	now := rememberedPod{p, time.Now(), gone}
-	for _, id := range p.IDs() {
+	for _, id := range now.IDs() {
 		if old, ok := m.pods[id]; ok && !anew {
+			fill(&now.given, old.given)
 			now.gone = now.gone || old.gone
 			if old.since.Before(now.since) {
 				now.since = old.since
 			}
 		}
 	}
-	for _, id := range p.IDs() {
+	for _, id := range now.IDs() {
 		if _, ok := m.pods[id]; !ok {
 			m.order = append(m.order, id)
 		}
@@ -68,6 +83,15 @@ func (m *podMemory) recall(id string) Pod {
 		return p.Pod
 	}
 	return Pod{ID: id, ReadyReplicas: -1, TotalReplicas: -1}
+}
+
+// given is the name that a pod is known to have been given, or "".
+func (m *podMemory) given(p Pod) (name string) {
+	m.anyKnown(p, func(known rememberedPod) bool {
+		name = known.given
+		return name != ""
+	})
+	return name
 }
 
 // knewBefore reports whether one of a pod's ids was known at a time already.
@@ -105,6 +129,6 @@ func (s *PodsService) Remember(pods ...Pod) {
 		for _, id := range p.IDs() {
 			p = p.withKnown(s.memory.recall(id))
 		}
-		s.memory.remember(p)
+		s.memory.known(p)
 	}
 }

@@ -118,7 +118,7 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 	}, decodePod)
 	s.names.Created(req.name, pod.ID, err, settings.settle)
 	if err == nil {
-		s.memory.made(pod.withKnown(Pod{Name: req.name}))
+		s.memory.made(pod, req.name)
 		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
 	}
 	return pod, err
@@ -136,7 +136,13 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 	if field, problem := update.problem(); problem != "" {
 		return Pod{}, argumentError(podsUpdate, id, field, problem)
 	}
-	return call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodOf(id))
+	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodOf(id))
+	if name, renamed := update.Name.Get(); renamed && err == nil {
+		known := s.memory.recall(id)
+		known.Name = name
+		s.memory.known(known)
+	}
+	return pod, err
 }
 
 // Start starts a stopped pod. Billing resumes when it runs, usually 15 to 30 s
