@@ -95,6 +95,38 @@ func TestLooksAtOnceReadEachNameOnce(t *testing.T) {
 			srv.AssertRequests("GET /pods/:id", 2*pods) // for each name, and for what was found
 		})
 	}
+	inBubble(t, "in vain", func(t *testing.T) {
+		srv := simulated(t, volttest.Observed)
+		client := unlimited(srv)
+		mustCreate(t, unlimited(srv), podIn(volttest.Observed, "other"))
+		srv.Fail("GET /pods/:id", volttest.SlowHeaders(10*time.Second).Always())
+		const looks = 100
+		began := time.Now()
+		var all sync.WaitGroup
+		for i := range looks {
+			all.Go(func() {
+				_, err := client.Pods.Find(t.Context(), fmt.Sprint("train-", i))
+				assert.ErrorIs(t, err, volt.ErrIdentityUnknown)
+			})
+		}
+		all.Wait()
+		require.Equal(t, 10*time.Second, time.Since(began))
+		srv.AssertRequests("GET /pods/:id", 1)
+		_, err := client.Pods.Find(t.Context(), "train-1")
+		require.ErrorIs(t, err, volt.ErrIdentityUnknown, "and the next look asks again")
+		srv.AssertRequests("GET /pods/:id", 2)
+	})
+	inBubble(t, "where the first is stopped", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		mustCreate(t, unlimited(srv), podIn(volttest.Confidential, "other"))
+		srv.Fail("GET /pods/:id", volttest.SlowHeaders(time.Second).Always())
+		go func() { _, _ = client.Pods.Find(within(t, 500*time.Millisecond), "train-1") }()
+		time.Sleep(100 * time.Millisecond)
+		found, err := client.Pods.Find(t.Context(), "other")
+		require.NoError(t, err)
+		require.Len(t, found, 1)
+	})
 	inBubble(t, "the turn does not come", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
 		client := unlimited(srv)

@@ -107,15 +107,14 @@ func plainName(name string) string {
 // askName is the name that one Get tells: "" for one that the list may have made
 // up, and client.ErrUntold where there is none.
 func (l podLook) askName(ctx context.Context, p Pod) (string, error) {
-	leave, err := l.service.asking.Take(ctx, p.ID) // looks for other names may want it at once
-	if err != nil {
-		return "", &api.TransportError{Call: callOf(podsGet, p.ID), NotSent: true, Err: err}
-	}
-	defer leave()
 	if name := l.knownName(l.service.memory.recall(p.ID)); name != "" {
 		return name, nil
 	}
-	fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return l.service.Get(ctx, id, l.looks) })
+	// Looks for other names may want it at once.
+	fresh, err := l.service.asking.Do(ctx, callOf(podsGet, p.ID), func() (Pod, bool, error) {
+		fresh, err := eachID(p, podsGet, func(id string) (Pod, error) { return l.service.Get(ctx, id, l.looks) })
+		return fresh, err == nil || isNotFound(err), err
+	})
 	switch {
 	case err != nil:
 		return "", err

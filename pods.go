@@ -13,7 +13,7 @@ type PodsService struct {
 	client *Client
 	memory podMemory
 	names  client.Names
-	asking client.Turns // for a pod's name
+	asking client.Asking[Pod] // for a pod's name
 	room   *poll.Room[Pod]
 	looks  *poll.Budget
 }
