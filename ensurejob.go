@@ -19,8 +19,9 @@ type EnsuredJob struct {
 
 // Ensure makes sure that there is one job with the spec's name: it adopts the
 // one that there is, also one that is a success already, or else creates it, at
-// most once in a call. A job that failed or was cancelled is not adopted. See
-// PodsService.Ensure: the rest is as there.
+// most once in a call. A job that failed or was cancelled is not adopted; one that
+// this client has cancelled, not even where the list is late. See PodsService.Ensure:
+// the rest is as there.
 //
 // Adopting takes one request (two where the client has just created the job and
 // the list does not show it yet), creating two beside what Create takes, and six
@@ -65,10 +66,11 @@ func (e *jobEnsure) ensure() *client.Ensure[Job] {
 		Known:    func(id string) Job { return Job{ID: id} },
 		IDs:      func(j Job) []string { return []string{j.ID} },
 		Is:       func(j Job, id string) bool { return j.ID == id },
-		Live:     func(j Job) bool { return j.Status.IsSuccess() || !j.Status.IsTerminal() },
-		NameOf:   func(j Job) string { return j.Name },
+		Live:     e.live,
+		NameOf:   func(j Job) string { return client.KnownName(e.req.body.Name, e.service.given.Get(j.ID), j.Name) },
 		WithName: func(j Job, name string) Job { j.Name = name; return j },
 		Merge:    func(now, _ Job) Job { return now },
+		Remember: func(j Job) { e.service.given.Put(j.ID, e.req.body.Name) },
 		Check:    func(_ context.Context, j Job) error { return e.mismatch(j) },
 		Create:   func(ctx context.Context) (Job, error) { return e.service.create(ctx, e.req, e.settings) },
 	}
@@ -87,6 +89,12 @@ func (e *jobEnsure) call() api.Call {
 func (e *jobEnsure) list(ctx context.Context) ([]Job, bool, error) {
 	list, err := e.service.List(ctx, JobListParams{}, e.looks)
 	return list.Items, list.Complete(), err
+}
+
+// live reports whether a job may come to something, or has: not one that is
+// cancelled, whatever a late list shows.
+func (e *jobEnsure) live(j Job) bool {
+	return j.Status.IsSuccess() || !j.Status.IsTerminal() && !e.service.cancelled.Get(j.ID)
 }
 
 func (e *jobEnsure) mismatch(j Job) error {

@@ -158,3 +158,82 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 		}
 	})
 }
+
+// renamingJobs is the same of fine-tuning jobs; its list is late with what was
+// cancelled.
+type renamingJobs struct {
+	t     testing.TB
+	again bool // each job has the id of the first
+
+	mu    sync.Mutex
+	names []string
+	ended int // how many of them were cancelled
+}
+
+func (s *renamingJobs) id(i int) string {
+	if s.again {
+		i = 0
+	}
+	return fmt.Sprint("job_", i)
+}
+
+func (s *renamingJobs) RoundTrip(r *http.Request) (*http.Response, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	row := func(i int) string { return fmt.Sprintf(`{"id":%q,"name":%q,"status":"training"}`, s.id(i), s.names[i]) }
+	switch r.Method {
+	case http.MethodPost:
+		var body struct{ Name string }
+		assert.NoError(s.t, json.NewDecoder(r.Body).Decode(&body))
+		s.names = append(s.names, strings.ReplaceAll(strings.ToLower(body.Name), " ", "-"))
+		return answer(r, http.StatusCreated, row(len(s.names)-1), nil), nil
+	case http.MethodDelete:
+		s.ended = len(s.names)
+		return answer(r, http.StatusOK, `{"success":true}`, nil), nil
+	}
+	var rows []string
+	for i := range s.names {
+		if i >= s.ended || !s.again {
+			rows = append(rows, row(i))
+		}
+	}
+	return answer(r, http.StatusOK, fmt.Sprintf(`{"jobs":[%s],"total":%d}`, strings.Join(rows, ","), len(rows)), nil), nil
+}
+
+func TestEnsureJobUnderANameThatTheServerChanges(t *testing.T) {
+	t.Parallel()
+	srv := &renamingJobs{t: t}
+	client := newClient(t, srv)
+	for i, name := range []string{"Tune 1", "Tune 1", "tune-1", "Tune 1", "tune-1"} {
+		got, err := client.FineTuning.Ensure(t.Context(), training(name))
+		require.NoError(t, err, name)
+		require.Equal(t, i == 0 || i == 2, got.Created, name)
+		require.Equal(t, srv.id(map[string]int{"tune-1": 1}[name]), got.Job.ID)
+	}
+	require.Len(t, srv.names, 2)
+	_, err := newClient(t, srv).FineTuning.Ensure(t.Context(), training("Tune 1"))
+	require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+	require.Equal(t, []string{"job_0", "job_1"}, as[*volt.IdentityError](t, err).IDs)
+	require.Len(t, srv.names, 2)
+}
+
+// A job that this client has cancelled is not adopted, whatever a late list shows; one
+// that has its id later is.
+func TestEnsureJobAfterACancel(t *testing.T) {
+	t.Parallel()
+	for _, again := range []bool{false, true} {
+		srv := &renamingJobs{t: t, again: again}
+		client := newClient(t, srv)
+		for round := range 3 {
+			for i := range 3 {
+				got, err := client.FineTuning.Ensure(t.Context(), training("tune"))
+				require.NoError(t, err)
+				require.Equal(t, i == 0, got.Created)
+				require.Equal(t, srv.id(round), got.Job.ID)
+			}
+			_, err := client.FineTuning.Cancel(t.Context(), srv.id(round))
+			require.NoError(t, err)
+		}
+		require.Len(t, srv.names, 3)
+	}
+}

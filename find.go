@@ -70,38 +70,10 @@ func (l podLook) get(ctx context.Context, p Pod) (Pod, error) {
 // the name. What this client has created, or was told of, has the name that it was
 // given.
 func (l podLook) knownName(p Pod) string {
-	given := l.service.memory.given(p)
-	switch {
-	case mayBecome(given, p.Name), mayBecome(l.name, p.Name) && given != "" && !mayBecome(l.name, given):
-		return given
-	case p.Name == l.name:
-		return p.Name
-	case strings.HasPrefix(p.Name, shownNamePrefix), mayBecome(l.name, p.Name):
+	if p.Name != l.name && strings.HasPrefix(p.Name, shownNamePrefix) {
 		return ""
 	}
-	return p.Name
-}
-
-// mayBecome reports whether a server may have made a name of the one that was given,
-// which does not fit every system behind the API: see ConfidentialPod.Name.
-func mayBecome(given, shown string) bool {
-	plain := plainName(given)
-	return plain != given && (plain == plainName(shown) || len(plain) > longestName && plain[:longestName] == plainName(shown)) ||
-		plain == given && len(given) > longestName && given[:longestName] == shown
-}
-
-// longestName is how long a name may be that fits every system.
-const longestName = 32
-
-// plainName is a name in lower-case letters, digits and hyphens.
-func plainName(name string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case 'a' <= r && r <= 'z', '0' <= r && r <= '9':
-			return r
-		}
-		return '-'
-	}, strings.ToLower(strings.TrimSpace(name)))
+	return client.KnownName(l.name, l.service.memory.given(p), p.Name)
 }
 
 // askName is the name that one Get tells: "" for one that the list may have made

@@ -18,6 +18,10 @@ type FineTuningService struct {
 	names     *client.Names
 	room      *poll.Room[Job]
 	creations *creationLog
+	// given are the names of jobs by id, and cancelled whether the server has
+	// accepted that one is.
+	given     client.Recent[string]
+	cancelled client.Recent[bool]
 }
 
 var (
@@ -120,6 +124,8 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	}, decodeJob)
 	s.names.Created(req.body.Name, job.ID, err, settings.settle)
 	if err == nil {
+		s.given.Put(job.ID, req.body.Name)
+		s.cancelled.Put(job.ID, false) // whichever had its id before
 		s.creations.add(Creation{Job: job.ID, Name: req.body.Name, Cost: job.Cost()})
 	}
 	if err != nil || !settings.totalCapped {
@@ -135,7 +141,7 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
-	return call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
+	job, err := call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
 		job, err := decodeJob(body)
 		if errors.Is(err, client.ErrNoID) && saysSuccess(body) {
 			job, err = Job{ID: id, Status: JobCancelled}, nil
@@ -151,6 +157,11 @@ func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallO
 		}
 		return job, nil
 	})
+	if err == nil && !job.Status.IsSuccess() {
+		s.cancelled.Put(id, true)
+		s.names.Gone(func(made string) bool { return made == id })
+	}
+	return job, err
 }
 
 func readJob(object wire.Value) (out Job) {

@@ -80,6 +80,7 @@ func (s *DeploymentsService) create(ctx context.Context, spec DeploymentSpec, op
 	}
 	fill(&d.Name, spec.Name)
 	s.names.Put(d.ID, spec.Name)
+	s.terminated.Put(d.ID, false) // whichever had its id before
 	return d, nil
 }
 

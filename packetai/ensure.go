@@ -34,8 +34,9 @@ type EnsuredDeployment struct {
 // with ErrSpecMismatch where the one of that name has another provider, GPU, number
 // of GPUs, region, operating system or instance type, as far as that is told (the
 // offer is not compared: the same machine is offered anew); with ErrIdentityUnknown,
-// and creates nothing, where a live deployment's name or id cannot be read or the
-// list is not whole; with ErrNotSupported, and creates nothing, where List's path is
+// and creates nothing, where a live deployment's name or id cannot be read, or its name
+// may be what the server has made of the spec's (train-1 of Train-1), or the list is
+// not whole; with ErrNotSupported, and creates nothing, where List's path is
 // another; and otherwise as Create does.
 //
 // Within a client, calls under one name take turns, and what it has just created
@@ -111,13 +112,13 @@ func isLive(d Deployment) bool {
 }
 
 // nameOf is the name that a deployment is shown with, or that it was created under
-// with this client.
+// with this client. It is "" for one that the server may have made of the name.
 func (e *deploymentEnsure) nameOf(d Deployment) string {
-	name := strings.TrimSpace(d.Name)
+	name, given := strings.TrimSpace(d.Name), strings.TrimSpace(e.service.names.Get(d.ID))
 	if name == "" {
-		name = strings.TrimSpace(e.service.names.Get(d.ID))
+		return given
 	}
-	return name
+	return client.KnownName(strings.TrimSpace(e.spec.Name), given, name)
 }
 
 // noPath reports whether a call failed as it does where its path is another.
@@ -125,6 +126,9 @@ func noPath(err error) bool { return errors.Is(err, ErrNotFound) || errors.Is(er
 
 // askName is the name that Get tells, or "".
 func (e *deploymentEnsure) askName(ctx context.Context, d Deployment) (string, error) {
+	if strings.TrimSpace(d.Name) != "" { // it may be the name
+		return "", nil
+	}
 	fresh, err := e.service.Get(ctx, d.ID, e.settings.lookups()...)
 	switch {
 	case errors.Is(err, ErrNotSupported):
@@ -138,7 +142,7 @@ func (e *deploymentEnsure) askName(ctx context.Context, d Deployment) (string, e
 	if name != "" {
 		e.service.names.Put(d.ID, name)
 	}
-	return name, nil
+	return e.nameOf(fresh), nil
 }
 
 // get is a deployment as Get has it, where there is one.

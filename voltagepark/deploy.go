@@ -94,6 +94,7 @@ func (s *waits[T]) sent(name string, made Deployment, err error, lag time.Durati
 	s.creates.Created(strings.TrimSpace(name), made.ID, err, lag)
 	if err == nil {
 		s.names.Put(made.ID, name)
+		s.deleted.ids.Put(made.ID, false) // whichever had its id before
 	}
 	return made, err
 }

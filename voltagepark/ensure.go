@@ -83,13 +83,14 @@ func (e *ensuring[T]) list(ctx context.Context) (items []T, whole bool, err erro
 }
 
 // nameOf is the name that a machine is shown with, or that it was deployed under
-// with this client: one that is pending may be shown without.
+// with this client: one that is pending may be shown without. It is "" for one that
+// the server may have made of the name.
 func (e *ensuring[T]) nameOf(v T) string {
-	name := strings.TrimSpace(e.told(v).name)
+	name, given := strings.TrimSpace(e.told(v).name), strings.TrimSpace(e.names.Get(e.told(v).id))
 	if name == "" {
-		name = strings.TrimSpace(e.names.Get(e.told(v).id))
+		return given
 	}
-	return name
+	return client.KnownName(strings.TrimSpace(e.name), given, name)
 }
 
 // noGet reports whether Get failed as it does where the server does not offer it:
@@ -101,6 +102,9 @@ func (e *ensuring[T]) noGet(err error) bool {
 // askName is the name that Get tells, or "".
 func (e *ensuring[T]) askName(ctx context.Context, v T) (string, error) {
 	id := e.told(v).id
+	if strings.TrimSpace(e.told(v).name) != "" { // it may be the name
+		return "", nil
+	}
 	fresh, err := e.get(ctx, id, e.settings.lookups()...)
 	switch {
 	case errors.Is(err, ErrNotSupported) && e.noGet(err):
@@ -114,7 +118,7 @@ func (e *ensuring[T]) askName(ctx context.Context, v T) (string, error) {
 	if name != "" {
 		e.names.Put(id, name)
 	}
-	return name, nil
+	return e.nameOf(fresh), nil
 }
 
 // ask is a machine as Get has it, where that is offered.
