@@ -61,7 +61,9 @@ func New(opts ...Option) (*Client, error) {
 	c.SSHKeys = &SSHKeysService{core: core, turns: &client.Turns{}}
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
-	c.FineTuning = &FineTuningService{core: core, names: &client.Names{}, creations: c.creations}
+	c.FineTuning = &FineTuningService{
+		core: core, names: &client.Names{}, creations: c.creations, given: &client.Recent[string]{}, cancelled: &client.Recent[bool]{},
+	}
 	c.FineTuning.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Job, error) {
 		return c.FineTuning.Get(ctx, id, lookOnce)
 	})

@@ -20,8 +20,8 @@ type FineTuningService struct {
 	creations *creationLog
 	// given are the names of jobs by id, and cancelled whether the server has
 	// accepted that one is.
-	given     client.Recent[string]
-	cancelled client.Recent[bool]
+	given     *client.Recent[string]
+	cancelled *client.Recent[bool]
 }
 
 var (

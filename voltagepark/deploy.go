@@ -74,11 +74,14 @@ func (d *deploy) do(ctx context.Context) (Deployment, error) {
 // lookUp is what it would cost, and why that is not known.
 func (d *deploy) lookUp(ctx context.Context) (price USD, reason string, err error) {
 	price, reason, err = d.listed(ctx)
-	if price.Known() && price.Cmp(MustUSD("0")) <= 0 {
+	if price.Known() && !isPrice(price) {
 		price, reason = USD{}, "it is listed at "+price.String()+", which is no price"
 	}
 	return price, reason, err
 }
+
+// isPrice reports whether a price was told: nothing is none, and less than that neither.
+func isPrice(price USD) bool { return price.Float64() > 0 }
 
 // over compares a machine that was made with its cap. It is nil for one within,
 // and for one whose price is not told: that was within when it was looked up.

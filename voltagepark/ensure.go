@@ -158,7 +158,7 @@ func (e *ensuring[T]) create(ctx context.Context) (T, error) {
 func (e *ensuring[T]) checkCap(ctx context.Context, v *T) error {
 	t := e.told(*v)
 	reason := ""
-	if !t.price.Known() {
+	if !isPrice(t.price) {
 		var err error
 		if t.price, reason, err = e.lookUp(ctx); err != nil {
 			reason = err.Error()

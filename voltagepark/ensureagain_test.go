@@ -170,6 +170,14 @@ func TestEnsureAdoptsNothingOverItsCap(t *testing.T) {
 		require.ErrorIs(t, err, voltagepark.ErrPriceUnknown, "told nowhere")
 		require.Equal(t, "v1", got.VM.ID)
 	}
+	dear := step{want: preset.want, body: `{"id":"p1","compute_rate_hourly":"9","storage_rate_hourly":"0.01"}`}
+	for _, price := range []string{"0", "-0.00", "-3"} {
+		free := `{"id":"v1","name":"train-1","status":"Running","pricing":{"total_associated_per_hr":"` + price + `"}}`
+		_, err := scripted(t, listed(listVMs, free), step{want: "GET /virtual-machines/v1", body: free}, dear, dear).
+			VirtualMachines.Ensure(t.Context(), aVMOf("p1"), voltagepark.MaxHourlyPrice("4"))
+		require.ErrorIs(t, err, voltagepark.ErrPriceTooHigh, "a price of nothing, or of less, is none")
+		require.Equal(t, "$9.01", as[*voltagepark.PriceError](t, err).Price.String())
+	}
 }
 
 // Where the server offers no Get, one is enough to see that.
