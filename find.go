@@ -2,6 +2,7 @@ package volt
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -55,10 +56,16 @@ func (l podLook) ensure(call api.Call) *client.Ensure[Pod] {
 
 func (l podLook) list(ctx context.Context) ([]Pod, bool, error) {
 	list, err := l.service.List(ctx, append([]CallOption{l.looks}, l.lists...)...)
-	for i, p := range list.Items {
-		list.Items[i] = p.withKnown(l.service.memory.recall(p.ID))
+	return l.service.recalled(list.Items), list.Complete(), err
+}
+
+// recalled are listed pods with what is known of each.
+func (s *PodsService) recalled(listed []Pod) []Pod {
+	pods := slices.Clone(listed)
+	for i, p := range pods {
+		pods[i] = p.withKnown(s.memory.recall(p.ID))
 	}
-	return list.Items, list.Complete(), err
+	return pods
 }
 
 func (l podLook) get(ctx context.Context, p Pod) (Pod, error) {

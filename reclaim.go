@@ -12,6 +12,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
+// reclaimGather is how long the looks of one Reclaim, for several names, wait for each
+// other.
+const reclaimGather = 100 * time.Millisecond
+
 // clockMargin is by how much the server's clock may be behind this one's, beyond what
 // its answers tell of that, where a pod's age is compared with when a create was sent.
 const clockMargin = 2 * time.Minute
@@ -43,9 +47,9 @@ const clockMargin = 2 * time.Minute
 // not look for what it has given back, or has looked for in vain. Where Ensure is the
 // retry, call that instead: it takes what was made rather than give it back.
 //
-// It takes six lists and a Get for what they show, with one for each id that the
-// answer told, and then what Release takes; see Find for where names have to
-// be asked for. It ends the bill of what it deletes. WithResponse is told of none of
+// It takes six lists, for all names together, and for each name a Get for what they
+// show, with one for each id that the answer told, and then what Release takes; see
+// Find for where names have to be asked for. It ends the bill of what it deletes. WithResponse is told of none of
 // these.
 func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPodOption) error {
 	settings := callSettings{settle: client.SettleWindow}
@@ -56,32 +60,50 @@ func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPod
 	if problem := rest.ContextProblem(ctx); problem != "" && len(unknown) > 0 {
 		return argumentError(podsCreate, unknown[0].Name, "ctx", problem)
 	}
+	var lists client.Together[datedPods]
+	if len(unknown) > 1 {
+		lists.Gather = reclaimGather
+	}
 	ends := make([]error, len(unknown))
 	var all sync.WaitGroup
 	for i, maybe := range unknown {
-		all.Go(func() { ends[i] = s.reclaim(ctx, maybe, settings) })
+		all.Go(func() { ends[i] = s.reclaim(ctx, maybe, settings, &lists) })
 	}
 	all.Wait()
 	return joined(ends...)
 }
 
-func (s *PodsService) reclaim(ctx context.Context, maybe *lostCreate, settings callSettings) error {
+// datedPods is a list, and by how much the server's clock was ahead of this one.
+type datedPods struct {
+	List[Pod]
+	ahead time.Duration
+}
+
+// datedList lists the pods.
+func (s *PodsService) datedList(ctx context.Context, looks CallOption) (pods datedPods, err error) {
+	var answer Response
+	pods.List, err = s.List(ctx, looks, WithResponse(&answer))
+	now := time.Now()
+	pods.ahead = rest.TheirNow(now, answer.Header).Sub(now)
+	return pods, err
+}
+
+func (s *PodsService) reclaim(ctx context.Context, maybe *lostCreate, settings callSettings, lists *client.Together[datedPods]) error {
 	if maybe.Name == "" || !isPodCreate(maybe.Call) {
 		return &maybe.AmbiguousError
 	}
 	call := callOf(podsCreate, maybe.Name)
 	call.Operation = "reclaim pod"
-	var answer Response
-	look := podLook{service: s, name: maybe.Name, looks: settings.looks(), lists: []CallOption{WithResponse(&answer)}}
+	look := podLook{service: s, name: maybe.Name, looks: settings.looks()}
 	ensure := look.ensure(call)
 	ensure.Settle = settings.settle
 	sent := maybe.Since // by the server's clock
 	ensure.List = func(ctx context.Context) ([]Pod, bool, error) {
-		pods, whole, err := look.list(ctx)
-		if now := time.Now(); !maybe.Since.IsZero() {
-			sent = maybe.Since.Add(rest.TheirNow(now, answer.Header).Sub(now))
+		pods, err := lists.Do(ctx, callOf(podsList, ""), func() (datedPods, error) { return s.datedList(ctx, look.looks) })
+		if err == nil && !maybe.Since.IsZero() {
+			sent = maybe.Since.Add(pods.ahead)
 		}
-		return pods, whole, err
+		return s.recalled(pods.Items), pods.Complete(), err
 	}
 	ensure.Live = func(p Pod) bool { // what has failed may be billed
 		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since, sent)
