@@ -433,3 +433,27 @@ func TestReclaimOfSeveral(t *testing.T) {
 		}
 	})
 }
+
+// Looks that take long are fewer, and not one behind the other long after the window.
+func TestReclaimFromAServerThatIsSlow(t *testing.T) {
+	t.Parallel()
+	inBubble(t, "", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential, volttest.ListLag(45*time.Second))
+		client := unlimited(srv)
+		lost := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
+		srv.Fail("GET /pods", volttest.SlowHeaders(30*time.Second).Always())
+		began := time.Now()
+		require.NoError(t, client.Pods.Reclaim(t.Context(), lost))
+		require.Equal(t, 91*time.Second, time.Since(began), "from 1 s, 31 s and 61 s on")
+		srv.AssertRequests("GET /pods", 3)
+		require.Empty(t, srv.Running())
+	})
+	inBubble(t, "which never answers", func(t *testing.T) {
+		silent := roundTrip(func(r *http.Request) (*http.Response, error) { <-r.Context().Done(); return nil, r.Context().Err() })
+		began := time.Now()
+		err := newClient(t, silent).Pods.Reclaim(t.Context(), &volt.AmbiguousError{Name: ensured})
+		require.ErrorIs(t, err, volt.ErrMaybeCreated)
+		require.ErrorIs(t, err, volt.ErrTimeout)
+		require.Equal(t, 121*time.Second, time.Since(began))
+	})
+}

@@ -84,8 +84,14 @@ func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, wind
 			s.found = append(s.found, t)
 		}
 	}
-	for _, sixtieths := range settleLooksAt {
-		if s.doubt = poll.Pause(ctx, time.Until(began.Add(window*time.Duration(sixtieths)/60))); s.doubt != nil {
+	due := func(look int) time.Duration {
+		return time.Until(began.Add(window * time.Duration(settleLooksAt[look]) / 60))
+	}
+	for look := range settleLooksAt {
+		if next := look + 1; next < len(settleLooksAt) && due(next) <= 0 {
+			continue // one that took long was this one, too
+		}
+		if s.doubt = poll.Pause(ctx, due(look)); s.doubt != nil {
 			break
 		}
 		named, unread, whole, err := e.find(ctx)
