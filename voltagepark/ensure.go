@@ -56,6 +56,7 @@ func (e *ensuring[T]) ensure() *client.Ensure[T] {
 		Known:    func(id string) T { return e.named(none, id, e.names.Get(id)) },
 		IDs:      func(v T) []string { return []string{e.told(v).id} },
 		Is:       func(v T, id string) bool { return strings.EqualFold(e.told(v).id, id) },
+		MayHide:  func(T) bool { return true }, // a Get may not know yet what the list shows already
 		Live:     func(v T) bool { return e.told(v).live && !e.deleted.accepted(e.told(v).id) },
 		NameOf:   e.nameOf,
 		AskName:  e.askName,

@@ -180,6 +180,17 @@ func TestEnsureAdoptsNothingOverItsCap(t *testing.T) {
 	}
 }
 
+// One that the list shows may have been deployed a moment ago by another process, so
+// that Get does not know it yet: it is not deployed again.
+func TestEnsureOfWhatGetDoesNotKnowYet(t *testing.T) {
+	t.Parallel()
+	for _, row := range []string{`{"id":"v1","name":"train-1","status":"Running"}`, `{"id":"v1","status":"Running"}`} {
+		_, err := scripted(t, listed(listVMs, row), step{want: "GET /virtual-machines/v1", status: 404}).VirtualMachines.Ensure(t.Context(), aVMOf("p1"))
+		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
+		require.Equal(t, []string{"v1"}, as[*voltagepark.IdentityError](t, err).IDs)
+	}
+}
+
 // Where the server offers no Get, one is enough to see that.
 func TestEnsureAsksInVainOnce(t *testing.T) {
 	t.Parallel()

@@ -39,8 +39,9 @@ type EnsuredVM struct {
 // with ErrSpecMismatch where the one of that name has other resources or another
 // operating system than the preset, as far as both are told; with
 // ErrIdentityUnknown, and deploys nothing, where a live machine's name cannot be
-// read, or may be what the server has made of the spec's (train-1 of Train-1), or the
-// list is not whole; and otherwise as Deploy does.
+// read, or may be what the server has made of the spec's (train-1 of Train-1), or Get
+// does not know one of the name that the list shows, or the list is not whole; and
+// otherwise as Deploy does.
 //
 // Within a client, calls under one name take turns, and what it has just deployed
 // under the name, or may have, counts also while the list does not show it: for the
