@@ -115,8 +115,8 @@ func isLive(d Deployment) bool {
 // with this client. It is "" for one that the server may have made of the name.
 func (e *deploymentEnsure) nameOf(d Deployment) string {
 	name, given := strings.TrimSpace(d.Name), strings.TrimSpace(e.service.names.Get(d.ID))
-	if name == "" {
-		return given
+	if name == "" { // as this client gave it, or was told by Get
+		name = given
 	}
 	return client.KnownName(strings.TrimSpace(e.spec.Name), given, name)
 }

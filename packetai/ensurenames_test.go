@@ -68,6 +68,26 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 	require.Len(t, srv.names, 2)
 }
 
+// So it is where Get alone tells the name.
+func TestEnsureUnderANameThatGetTells(t *testing.T) {
+	t.Parallel()
+	s := answering(t, map[string][]string{
+		listAll: {deploymentsAs(`{"id":"dep_1","status":"running"}`)}, getIt: {`{"data":{"id":"dep_1","name":"train-1","status":"running"}}`},
+	})
+	client := newClient(t, s.RoundTrip)
+	for _, name := range []string{"Train-1", "Train-1", "train-1"} {
+		spec := spec()
+		spec.Name = name
+		got, err := client.Deployments.Ensure(t.Context(), spec)
+		if name == "train-1" {
+			require.NoError(t, err)
+			require.Equal(t, "dep_1", got.Deployment.ID)
+			continue
+		}
+		require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+	}
+}
+
 // An id that was given again is not the terminated one's.
 func TestEnsureUnderAnIDThatIsGivenAgain(t *testing.T) {
 	t.Parallel()

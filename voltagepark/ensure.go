@@ -88,8 +88,8 @@ func (e *ensuring[T]) list(ctx context.Context) (items []T, whole bool, err erro
 // the server may have made of the name.
 func (e *ensuring[T]) nameOf(v T) string {
 	name, given := strings.TrimSpace(e.told(v).name), strings.TrimSpace(e.names.Get(e.told(v).id))
-	if name == "" {
-		return given
+	if name == "" { // as this client gave it, or was told by Get
+		name = given
 	}
 	return client.KnownName(strings.TrimSpace(e.name), given, name)
 }

@@ -93,6 +93,24 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 	})
 }
 
+// So it is where Get alone tells the name.
+func TestEnsureUnderANameThatGetTells(t *testing.T) {
+	t.Parallel()
+	nameless, get := listed(listRentals, `{"id":"r1","status":"Pending"}`), step{want: "GET /bare-metal/r1", body: `{"id":"r1","name":"train-1","status":"Pending"}`}
+	c := scripted(t, nameless, get, nameless, get, nameless, get)
+	for _, name := range []string{"Train-1", "Train-1", theName} {
+		spec := aRentalOf(8, "")
+		spec.Name = name
+		got, err := c.BareMetal.Ensure(t.Context(), spec)
+		if name == theName {
+			require.NoError(t, err)
+			require.Equal(t, "r1", got.Rental.ID)
+			continue
+		}
+		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
+	}
+}
+
 // An id that was given again is not the deleted one's.
 func TestEnsureUnderAnIDThatIsGivenAgain(t *testing.T) {
 	t.Parallel()
