@@ -5,7 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
+	"slices"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -115,6 +119,30 @@ func TestLooksAtOnceReadEachNameOnce(t *testing.T) {
 		_, err := client.Pods.Find(t.Context(), "train-1")
 		require.ErrorIs(t, err, volt.ErrIdentityUnknown, "and the next look asks again")
 		srv.AssertRequests("GET /pods/:id", 2)
+	})
+	inBubble(t, "in another order", func(t *testing.T) {
+		var lists, gets atomic.Int32
+		client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			rows := []string{`{"id":"wl_1","status":"RUNNING"}`, `{"id":"wl_2","status":"RUNNING"}`}
+			if id := path.Base(r.URL.Path); id != "pods" {
+				gets.Add(1)
+				time.Sleep(time.Second)
+				return answer(r, http.StatusOK, fmt.Sprintf(`{"uid":%q,"name":"other"}`, id), nil), nil
+			}
+			if lists.Add(1) == 2 {
+				slices.Reverse(rows)
+			}
+			return answer(r, http.StatusOK, "["+strings.Join(rows, ",")+"]", nil), nil
+		}))
+		var all sync.WaitGroup
+		for range 2 {
+			all.Go(func() {
+				_, err := client.Pods.Find(t.Context(), ensured)
+				assert.NoError(t, err)
+			})
+		}
+		all.Wait()
+		require.EqualValues(t, 2, gets.Load())
 	})
 	inBubble(t, "where the first is stopped", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
