@@ -20,20 +20,20 @@ const reclaimGather = 100 * time.Millisecond
 // its answers tell of that, where a pod's age is compared with when a create was sent.
 const clockMargin = 2 * time.Minute
 
-// Reclaim gives back what a create with an unknown outcome may have made. It takes
-// any error: one that holds no AmbiguousError is nothing to give back, and ends it
-// with nil at once. With several, as errors.Join and CreateFirst make them, each is
-// seen to.
+// Reclaim gives back what a create with an unknown outcome may have made. It takes any
+// error: one that holds no AmbiguousError is nothing to give back, and ends it with
+// nil at once. With several, as errors.Join and CreateFirst make them, each is seen
+// to.
 //
 // It looks for a pod of the error's Name, and for one with an id that the create's
 // answer told, through a settle window of its own (a minute; WithSettle), also after
 // it has found one. Then it deletes it, and proves that it is gone, as Release does,
-// for three minutes at most. A pod that is older than Since counts as another's, with 2 minutes' margin
-// for the clocks, and so does one that this client knew before, or that another
-// create was answered with; one whose age is not told counts. How far the clocks are
-// apart, the Date of the lists' answers tells. An id alone counts
-// where the answer was a 2xx; another answer may tell the id of another, so that its
-// name or age has to agree.
+// for three minutes at most. A pod that is older than Since counts as another's, with
+// 2 minutes' margin for the clocks, and so does one that this client knew before, or
+// that another create was answered with; one whose age is not told counts. How far the
+// clocks are apart, the Date of the lists' answers tells; without one they count as
+// equal. An id alone counts where the answer was a 2xx; another answer may tell the id
+// of another, so that its name or age has to agree.
 //
 // It ends with nil where that is proved to be gone, or where nothing of the name is
 // there when the window is over, by a whole list in which all names can be read. It
@@ -49,8 +49,8 @@ const clockMargin = 2 * time.Minute
 //
 // It takes six lists, for all names together, and for each name a Get for what they
 // show, with one for each id that the answer told, and then what Release takes; see
-// Find for where names have to be asked for. It ends the bill of what it deletes. WithResponse is told of none of
-// these.
+// Find for where names have to be asked for. It ends the bill of what it deletes.
+// WithResponse is told of none of these.
 func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPodOption) error {
 	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
