@@ -19,9 +19,9 @@ import (
 func build(c *Core, next Handler) Handler {
 	base := c.cfg.BaseURL.EscapedPath()
 	return func(cl *call) error {
-		if cl.inside.Context == nil {
+		if problem := ContextProblem(cl.inside.Context); problem != "" {
 			cl.inside.Context = context.Background() // for the log
-			return cl.argumentError("ctx", ContextProblem(nil))
+			return cl.argumentError("ctx", problem)
 		}
 		if err := cl.buildURL(base); err != nil {
 			return err
