@@ -63,7 +63,7 @@ vet:
 # Built in its own module, with the Go that this asks for, and run with yours.
 staticcheck:
 	@mkdir -p bin && $(GO) -C tools build -o ../bin/staticcheck honnef.co/go/tools/cmd/staticcheck
-	./bin/staticcheck ./...
+	@for m in $(MODULES); do echo "staticcheck in $$m"; (cd $$m && "$(CURDIR)/bin/staticcheck" ./...) || exit 1; done
 
 # The exported API against docs/api, and that against API_BASE: by default the last
 # release, and HEAD until there is one. See docs/compatibility.md.
@@ -88,19 +88,22 @@ bench:
 comparison:
 	$(GO) run -C internal/bench/sdks . -o ../../../docs/comparison.md
 
-# Every fuzz target for FUZZTIME. Before Go 1.27 a run that has found nothing can
+# Every fuzz target of every module for FUZZTIME. Before Go 1.27 a run that has found nothing can
 # fail with "context deadline exceeded" when its time is up (go.dev/issue/75804).
 # One that says just that is run again by number, which has no deadline.
 FUZZ := $(GO) test -run '^$$' -fuzzminimizetime 50x
 
 fuzz:
-	@mkdir -p bin; for pkg in $$($(GO) list ./...); do \
-		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			echo "$$pkg $$f"; \
-			if $(FUZZ) -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg >bin/fuzz.log 2>&1; then grep -o 'execs: [0-9]*' bin/fuzz.log | tail -1; continue; fi; \
-			if ! grep -qx ' *context deadline exceeded' bin/fuzz.log || grep -q 'Failing input' bin/fuzz.log; then cat bin/fuzz.log; exit 1; fi; \
-			echo "again, by number"; $(FUZZ) -fuzz "^$$f\$$" -fuzztime 10000x $$pkg || exit 1; \
-		done; \
+	@mkdir -p bin; log="$(CURDIR)/bin/fuzz.log"; for m in $(MODULES); do (cd $$m || exit 1; packages=$$($(GO) list ./...) || exit 1; \
+		for pkg in $$packages; do \
+			targets=$$($(GO) test -list '^Fuzz' $$pkg) || { echo "$$targets"; exit 1; }; \
+			for f in $$(echo "$$targets" | grep '^Fuzz'); do \
+				echo "$$pkg $$f"; \
+				if $(FUZZ) -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg >"$$log" 2>&1; then grep -o 'execs: [0-9]*' "$$log" | tail -1; continue; fi; \
+				if ! grep -qx ' *context deadline exceeded' "$$log" || grep -q 'Failing input' "$$log"; then cat "$$log"; exit 1; fi; \
+				echo "again, by number"; $(FUZZ) -fuzz "^$$f\$$" -fuzztime 10000x $$pkg || exit 1; \
+			done; \
+		done) || exit 1; \
 	done
 
 # A fleet's life on every simulated API while everything goes wrong, for DURATION
