@@ -3,11 +3,14 @@ package hostile_test
 import (
 	"context"
 	"fmt"
+	"iter"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -19,30 +22,96 @@ type method struct {
 	results func(context.Context) []reflect.Value
 }
 
-// methods are all methods of a client's services that take a context, found by
-// looking: a new one is attacked without being written down, and fails the tests
-// until there are samples of its arguments.
+// methods are all methods of a client that take a context, its own and its services',
+// found by looking: a new one is attacked without being written down, and fails the
+// tests until there are samples of its arguments.
 func (p *provider) methods(t testing.TB, client any) (list []method) {
 	t.Helper()
-	v := reflect.ValueOf(client).Elem()
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		if !field.IsExported() || field.Type.Kind() != reflect.Pointer || !strings.HasSuffix(field.Type.Elem().Name(), "Service") {
-			continue
+	v := reflect.ValueOf(client)
+	for i := range v.NumMethod() {
+		if name := v.Type().Method(i).Name; takesContext(v.Method(i).Type()) {
+			require.Equal(t, "Do", name, "what a client's own method is called with")
+			list = append(list, do(v.Method(i), http.MethodGet, nil), do(v.Method(i), http.MethodPost, map[string]string{"name": "ci-1"}))
 		}
-		service := v.Field(i)
-		for j := range service.NumMethod() {
-			name := field.Name + "." + service.Type().Method(j).Name
+	}
+	for path, service := range services(v.Elem(), "") {
+		for i := range service.NumMethod() {
+			name := path + "." + service.Type().Method(i).Name
 			if slices.Contains(p.local, name) {
 				continue
 			}
-			m := service.Method(j)
-			results := func(ctx context.Context) []reflect.Value { return m.Call(p.arguments(t, name, m.Type(), ctx)) }
-			list = append(list, method{name, func(ctx context.Context) error { return outcome(results(ctx)) }, results})
+			m := service.Method(i)
+			list = append(list, named(name, func(ctx context.Context) []reflect.Value { return m.Call(p.arguments(t, name, m.Type(), ctx)) }))
 		}
 	}
 	require.NotEmpty(t, list)
 	return list
+}
+
+func named(name string, results func(context.Context) []reflect.Value) method {
+	return method{name, func(ctx context.Context) error { return outcome(results(ctx)) }, results}
+}
+
+// services are the services that a client has, and those that these have, by what
+// leads to them.
+func services(owner reflect.Value, path string) iter.Seq2[string, reflect.Value] {
+	return func(yield func(string, reflect.Value) bool) {
+		for i := range owner.NumField() {
+			field := owner.Type().Field(i)
+			if !field.IsExported() || field.Type.Kind() != reflect.Pointer || !strings.HasSuffix(field.Type.Elem().Name(), "Service") {
+				continue
+			}
+			if !yield(path+field.Name, owner.Field(i)) {
+				return
+			}
+			for name, service := range services(owner.Field(i).Elem(), path+field.Name+".") {
+				if !yield(name, service) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// do is a client's Do with a verb.
+func do(m reflect.Value, verb string, in any) method {
+	body := reflect.Zero(m.Type().In(3))
+	if in != nil {
+		body = reflect.ValueOf(in)
+	}
+	return named("Do."+verb, func(ctx context.Context) []reflect.Value {
+		out := reflect.ValueOf(new(map[string]any))
+		return m.Call([]reflect.Value{reflect.ValueOf(ctx), reflect.ValueOf(verb), reflect.ValueOf("/things"), body, out})
+	})
+}
+
+func takesContext(signature reflect.Type) bool {
+	return signature.NumIn() > 0 && signature.In(0) == contextType
+}
+
+// What the table says of a method, it says of one that is there.
+func TestTheTableNamesMethods(t *testing.T) {
+	t.Parallel()
+	for _, p := range providers {
+		client := p.client(t, "http://127.0.0.1:1", nil)
+		var there []string
+		for _, m := range p.methods(t, client) {
+			there = append(there, m.name)
+		}
+		for name := range p.argument {
+			assert.Contains(t, there, name, p.name)
+		}
+		for _, names := range [][]string{p.creates, p.asking, p.lengthy, p.patient, p.bearing} {
+			assert.Subset(t, there, names, p.name)
+		}
+		for path, service := range services(reflect.ValueOf(client).Elem(), "") {
+			for i := range service.NumMethod() {
+				there = append(there, path+"."+service.Type().Method(i).Name)
+			}
+		}
+		assert.Subset(t, there, p.local, p.name)
+		t.Logf("%s: %d methods, without %d that send nothing; %d have tests of their own", p.name, len(p.methods(t, client)), len(p.local), len(p.patient))
+	}
 }
 
 // simple are the methods that make one request each.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"io"
 	"log"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -31,7 +32,7 @@ type provider struct {
 	// behind the context, where its types' samples are not what it takes.
 	samples  []any
 	argument map[string][]any
-	// creates are never sent twice once received.
+	// creates are never sent twice once received. Do.POST is one of each client.
 	creates []string
 	// asking are calls that change nothing, although they are no GET.
 	asking []string
@@ -45,7 +46,9 @@ type provider struct {
 	secret  string
 }
 
-func (p *provider) isCreate(m method) bool { return slices.Contains(p.creates, m.name) }
+func (p *provider) isCreate(m method) bool {
+	return m.name == "Do.POST" || slices.Contains(p.creates, m.name)
+}
 func (p *provider) isRead(m method, err error) bool {
 	return slices.Contains(p.asking, m.name) || !isWrite(err)
 }
@@ -87,6 +90,26 @@ func (p *provider) client(t testing.TB, base string, c *http.Client, opts ...api
 
 const repeats = 2
 
+// logged is client, with all that it logs.
+func (p *provider) logged(t testing.TB, base string, c *http.Client, opts ...api.Option) (any, *lockedBuffer) {
+	t.Helper()
+	log := &lockedBuffer{}
+	logger := slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return p.client(t, base, c, append([]api.Option{api.WithLogger(logger)}, opts...)...), log
+}
+
+// held makes a call, and checks what holds of it whatever the server does: it ends in
+// time, its error names it, and neither that nor the log shows a secret.
+func (p *provider) held(t *testing.T, over protocol, m method, log *lockedBuffer) (err error) {
+	t.Helper()
+	within(t, patience, m.name, func() { err = m.call(background) })
+	if err != nil {
+		assertNamesItsCall(t, p, m, err)
+	}
+	(&trial{provider: p, method: m, over: over}).assertSecret(t, err, log.String())
+	return err
+}
+
 // protocol is how a server is spoken to.
 type protocol struct {
 	name  string
@@ -95,21 +118,16 @@ type protocol struct {
 
 var protocols = []protocol{{"HTTP1", false}, {"HTTP2", true}}
 
-// serve starts a server on loopback.
+// serve is counted, to the end of the test.
 func (p protocol) serve(t testing.TB, h http.Handler) (base string, client *http.Client) {
 	t.Helper()
-	s := httptest.NewUnstartedServer(h)
-	client = p.begin(s)
-	t.Cleanup(func() {
-		client.CloseIdleConnections()
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.URL + "/base", client
+	base, client, stop := p.counted(t, h)
+	t.Cleanup(stop)
+	return base, client
 }
 
-// counted is serve, with a function that ends the server: it waits for what is
-// at work, and checks that the client leaves no connection behind.
+// counted starts a server on loopback, with a function that ends it: it waits for
+// what is at work, and checks that the client leaves no connection behind.
 func (p protocol) counted(t testing.TB, h http.Handler) (base string, client *http.Client, stop func()) {
 	t.Helper()
 	var open atomic.Int64

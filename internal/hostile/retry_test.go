@@ -61,61 +61,63 @@ func cutBody(w http.ResponseWriter, _ *http.Request) {
 
 // What may be sent again is, and nothing else: over every call of every client.
 func TestRetries(t *testing.T) {
-	t.Parallel()
-	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
-		for _, f := range failures {
-			t.Run(f.name, func(t *testing.T) {
-				t.Parallel()
-				var seen arrivals
-				base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					seen.add(r)
-					f.serve(w, r)
-				}))
-				for _, m := range p.simple(t, p.client(t, base, c)) {
-					err := m.call(background)
-					requests := seen.take()
-					if err == nil {
-						// A write that has nothing to read is content with any 2xx.
-						require.Contains(t, f.name, "200", m.name)
-						require.Len(t, requests, 1, m.name)
-						require.NotContains(t, requests[0], "GET ", m.name)
-						continue
+	leavesNothing(t, func(t *testing.T) {
+		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+			for _, f := range failures {
+				t.Run(f.name, func(t *testing.T) {
+					t.Parallel()
+					var seen arrivals
+					base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						seen.add(r)
+						f.serve(w, r)
+					}))
+					client, log := p.logged(t, base, c)
+					for _, m := range p.simple(t, client) {
+						err := p.held(t, over, m, log)
+						requests := seen.take()
+						if err == nil {
+							// A write that has nothing to read is content with any 2xx.
+							require.Contains(t, f.name, "200", m.name)
+							require.Len(t, requests, 1, m.name)
+							require.NotContains(t, requests[0], "GET ", m.name)
+							continue
+						}
+						want := 1
+						if p.isCreate(m) && f.creates || !p.isCreate(m) && f.reads {
+							want += repeats
+						}
+						assert.Len(t, requests, want, "%s: %v", m.name, err)
+						assert.Equal(t, p.isCreate(m) && !f.certain, isAmbiguous(err), "%s: %v", m.name, err)
+						if f.kind != nil {
+							assert.ErrorIs(t, err, f.kind, m.name)
+						}
 					}
-					want := 1
-					if p.isCreate(m) && f.creates || !p.isCreate(m) && f.reads {
-						want += repeats
-					}
-					assert.Len(t, requests, want, "%s: %v", m.name, err)
-					assert.Equal(t, p.isCreate(m) && !f.certain, isAmbiguous(err), "%s: %v", m.name, err)
-					if f.kind != nil {
-						assert.ErrorIs(t, err, f.kind, m.name)
-					}
-					assertNamesItsCall(t, p, m, err)
-				}
-			})
-		}
+				})
+			}
+		})
 	})
 }
 
 // A call that cannot connect has done nothing, and says so where that matters.
 func TestNobodyListens(t *testing.T) {
-	t.Parallel()
-	for _, p := range providers {
-		t.Run(p.name, func(t *testing.T) {
-			t.Parallel()
-			base, c := protocols[0].serve(t, http.NotFoundHandler())
-			c.CloseIdleConnections()
-			client := p.client(t, "http://127.0.0.1:1/base", c)
-			_ = base
-			for _, m := range p.simple(t, client) {
-				within(t, 10*time.Second, m.name, func() {
-					err := m.call(background)
-					require.ErrorIs(t, err, api.ErrConnection, m.name)
-					require.False(t, isAmbiguous(err), m.name)
-					require.Equal(t, !p.isRead(m, err), isKind(err, api.ErrNotSent), "%s: %v", m.name, err)
-					assertNamesItsCall(t, p, m, err)
-				})
-			}
-		})
-	}
+	leavesNothing(t, func(t *testing.T) {
+		for _, p := range providers {
+			t.Run(p.name, func(t *testing.T) {
+				t.Parallel()
+				base, c := protocols[0].serve(t, http.NotFoundHandler())
+				c.CloseIdleConnections()
+				client := p.client(t, "http://127.0.0.1:1/base", c)
+				_ = base
+				for _, m := range p.simple(t, client) {
+					within(t, 10*time.Second, m.name, func() {
+						err := m.call(background)
+						require.ErrorIs(t, err, api.ErrConnection, m.name)
+						require.False(t, isAmbiguous(err), m.name)
+						require.Equal(t, !p.isRead(m, err), isKind(err, api.ErrNotSent), "%s: %v", m.name, err)
+						assertNamesItsCall(t, p, m, err)
+					})
+				}
+			})
+		}
+	})
 }

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -16,53 +15,50 @@ import (
 // An answer over the limit is given up, however it is packed, and not read to
 // its end.
 func TestSizes(t *testing.T) {
-	t.Parallel()
 	bomb := zipped(64 << 20)
 	var calls atomic.Int64
-	t.Cleanup(func() {
-		t.Logf("%d calls whose answer is too large, has no end, or unpacks to 64 MiB: each was given up at its limit", calls.Load())
-	})
-	eachProvider(t, func(t *testing.T, p *provider, over protocol) {
-		for name, serve := range map[string]http.HandlerFunc{
-			"large":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) },
-			"endless": endless,
-			"compressed": func(w http.ResponseWriter, _ *http.Request) {
-				w.Header().Set("Content-Encoding", "gzip")
-				_, _ = w.Write(bomb)
-			},
-			"an error's": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400); endless(w, nil) },
-		} {
-			t.Run(name, func(t *testing.T) {
-				t.Parallel()
-				var seen arrivals
-				base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-					seen.add(r)
-					serve(w, r)
-				}))
-				for i, m := range p.simple(t, p.client(t, base, c, api.WithMaxBody(4096))) {
-					if i%2 == 0 == over.http2 && !p.isCreate(m) {
-						continue // it is met over the other protocol
-					}
-					within(t, 10*time.Second, m.name, func() {
-						err := m.call(background)
+	leavesNothing(t, func(t *testing.T) {
+		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+			for name, serve := range map[string]http.HandlerFunc{
+				"large":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) },
+				"endless": endless,
+				"compressed": func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("Content-Encoding", "gzip")
+					_, _ = w.Write(bomb)
+				},
+				"an error's": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400); endless(w, nil) },
+			} {
+				t.Run(name, func(t *testing.T) {
+					t.Parallel()
+					var seen arrivals
+					base, c := over.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+						seen.add(r)
+						serve(w, r)
+					}))
+					client, log := p.logged(t, base, c, api.WithMaxBody(4096))
+					for i, m := range p.simple(t, client) {
+						if i%2 == 0 == over.http2 && !p.isCreate(m) {
+							continue // it is met over the other protocol
+						}
+						err := p.held(t, over, m, log)
 						calls.Add(1)
 						require.Len(t, seen.take(), 1, m.name)
 						if name == "an error's" {
 							require.Error(t, err, m.name)
 							require.False(t, isAmbiguous(err), m.name)
-							return
+							continue
 						}
 						if err == nil {
-							return // a write that has nothing to read
+							continue // a write that has nothing to read
 						}
 						require.ErrorIs(t, err, api.ErrTooLarge, m.name)
 						require.Equal(t, p.isCreate(m), isAmbiguous(err), m.name)
-						assertNamesItsCall(t, p, m, err)
-					})
-				}
-			})
-		}
+					}
+				})
+			}
+		})
 	})
+	t.Logf("%d calls whose answer is too large, has no end, or unpacks to 64 MiB: each was given up at its limit", calls.Load())
 }
 
 func endless(w http.ResponseWriter, _ *http.Request) {

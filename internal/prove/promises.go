@@ -65,13 +65,16 @@ var promises = []promise{
 		{"answers that point to another host", host, "TestRedirects"},
 	}},
 	{"hostile", "whatever a network or a server does, a call ends in time, by type, and leaves nothing behind", []proof{
+		{"the methods that are attacked: all", host, "TestTheTableNamesMethods"},
 		{"connections that end or go silent at each point", host, "TestCuts"},
 		{"bytes that are no answer, and answers that contradict themselves", host, "TestGarbage"},
 		{"answers that are too large: bombs, and some without end", host, "TestSizes"},
+		{"answers that point to another host", host, "TestRedirects"},
 		{"names that cannot be looked up", host, "TestNames"},
 		{"handshakes that fail", host, "TestTLS"},
 		{"connections that were closed while they were idle", host, "TestStaleConnections"},
 		{"callers that leave", host, "TestDyingContexts"},
+		{"calls that give back what is billed, while one of their connections fails", host, "TestGivingBack"},
 	}},
 }
 

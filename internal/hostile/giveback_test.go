@@ -1,0 +1,174 @@
+package hostile_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"reflect"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	volt "github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// struck is the last of a call's connections that is attacked: behind it a call that
+// gives something back has met each request that it makes.
+const struck = 3
+
+// What gives back goes on for minutes while a server fails. One of its connections is
+// attacked, at any point, and the others lead to a server that is well: it ends at
+// once, what it was to give back is given back, and what it created it created once.
+func TestGivingBack(t *testing.T) {
+	var calls, given atomic.Int64
+	leavesNothing(t, func(t *testing.T) {
+		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
+			var all sync.WaitGroup
+			defer all.Wait()
+			atOnce := make(chan struct{}, 64)
+			for i, m := range p.methods(t, p.client(t, "http://127.0.0.1:1", nil)) {
+				if !p.isPatient(m) {
+					continue
+				}
+				for j, s := range cuts(over) {
+					if !everything && (i+j+over.shift())%thinned != 0 || s.dying && m.name != "Pods.With" {
+						continue // a Release has no context, and a Reclaim ends with its own
+					}
+					nth := 1 + (i+j)%struck
+					atOnce <- struct{}{}
+					all.Go(func() {
+						defer func() { <-atOnce }()
+						tr := &trial{provider: p, method: m, over: over, stage: s}
+						calls.Add(1)
+						if tr.giveBack(t, i, int64(nth)) {
+							given.Add(1)
+						}
+					})
+				}
+			}
+		})
+	})
+	t.Logf("%d calls that give back, each over one connection that fails: %d saw it given back, and no create arrived twice", calls.Load(), given.Load())
+	assert.NotZero(t, given.Load())
+}
+
+// giveBack makes the call, with its nth connection attacked, and reports whether the
+// server was told to delete something.
+func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
+	ctx, gone := context.WithCancelCause(background)
+	defer gone(nil)
+	well := &wellServer{}
+	s := httptest.NewUnstartedServer(well)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.Config.Protocols = new(http.Protocols)
+	s.Config.Protocols.SetHTTP1(true)
+	s.Config.Protocols.SetUnencryptedHTTP2(true)
+	s.Start()
+	defer s.Close()
+	var made atomic.Int64
+	w := listen(t, func(l *line) {
+		if made.Add(1) == nth {
+			tr.stage.attack(l)
+			return
+		}
+		l.pass(s.Listener.Addr().String())
+	}, gone)
+	d := &dials{dial: toward(w)}
+	transport := tr.over.transport(d)
+	// A silent connection of HTTP/2 is used again until a ping has found it out.
+	transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * attempt, PingTimeout: 50 * attempt}
+	var log lockedBuffer
+	client := tr.client(t, fmt.Sprintf("http://127.0.0.1:%d/base", i+1), clientOf(transport), append(tr.options(&log), api.WithTimeout(100*attempt))...)
+	var err error
+	within(t, patience, tr.String(), func() { err = tr.shortly(t, ctx, client) })
+	close(w.over)
+	assert.True(t, w.close(transport.CloseIdleConnections), "%s: the server still has a connection", tr)
+	assert.True(t, eventually(d.left, transport.CloseIdleConnections), "%s: the client has not closed its connection", tr)
+	tr.assertSecret(t, err, log.String())
+	if err != nil {
+		assertNamesItsCall(t, tr.provider, tr.method, err)
+	}
+	if isRelease(tr.method) {
+		assert.NoError(t, err, "%s", tr)
+		assert.NotZero(t, well.deletes.Load(), "%s", tr)
+	}
+	assert.LessOrEqual(t, well.creates.Load(), int64(1), "%s: creates", tr)
+	if well.creates.Load() > 0 {
+		assert.NotZero(t, well.deletes.Load(), "%s: what was created is left", tr)
+	}
+	return well.deletes.Load() > 0
+}
+
+// shortly makes the call, and looks for what may have been created for an instant
+// rather than for a minute.
+func (tr *trial) shortly(t *testing.T, ctx context.Context, client any) error {
+	c, ok := client.(*volt.Client)
+	settle := volt.WithSettle(attempt)
+	switch {
+	case ok && tr.method.name == "Pods.With":
+		spec := tr.sample(t, tr.method.name, reflect.TypeFor[volt.PodSpec]()).Interface().(volt.PodSpec)
+		return c.Pods.With(ctx, spec, func(context.Context, volt.Pod) error { return nil }, settle)
+	case ok && tr.method.name == "Pods.Reclaim":
+		lost := tr.sample(t, tr.method.name, reflect.TypeFor[error]()).Interface().(error)
+		return c.Pods.Reclaim(ctx, lost, settle)
+	}
+	for _, m := range tr.methods(t, client) {
+		if m.name == tr.method.name {
+			return m.call(ctx)
+		}
+	}
+	return nil
+}
+
+// pass gives the connection to the server at address.
+func (l *line) pass(address string) {
+	server, err := net.Dial("tcp", address)
+	if err != nil {
+		return
+	}
+	defer func() { _ = server.Close() }()
+	var up sync.WaitGroup
+	defer up.Wait()
+	up.Go(func() {
+		_, _ = io.Copy(server, l.tcp)
+		_ = server.(*net.TCPConn).CloseWrite()
+	})
+	_, _ = io.Copy(l.tcp, server)
+	_ = l.tcp.Close()
+}
+
+// running is a list of what a create made, which can be reached.
+var running = strings.Replace(nothing, `"data":[]`, `"data":[{"id":"`+made+`","name":"ci-1","status":"running","ip":"203.0.113.42","ssh_port":22}]`, 1)
+
+// wellServer has one thing, or what is created, until it is deleted, and ends each connection behind an
+// answer, so that the next request takes another.
+type wellServer struct{ creates, deletes atomic.Int64 }
+
+func (s *wellServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
+	w.Header().Set("Connection", "close")
+	w.Header().Set("Content-Type", "application/json")
+	answer := body
+	switch one := strings.HasSuffix(r.URL.Path, "id_1") || strings.HasSuffix(r.URL.Path, made); {
+	case r.Method == http.MethodDelete:
+		s.deletes.Add(1)
+	case r.Method == http.MethodPost && !one:
+		s.creates.Add(1)
+	case !one && s.creates.Load() > s.deletes.Load():
+		answer = running
+	case !one:
+		answer = nothing
+	case s.deletes.Load() > 0:
+		w.WriteHeader(http.StatusNotFound)
+		answer = `{"success":false,"error":{"code":"NOT_FOUND","message":"gone"}}`
+	}
+	_, _ = io.WriteString(w, answer)
+}
