@@ -85,6 +85,27 @@ func TestMakeHasARuleForEachName(t *testing.T) {
 	}
 }
 
+// What CI runs there is, and CONTRIBUTING.md says what each target is for, but for
+// the parts of check, of prove and of all.
+func TestTargetsAreTold(t *testing.T) {
+	t.Parallel()
+	ci, err := os.ReadFile(filepath.Join(root, ".github/workflows/ci.yml"))
+	require.NoError(t, err)
+	runs := regexp.MustCompile(`run: make (\S+)`).FindAllSubmatch(ci, -1)
+	require.NotEmpty(t, runs)
+	for _, m := range runs {
+		assert.Contains(t, targets(), string(m[1]))
+	}
+	guide, err := os.ReadFile(filepath.Join(root, "CONTRIBUTING.md"))
+	require.NoError(t, err)
+	parts := []string{"all", "fmt", "vet", "staticcheck", "apidiff", "tidy"}
+	for _, name := range targets() {
+		if !slices.Contains(parts, name) && !strings.HasPrefix(name, "prove-") {
+			assert.Regexp(t, `(?m)^make `+name+` +#`, string(guide))
+		}
+	}
+}
+
 func (p *page) checkGo(line int, command string) {
 	base := root
 	if m := inFolder.FindStringSubmatch(command); m != nil {

@@ -1,6 +1,6 @@
-// Package docs has tests alone: that the Go in README.md, CONTRIBUTING.md and the
-// pages of docs/ compiles, that their links lead somewhere, and that the commands
-// they name exist.
+// Package docs has tests alone: that the Go in each page of the module (README.md,
+// CHANGELOG.md, docs/ and the rest) compiles, that their links lead somewhere, and
+// that the commands they name exist.
 //
 // Every fenced block of the language go is type-checked, with line numbers of its
 // page. What surrounds a block:
