@@ -1,7 +1,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,6 +28,19 @@ func TestThePageIsOfThisTree(t *testing.T) {
 			require.Contains(t, string(page), "| "+f.what+": "+f.asks+" | "+f.best+" |")
 		})
 	}
+}
+
+// The README's sentence about a 502 is what the page says.
+func TestTheREADMEIsOfThePage(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../../docs/comparison.md")
+	require.NoError(t, err)
+	row := regexp.MustCompile(`(?m)^\| 502, [^|]* \| 1 \| (\d+) \| (\d+) \| 1 \|$`).FindSubmatch(page)
+	require.NotNil(t, row)
+	readme, err := os.ReadFile("../../../README.md")
+	require.NoError(t, err)
+	require.Contains(t, strings.Join(strings.Fields(string(readme)), " "),
+		fmt.Sprintf("a 502 is sent once by this one, %s times by godo, %s by gitlab client-go and once by go-github", row[1], row[2]))
 }
 
 // What every SDK is measured with is what it understands.
