@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -93,6 +94,7 @@ var logged = regexp.MustCompile(`^\s+[\w./-]+\.go:\d+: (.*)`)
 func read(out io.Reader, tell func(test string, o outcome)) error {
 	tests := map[string]*outcome{}
 	said := map[string][]string{}
+	down, told := false, false
 	for d := json.NewDecoder(out); ; {
 		var e event
 		if err := d.Decode(&e); err == io.EOF {
@@ -101,6 +103,7 @@ func read(out io.Reader, tell func(test string, o outcome)) error {
 			return fmt.Errorf("what go test says cannot be read: %w", err)
 		}
 		if e.Test == "" {
+			down = down || e.Action == "fail"
 			continue
 		}
 		top, below, _ := strings.Cut(e.Test, "/")
@@ -121,6 +124,7 @@ func read(out io.Reader, tell func(test string, o outcome)) error {
 			}
 		case "fail":
 			o.failed = append(o.failed, said[e.Test]...)
+			told = true
 		case "pass":
 			o.passed = o.passed || below == ""
 		}
@@ -128,6 +132,9 @@ func read(out io.Reader, tell func(test string, o outcome)) error {
 	for test, o := range tests {
 		slices.Sort(o.figures)
 		tell(test, *o)
+	}
+	if down && !told {
+		return errors.New("the package failed, and none of its tests")
 	}
 	return nil
 }

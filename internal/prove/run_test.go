@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -47,6 +48,7 @@ func TestProve(t *testing.T) {
 		"a test that fails":                {[]event{good[1], good[3], good[4], {"output", "TestB", "    a_test.go:9: 4, want 3\n"}, {"fail", "TestB", ""}}, "FAILED\n    ../a.go:7: none\n    a_test.go:9: 4, want 3\n"},
 		"a test that is skipped":           {[]event{good[1], good[3], good[4], {"skip", "TestB", ""}}, "NOT RUN"},
 		"a test of which only a part runs": {[]event{good[1], good[2], good[4], good[6]}, "NOT RUN"},
+		"a package that fails by itself":   {append(slices.Clone(good[:len(good)-1]), event{"fail", "", ""}), "the package failed, and none of its tests"},
 		"nothing at all":                   {nil, "NOT RUN"},
 	} {
 		t.Run(what, func(t *testing.T) {
