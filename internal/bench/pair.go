@@ -28,20 +28,30 @@ type Figures struct {
 	Floor Cost
 }
 
-// Measure runs both ways in alternating rounds, each first in every other one, so
-// that what slows the machine down slows both.
+// pieces is how many a round is cut into. The two ways take turns at them, so
+// that what slows the machine down for longer than a piece slows both.
+const pieces = 20
+
+// Measure runs both ways in so many rounds.
 func (p Pair) Measure(rounds int) Figures {
-	p.cost(p.Floor)
-	p.cost(p.Ours)
+	calls := max(1, p.Calls/pieces)
+	p.cost(p.Floor, calls)
+	p.cost(p.Ours, calls)
 	var times, sizes, more, floorTimes, floorSizes, floorAllocs []float64
-	for n := range rounds {
-		floor, ours := inTurn(n, func() Cost { return p.cost(p.Floor) }, func() Cost { return p.cost(p.Ours) })
+	for range rounds {
+		runtime.GC()
+		var floor, ours Cost
+		for n := range pieces {
+			f, o := inTurn(n, func() Cost { return p.cost(p.Floor, calls) }, func() Cost { return p.cost(p.Ours, calls) })
+			floor, ours = floor.plus(f), ours.plus(o)
+		}
 		times = append(times, ours.Nanoseconds/floor.Nanoseconds)
 		sizes = append(sizes, ours.Bytes/floor.Bytes)
-		more = append(more, ours.Allocs-floor.Allocs)
-		floorTimes = append(floorTimes, floor.Nanoseconds)
-		floorSizes = append(floorSizes, floor.Bytes)
-		floorAllocs = append(floorAllocs, floor.Allocs)
+		n := float64(pieces * calls)
+		more = append(more, (ours.Allocs-floor.Allocs)/n)
+		floorTimes = append(floorTimes, floor.Nanoseconds/n)
+		floorSizes = append(floorSizes, floor.Bytes/n)
+		floorAllocs = append(floorAllocs, floor.Allocs/n)
 	}
 	return Figures{
 		Time: median(times), Bytes: median(sizes), Allocs: median(more),
@@ -49,42 +59,50 @@ func (p Pair) Measure(rounds int) Figures {
 	}
 }
 
-func (p Pair) cost(f func()) Cost {
+func (c Cost) plus(d Cost) Cost {
+	return Cost{c.Nanoseconds + d.Nanoseconds, c.Bytes + d.Bytes, c.Allocs + d.Allocs}
+}
+
+// cost is what so many calls take together.
+func (p Pair) cost(f func(), calls int) Cost {
 	var before, after runtime.MemStats
-	runtime.GC()
 	runtime.ReadMemStats(&before)
 	began := time.Now()
-	for range p.Calls {
+	for range calls {
 		f()
 	}
 	took := time.Since(began)
 	runtime.ReadMemStats(&after)
-	n := float64(p.Calls)
-	return Cost{float64(took) / n, float64(after.TotalAlloc-before.TotalAlloc) / n, float64(after.Mallocs-before.Mallocs) / n}
+	return Cost{float64(took), float64(after.TotalAlloc - before.TotalAlloc), float64(after.Mallocs - before.Mallocs)}
 }
 
 // Share is how many of the floor's requests per second ours makes with so many
 // goroutines, Calls each, and how many the floor does.
 func (p Pair) Share(rounds, goroutines int) (share, floorRate float64) {
-	rate := func(f func()) float64 {
+	calls := max(1, p.Calls/pieces)
+	took := func(f func()) float64 {
 		var all sync.WaitGroup
 		began := time.Now()
 		for range goroutines {
 			all.Go(func() {
-				for range p.Calls {
+				for range calls {
 					f()
 				}
 			})
 		}
 		all.Wait()
-		return float64(goroutines*p.Calls) / time.Since(began).Seconds()
+		return time.Since(began).Seconds()
 	}
-	rate(p.Floor)
-	rate(p.Ours)
+	took(p.Floor)
+	took(p.Ours)
 	var shares, rates []float64
-	for n := range rounds {
-		floor, ours := inTurn(n, func() float64 { return rate(p.Floor) }, func() float64 { return rate(p.Ours) })
-		shares, rates = append(shares, ours/floor), append(rates, floor)
+	for range rounds {
+		var floor, ours float64
+		for n := range pieces {
+			f, o := inTurn(n, func() float64 { return took(p.Floor) }, func() float64 { return took(p.Ours) })
+			floor, ours = floor+f, ours+o
+		}
+		shares, rates = append(shares, floor/ours), append(rates, float64(pieces*calls*goroutines)/floor)
 	}
 	return median(shares), median(rates)
 }
@@ -100,7 +118,6 @@ func inTurn[T any](round int, a, b func() T) (fromA, fromB T) {
 }
 
 func median(values []float64) float64 {
-	s := slices.Clone(values)
-	slices.Sort(s)
-	return s[len(s)/2]
+	sorted := slices.Sorted(slices.Values(values))
+	return sorted[len(sorted)/2]
 }

@@ -10,7 +10,8 @@ import (
 )
 
 // bounds are what the figures have to keep, 0 for none: ratios, and allocations
-// beyond the floor's.
+// beyond the floor's. Times move by a few hundredths from run to run, and their bounds
+// leave room for that; allocations do not.
 type bounds struct{ time, bytes, allocs float64 }
 
 // measurement is one call, made plainly and through the SDK.
@@ -80,14 +81,14 @@ func measurements(base string) []measurement {
 		}, Ours: func() {
 			_, err := ours.Pods.Get(ctx, "pod_def456")
 			must(err)
-		}}, bounds{1.05, 1.00, 8}},
+		}}, bounds{1.10, 1.00, 8}},
 		{"POST a pod", bench.Pair{Calls: 2000, Floor: func() {
 			var p volt.Pod
 			through(client, "POST", base+"/pods", requestBody, &p)
 		}, Ours: func() {
 			_, err := ours.Pods.Create(ctx, spec)
 			must(err)
-		}}, bounds{1.08, 0, 10}},
+		}}, bounds{1.12, 1.15, 10}},
 		{"list of 1,000 pods", bench.Pair{Calls: 20, Floor: func() {
 			var l struct {
 				Pods  []volt.Pod
@@ -100,13 +101,13 @@ func measurements(base string) []measurement {
 			if len(l.Items) != 1000 {
 				must(fmt.Errorf("%d pods", len(l.Items)))
 			}
-		}}, bounds{1.05, 0.80, 0}},
+		}}, bounds{1.00, 1.00, 0}},
 		{"429, then GET one pod", bench.Pair{Calls: 1000, Floor: func() {
 			var p volt.Pod
 			through(client, "GET", base+"/limited/pods/pod_def456", nil, &p)
 		}, Ours: func() {
 			_, err := limited.Pods.Get(ctx, "pod_def456")
 			must(err)
-		}}, bounds{0, 0, 15}},
+		}}, bounds{1.15, 1.10, 15}},
 	}
 }
