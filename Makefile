@@ -88,9 +88,10 @@ bench:
 comparison:
 	$(GO) run -C internal/bench/sdks . -o ../../../docs/comparison.md
 
-# Every fuzz target of every module for FUZZTIME. Before Go 1.27 a run that has found nothing can
-# fail with "context deadline exceeded" when its time is up (go.dev/issue/75804).
-# One that says just that is run again by number, which has no deadline.
+# Every fuzz target of every module for FUZZTIME. Before Go 1.27 a run that has found
+# nothing can fail with "context deadline exceeded" when its time is up
+# (go.dev/issue/75804). One that says just that is run again by number, which has no
+# deadline.
 FUZZ := $(GO) test -run '^$$' -fuzzminimizetime 50x
 
 fuzz:

@@ -17,7 +17,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 21, "alternating rounds of each measurement")
+	rounds := flag.Int("rounds", 21, "rounds of each measurement, in which the two take turns")
 	serve := flag.Bool("serve", false, "be the server (what the command starts by itself)")
 	flag.Parse()
 	if *serve {
@@ -27,7 +27,7 @@ func main() {
 	srv, err := bench.Start("-serve")
 	must(err)
 	defer srv.Stop()
-	fmt.Println("ours : plain net/http + encoding/json, median of", *rounds, "alternating rounds")
+	fmt.Println("ours : plain net/http + encoding/json, median of", *rounds, "rounds")
 	fmt.Printf("%-24s %22s %22s %26s\n", "", "time", "bytes allocated", "allocations")
 	ok := true
 	for _, m := range measurements(srv.URL) {

@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	rounds := flag.Int("rounds", 11, "alternating rounds of each measurement")
+	rounds := flag.Int("rounds", 11, "rounds of each measurement, in which the two take turns")
 	output := flag.String("o", "", "write the page to this file instead of standard output")
 	serve := flag.Bool("serve", false, "be the server (what the command starts by itself)")
 	flag.Parse()

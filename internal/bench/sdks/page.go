@@ -28,7 +28,7 @@ const costing = `
 ## What a call costs
 
 Over plain net/http and encoding/json: the same requests to the same server, which is a
-process of its own, through the same transport, in alternating rounds, of which these
+process of its own, through the same transport, in rounds in which the two take turns; these
 are the medians. Allocations are those beyond the floor's. A single figure moves by a
 few hundredths from run to run.
 
