@@ -5,43 +5,49 @@ GO      ?= go
 FUZZTIME ?= 10s
 MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
 
-.PHONY: all test test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench comparison fuzz soak hostile cover \
+.PHONY: all test test-full test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench comparison fuzz soak hostile cover \
 	prove prove-money prove-quota prove-loss prove-secrets
 
 all: check test test-modules
 
-# The tests, raced and in random order.
+# A timeout is no check: it only ends a test that hangs.
+GOTEST := $(GO) test -race -shuffle=on -timeout=30m
+
+# The tests of this module. Suites with thousands of seeded runs are short here; test-full
+# runs them whole.
 test:
-	$(GO) test -race -shuffle=on -timeout=10m ./...
+	$(GOTEST) -short ./...
+
+test-full:
+	$(GOTEST) ./...
 
 # The same for the modules beside this one: redislimit, examples and tools.
 test-modules:
 	@for m in $(filter-out .,$(MODULES)); do \
-		echo "go test in $$m"; (cd $$m && $(GO) test -race -shuffle=on -timeout=10m ./...) || exit 1; \
+		echo "go test in $$m"; (cd $$m && $(GOTEST) -short ./...) || exit 1; \
 	done
 
 # The shared limit over a real redis-server, which is installed where it is missing
 # and there is apt-get, and ended afterwards.
 test-redis:
-	GO="$(GO)" REDISLIMIT_FULL=1 sh redislimit/testredis.sh -v
+	GO="$(GO)" sh redislimit/testredis.sh -v
 
 # The tests again, with every simulator on a plain socket a process of its own.
 test-sim:
 	@mkdir -p bin && $(GO) build -o bin/voltsim ./volttest/voltsim
-	VOLTTEST_PROCESS=$(CURDIR)/bin/voltsim $(GO) test -race -shuffle=on -count=1 -timeout=10m . ./volttest/...
+	VOLTTEST_PROCESS=$(CURDIR)/bin/voltsim $(GO) test -race -shuffle=on -count=1 -timeout=30m -short . ./volttest/...
 
-# Every call of every client against every stage of every attack; the tests of every
-# day take a third of them.
+# Every call of every client against every stage of every attack.
 hostile:
-	HOSTILE_FULL=1 $(GO) run ./internal/prove -race hostile
+	$(GO) run ./internal/prove -race hostile
 
 # The tests behind each promise of the README, and the figures that they see: fails
 # where one is out of its bounds or was not seen.
 prove:
-	VOLT_FULL=1 $(GO) run ./internal/prove
+	$(GO) run ./internal/prove
 
 prove-money prove-quota prove-loss prove-secrets:
-	VOLT_FULL=1 $(GO) run ./internal/prove $(@:prove-%=%)
+	$(GO) run ./internal/prove $(@:prove-%=%)
 
 # Each documented statement about the server beside the test that shows it: the
 # test passes, and fails when the behaviour is switched off.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"os"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -119,11 +118,10 @@ func within(t testing.TB, d time.Duration) context.Context {
 	return ctx
 }
 
-// runsOf is how many of n seeded runs are taken: all with VOLT_FULL set, and a third
-// in the tests of every day.
+// runsOf returns how many of n seeded runs a test makes: a tenth with -short, else all.
 func runsOf(n uint64) uint64 {
-	if os.Getenv("VOLT_FULL") == "" {
-		return n / 3
+	if testing.Short() {
+		return n / 10
 	}
 	return n
 }

@@ -1,7 +1,6 @@
 package redislimit_test
 
 import (
-	"os"
 	"testing"
 	"time"
 
@@ -44,8 +43,8 @@ func TestRedisIsKilledUnderLoad(t *testing.T) {
 
 // The same with sixteen processes and an hour of 20 s.
 func TestRedisIsKilledUnderTheLoadOfSixteen(t *testing.T) {
-	if os.Getenv(fullVariable) == "" {
-		t.Skip(fullVariable + " is not set: it takes minutes")
+	if testing.Short() {
+		t.Skip("takes minutes: make test-redis runs it")
 	}
 	for name, fallback := range map[string]int{"refuse": 0, "fallback": 16} {
 		t.Run(name, func(t *testing.T) {

@@ -9,9 +9,6 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// fullVariable asks for the long runs: an hour scaled to 20 s, several times.
-const fullVariable = "REDISLIMIT_FULL"
-
 // Six processes that each have a limiter of their own are told off by the API;
 // with a shared one they are not.
 func TestAFleetKeepsOneQuota(t *testing.T) {
@@ -34,8 +31,8 @@ func TestAFleetKeepsOneQuota(t *testing.T) {
 
 // Sixteen processes, 1,000 requests, and an hour of 20 s on both sides.
 func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
-	if os.Getenv(fullVariable) == "" {
-		t.Skip(fullVariable + " is not set: it takes minutes")
+	if testing.Short() {
+		t.Skip("takes minutes: make test-redis runs it")
 	}
 	w := work{Quota: 1000, Window: 20 * time.Second, Margin: 500 * time.Millisecond, Settle: 3 * time.Second, Timeout: time.Second, For: 105 * time.Second}
 	t.Run("each its own", func(t *testing.T) {

@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -232,11 +231,9 @@ func forms(err error) (all []string) {
 	return all
 }
 
-// everything lets each call meet each stage that it is to meet. Without it, as in
-// the tests of every day, one in so many of them does, others over each protocol.
-var everything = os.Getenv("HOSTILE_FULL") != ""
-
-const thinned = 3
+// thinned is the share of calls that -short runs: one in so many, other ones over
+// each protocol.
+const thinned = 10
 
 func (p protocol) shift() int {
 	if p.http2 {
@@ -255,7 +252,7 @@ func trials(t *testing.T, p *provider, over protocol, stages []stage, which func
 	methods := p.methods(t, p.client(t, "http://127.0.0.1:1", nil))
 	for j, s := range stages {
 		for i, m := range methods {
-			if !everything && (i+j+over.shift())%thinned != 0 || !which(i, j, m) || s.dying && isRelease(m) || p.isPatient(m) {
+			if testing.Short() && (i+j+over.shift())%thinned != 0 || !which(i, j, m) || s.dying && isRelease(m) || p.isPatient(m) {
 				continue
 			}
 			n++

@@ -51,7 +51,7 @@ func choose(names []string) ([]promise, error) {
 // goTest runs tests with the go command.
 func goTest(race bool) runner {
 	return func(pkg string, tests []string) (io.Reader, error) {
-		cmd := exec.Command("go", "test", "-count=1", "-json", "-timeout=10m", fmt.Sprintf("-race=%t", race), "-run", "^("+strings.Join(tests, "|")+")$", pkg)
+		cmd := exec.Command("go", "test", "-count=1", "-json", "-timeout=30m", fmt.Sprintf("-race=%t", race), "-run", "^("+strings.Join(tests, "|")+")$", pkg)
 		cmd.Stderr = os.Stderr
 		out, err := cmd.Output()
 		if _, failed := err.(*exec.ExitError); failed {
