@@ -199,7 +199,8 @@ func (e *ensuring) again(t *testing.T, client *volt.Client, first error) {
 // pod, or an error that names what exists or may exist.
 func TestEnsureThroughFaults(t *testing.T) {
 	t.Parallel()
-	const runs, shards = 1000, 4
+	const shards = 4
+	runs := runsOf(1000)
 	var mu sync.Mutex
 	tally := map[string]int{}
 	t.Cleanup(func() {

@@ -113,7 +113,8 @@ func TestJobsAreReadInTurn(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 3, 12, 40} {
 		inBubble(t, fmt.Sprint(n, " jobs"), func(t *testing.T) {
-			srv := simulated(t, volttest.Classic, volttest.Seed(5), volttest.Training(time.Hour, 3*time.Hour))
+			longest := shortOr(time.Hour, 3*time.Hour)
+			srv := simulated(t, volttest.Classic, volttest.Seed(5), volttest.Training(longest/3, longest))
 			client := unlimited(srv)
 			var mu sync.Mutex
 			var latest time.Duration

@@ -119,9 +119,13 @@ func within(t testing.TB, d time.Duration) context.Context {
 }
 
 // runsOf returns how many of n seeded runs a test makes: a tenth with -short, else all.
-func runsOf(n uint64) uint64 {
+func runsOf(n uint64) uint64 { return shortOr(n/10, n) }
+
+// shortOr returns short with -short, and full without. A test with a short form makes
+// the same assertions in both.
+func shortOr[T any](short, full T) T {
 	if testing.Short() {
-		return n / 10
+		return short
 	}
-	return n
+	return full
 }

@@ -79,7 +79,7 @@ func TestErrorsHideWhatServersRepeat(t *testing.T) {
 		return err
 	}
 	headers := map[string]string{"X-Request-Id": "req-" + key, "Location": "https://evil.example/" + key + "?k=" + key, "Retry-After": "1"}
-	for _, status := range []int{200, 201, 302, 400, 401, 402, 404, 405, 409, 429, 500, 503} {
+	for _, status := range shortOr([]int{201, 302, 400, 429, 500}, []int{200, 201, 302, 400, 401, 402, 404, 405, 409, 429, 500, 503}) {
 		for _, body := range []string{
 			echo, "<html><title>" + echo + "</title></html>", "<p>" + echo + "</p>",
 			`{"error":true,"message":"` + echo + `","code":"` + key + `"}`,
@@ -173,7 +173,7 @@ func TestNewAPIKeyIsInNoError(t *testing.T) {
 		`{"success":false,"message":"no","key":"` + fresh + `"}`, `{"error":{"key":"` + fresh + `"},"key":""}`,
 		strings.Replace(whole, `"id"`, `"id",`, 1),
 	}
-	for i := range len(whole) {
+	for i := 0; i < len(whole); i += shortOr(5, 1) {
 		bodies = append(bodies, whole[:i])
 		if i%10 == 0 {
 			bodies = append(bodies, whole[i:])

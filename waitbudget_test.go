@@ -37,7 +37,7 @@ func busiestHour(srv *volttest.Server, routes ...string) (most int) {
 // leave half of the quota.
 func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 	t.Parallel()
-	const hours = 3
+	hours := shortOr(1, 3)
 	inBubble(t, "pods that come all the time", func(t *testing.T) {
 		srv := simulated(t, volttest.Seed(3), volttest.Deploy(5*time.Minute, 20*time.Minute))
 		client := unlimited(srv)
@@ -110,7 +110,8 @@ func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 // does not say what the list shows.
 func TestGetsThatDoNotConfirm(t *testing.T) {
 	t.Parallel()
-	const pods, hours = 30, 3
+	pods := shortOr(10, 30)
+	lasting := shortOr(time.Hour, 3*time.Hour)
 	for name, fault := range map[string]volttest.Fault{
 		"a status of its own": volttest.UnknownStatus("healthy").Always(), "a failure": volttest.Status(503).Always(),
 		"a failure now and then": volttest.Status(502).WithProbability(0.5), "nothing": volttest.Status(404).Always(),
@@ -119,12 +120,12 @@ func TestGetsThatDoNotConfirm(t *testing.T) {
 			"waits": func(t *testing.T, client *volt.Client, ids []string) {
 				var all sync.WaitGroup
 				for _, id := range ids {
-					all.Go(func() { _, _ = client.Pods.WaitRunning(within(t, hours*time.Hour), id) })
+					all.Go(func() { _, _ = client.Pods.WaitRunning(within(t, lasting), id) })
 				}
 				all.Wait()
 			},
 			"a watch": func(t *testing.T, client *volt.Client, ids []string) {
-				watchAll(t, client, within(t, hours*time.Hour), ids...)
+				watchAll(t, client, within(t, lasting), ids...)
 			},
 		} {
 			for _, listed := range []bool{true, false} {

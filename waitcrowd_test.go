@@ -29,7 +29,8 @@ type crowd struct {
 	deserted int           // waits whose context died
 }
 
-const crowdSize = 1000
+// crowdSize returns how many goroutines wait: a thousand, or a hundred with -short.
+func crowdSize() int { return shortOr(100, 1000) }
 
 // waitFor waits for n pods that start together, one goroutine each; context
 // gives each goroutine its own.
@@ -96,13 +97,13 @@ func TestAThousandWaitsCostWhatOneCosts(t *testing.T) {
 				one = alone.lists()
 			})
 			synctest.Test(t, func(t *testing.T) {
-				many := newCrowd(t, crowdSize, deploy, nil)
-				many.waitFor(t, crowdSize, everyone(t))
+				many := newCrowd(t, crowdSize(), deploy, nil)
+				many.waitFor(t, crowdSize(), everyone(t))
 
 				t.Logf("%d waits of up to %s: %d lists and %d gets, where one wait takes %d lists; the last heard of it after %s",
-					crowdSize, many.longest.Round(time.Second), many.lists(), many.gets(), one, many.latest.Round(time.Millisecond))
+					crowdSize(), many.longest.Round(time.Second), many.lists(), many.gets(), one, many.latest.Round(time.Millisecond))
 				require.LessOrEqual(t, float64(many.lists()), 1.1*float64(one))
-				require.Equal(t, crowdSize, many.gets())
+				require.Equal(t, crowdSize(), many.gets())
 				require.LessOrEqual(t, many.latest, longestInterval(deploy))
 			})
 		})
@@ -114,7 +115,7 @@ func TestAThousandWaitsCostWhatOneCosts(t *testing.T) {
 func TestACrowdUnderTheQuota(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
-		const n = 500
+		n := shortOr(200, 500) // more than the client may send at once
 		many := newCrowd(t, n, time.Minute, nil)
 		maker := many.client
 		for i := range n {
@@ -155,14 +156,14 @@ func TestAnotherTakesOverAtOnce(t *testing.T) {
 			one := newCrowd(t, 1, deploy, nil)
 			one.waitFor(t, 1, everyone(t))
 
-			contexts := make([]context.Context, crowdSize)
-			leave := make([]context.CancelFunc, crowdSize)
+			contexts := make([]context.Context, crowdSize())
+			leave := make([]context.CancelFunc, crowdSize())
 			for i := range contexts {
 				contexts[i], leave[i] = context.WithCancel(context.WithValue(t.Context(), waiter{}, i))
 				defer leave[i]()
 			}
 			died := 0
-			many := newCrowd(t, crowdSize, deploy, func(r *http.Request) {
+			many := newCrowd(t, crowdSize(), deploy, func(r *http.Request) {
 				i, leads := r.Context().Value(waiter{}).(int)
 				if !leads || r.URL.Path != "/api/volt/pods" || r.Method != "GET" || died == deaths {
 					return
@@ -174,13 +175,13 @@ func TestAnotherTakesOverAtOnce(t *testing.T) {
 				time.AfterFunc(lasting, leave[i])
 			})
 			many.srv.Fail("GET /pods", volttest.SlowHeaders(200*time.Millisecond).Always())
-			many.waitFor(t, crowdSize, func(i int) context.Context { return contexts[i] })
+			many.waitFor(t, crowdSize(), func(i int) context.Context { return contexts[i] })
 
 			t.Logf("%d of %d called off: %d lists and %d gets, where one wait takes %d lists; the last heard of it after %s",
-				many.deserted, crowdSize, many.lists(), many.gets(), one.lists(), many.latest.Round(time.Millisecond))
+				many.deserted, crowdSize(), many.lists(), many.gets(), one.lists(), many.latest.Round(time.Millisecond))
 			require.GreaterOrEqual(t, died, 10)
 			require.LessOrEqual(t, float64(many.lists()), 1.1*float64(one.lists())+float64(died))
-			require.LessOrEqual(t, many.gets(), crowdSize)
+			require.LessOrEqual(t, many.gets(), crowdSize())
 			require.LessOrEqual(t, many.latest, longestInterval(deploy)+400*time.Millisecond) // two answers
 		})
 	}

@@ -19,7 +19,8 @@ import (
 // on among them.
 func TestFloodOfWebhooksIsCheap(t *testing.T) {
 	t.Parallel()
-	const posts, known = 10_000, 500
+	posts := shortOr(1_000, 10_000)
+	known := posts / 20
 	for name, c := range map[string]struct {
 		last  time.Duration
 		fails int
@@ -46,7 +47,7 @@ func TestFloodOfWebhooksIsCheap(t *testing.T) {
 					id = "job_7" // and one is told of more often
 				}
 				require.Equal(t, 200, post(t, h, ended(id, volt.JobStatus(fmt.Sprint("success_", i)))))
-				time.Sleep(c.last / posts)
+				time.Sleep(c.last / time.Duration(posts))
 			}
 			time.Sleep(3*time.Hour - time.Since(began))
 			synctest.Wait()
