@@ -67,7 +67,11 @@ func ExampleClient_Do_raw() {
 func ExampleClient_Quota() {
 	server := httptest.NewServer(http.NotFoundHandler())
 	defer server.Close()
-	client, err := volt.New(volt.WithAPIKey(newKey()), volt.WithBaseURL(server.URL))
+	client, err := volt.New(
+		volt.WithAPIKey(newKey()),
+		volt.WithBaseURL(server.URL),
+		volt.WithLimiter(volt.NewLimiter(10, 100)), // 100 at once, and 10 an hour after that
+	)
 	if err != nil {
 		fmt.Println(err)
 		return

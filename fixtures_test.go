@@ -73,31 +73,33 @@ func TestManyGoroutines(t *testing.T) {
 // And so are its waits, which share their requests.
 func TestManyGoroutinesWait(t *testing.T) {
 	t.Parallel()
-	mock := httpmock.NewMockTransport()
-	mock.RegisterResponder("GET", documentedURL+"/pods", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_list.response.json")))
-	mock.RegisterResponder("GET", documentedURL+"/pods/wl_01h...", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_get.response.json")))
-	mock.RegisterResponder("POST", documentedURL+"/pods", httpmock.NewStringResponder(201, fixture(t, "volt-v2/pods_create.response.json")))
-	client := newClient(t, mock)
-	var all sync.WaitGroup
-	for range 32 {
-		all.Go(func() {
-			list, err := client.Pods.List(t.Context())
-			assert.NoError(t, err)
-			assert.Len(t, list.Items, 1)
-			pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "a", TemplateID: "tpl-1"})
-			assert.NoError(t, err)
-			assert.Equal(t, confidentialPodCreated, pod)
-			pod, err = client.Pods.WaitRunning(t.Context(), pod.ID)
-			assert.NoError(t, err)
-			assert.Equal(t, "rental", pod.Type)
-			client.Quota()
-			client.Stats()
-		})
-	}
-	all.Wait()
-	requests := client.Stats().Requests
-	require.GreaterOrEqual(t, requests, int64(96), "a list, a create and a Get each")
-	require.LessOrEqual(t, requests, int64(100), "and the looks that all share")
+	inBubble(t, "", func(t *testing.T) {
+		mock := httpmock.NewMockTransport()
+		mock.RegisterResponder("GET", documentedURL+"/pods", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_list.response.json")))
+		mock.RegisterResponder("GET", documentedURL+"/pods/wl_01h...", httpmock.NewStringResponder(200, fixture(t, "volt-v2/pods_get.response.json")))
+		mock.RegisterResponder("POST", documentedURL+"/pods", httpmock.NewStringResponder(201, fixture(t, "volt-v2/pods_create.response.json")))
+		client := newClient(t, mock)
+		var all sync.WaitGroup
+		for range 32 {
+			all.Go(func() {
+				list, err := client.Pods.List(t.Context())
+				assert.NoError(t, err)
+				assert.Len(t, list.Items, 1)
+				pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "a", TemplateID: "tpl-1"})
+				assert.NoError(t, err)
+				assert.Equal(t, confidentialPodCreated, pod)
+				pod, err = client.Pods.WaitRunning(t.Context(), pod.ID)
+				assert.NoError(t, err)
+				assert.Equal(t, "rental", pod.Type)
+				client.Quota()
+				client.Stats()
+			})
+		}
+		all.Wait()
+		requests := client.Stats().Requests
+		require.GreaterOrEqual(t, requests, int64(96), "a list, a create and a Get each")
+		require.LessOrEqual(t, requests, int64(100), "and the looks that all share")
+	})
 }
 
 // errorExchanges are the documented and observed error bodies, each on a call that

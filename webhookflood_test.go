@@ -94,34 +94,36 @@ func TestFloodWithoutTheTokenCostsNothing(t *testing.T) {
 // Everything at once, from many goroutines, and Close in the middle of it.
 func TestWebhookHandlerIsSafeForManyGoroutines(t *testing.T) {
 	t.Parallel()
-	service := newJobsAPI(map[string]volt.JobStatus{})
-	for i := range 8 {
-		service.set(fmt.Sprint("job_", i), volt.JobSuccess)
-	}
-	var got inbox
-	h := webhookHandler(t, newClient(t, service), volt.WithWebhookFunc(got.take))
-	address, err := h.URL(webhookBase)
-	require.NoError(t, err)
-	var wg sync.WaitGroup
-	for i := range 16 {
-		wg.Go(func() {
-			for n := range 200 {
-				id := fmt.Sprint("job_", (i+n)%16)
-				send(t, h, "POST", address, "application/json", ended(id, "success"))
-				h.Expect(id)
-				_, _ = fmt.Fprintf(io.Discard, "%+v %+v", h, h.Stats())
-				if i == 0 && n == 100 {
-					_ = h.Close(context.Background())
+	inBubble(t, "", func(t *testing.T) {
+		service := newJobsAPI(map[string]volt.JobStatus{})
+		for i := range 8 {
+			service.set(fmt.Sprint("job_", i), volt.JobSuccess)
+		}
+		var got inbox
+		h := webhookHandler(t, newClient(t, service), volt.WithWebhookFunc(got.take))
+		address, err := h.URL(webhookBase)
+		require.NoError(t, err)
+		var wg sync.WaitGroup
+		for i := range 16 {
+			wg.Go(func() {
+				for n := range 200 {
+					id := fmt.Sprint("job_", (i+n)%16)
+					send(t, h, "POST", address, "application/json", ended(id, "success"))
+					h.Expect(id)
+					_, _ = fmt.Fprintf(io.Discard, "%+v %+v", h, h.Stats())
+					if i == 0 && n == 100 {
+						_ = h.Close(context.Background())
+					}
 				}
-			}
-		})
-	}
-	wg.Wait()
-	seen := map[string]bool{}
-	for _, end := range got.ends() {
-		require.False(t, seen[end], "handed over twice: %s", end)
-		seen[end] = true
-	}
-	require.EqualValues(t, len(seen), h.Stats().Confirmed)
-	require.LessOrEqual(t, len(service.requests()), 10)
+			})
+		}
+		wg.Wait()
+		seen := map[string]bool{}
+		for _, end := range got.ends() {
+			require.False(t, seen[end], "handed over twice: %s", end)
+			seen[end] = true
+		}
+		require.EqualValues(t, len(seen), h.Stats().Confirmed)
+		require.LessOrEqual(t, len(service.requests()), 10)
+	})
 }
