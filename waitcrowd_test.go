@@ -115,7 +115,7 @@ func TestAThousandWaitsCostWhatOneCosts(t *testing.T) {
 func TestACrowdUnderTheQuota(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
-		n := shortOr(200, 500) // more than the client may send at once
+		n := shortOr(150, 500) // more than the client may send at once
 		many := newCrowd(t, n, time.Minute, nil)
 		maker := many.client
 		for i := range n {

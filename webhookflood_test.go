@@ -83,11 +83,12 @@ func TestFloodWithoutTheTokenCostsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := webhookHandler(t, newClient(t, noRequest(t)))
 		h.Expect("job_1")
-		for i := range 10_000 {
+		posts := shortOr(1_000, 10_000)
+		for i := range posts {
 			require.Equal(t, 404, send(t, h, "POST", webhookBase+fmt.Sprint("?token=", i), "application/json", ended("job_1", "success")).Code)
 		}
 		time.Sleep(time.Hour)
-		require.Equal(t, volt.WebhookStats{Received: 10_000, WrongToken: 10_000}, h.Stats())
+		require.Equal(t, volt.WebhookStats{Received: int64(posts), WrongToken: int64(posts)}, h.Stats())
 	})
 }
 
