@@ -55,7 +55,7 @@ func TestContextEndsDuring(t *testing.T) {
 					<-came
 					cancel(errGivenUp)
 				}()
-				within(t, 5*time.Second, m.name, func() {
+				within(t, patience, m.name, func() {
 					err := m.call(ctx)
 					assert.ErrorIs(t, err, context.Canceled, m.name)
 					assert.ErrorIs(t, err, errGivenUp, m.name)

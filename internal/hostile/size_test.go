@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"net/http"
+	"slices"
 	"sync/atomic"
 	"testing"
 
@@ -16,18 +17,27 @@ import (
 // its end.
 func TestSizes(t *testing.T) {
 	bomb := zipped(64 << 20)
+	answers := []struct {
+		name  string
+		serve http.HandlerFunc
+	}{
+		{"large", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) }},
+		{"endless", endless},
+		{"compressed", func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Encoding", "gzip")
+			_, _ = w.Write(bomb)
+		}},
+		{"an error's", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400); endless(w, nil) }},
+	}
 	var calls atomic.Int64
 	leavesNothing(t, func(t *testing.T) {
 		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
-			for name, serve := range map[string]http.HandlerFunc{
-				"large":   func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(bytes.Repeat([]byte(" "), 4097)) },
-				"endless": endless,
-				"compressed": func(w http.ResponseWriter, _ *http.Request) {
-					w.Header().Set("Content-Encoding", "gzip")
-					_, _ = w.Write(bomb)
-				},
-				"an error's": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(400); endless(w, nil) },
-			} {
+			methods := p.simple(t, p.client(t, "http://127.0.0.1:1", nil))
+			pairs := p.pairs(over, methods, len(answers), func(i, _ int) bool {
+				return i%2 == 0 != over.http2 || p.isCreate(methods[i]) // or it is met over the other protocol
+			})
+			for j, answer := range answers {
+				name, serve := answer.name, answer.serve
 				t.Run(name, func(t *testing.T) {
 					t.Parallel()
 					var seen arrivals
@@ -37,8 +47,8 @@ func TestSizes(t *testing.T) {
 					}))
 					client, log := p.logged(t, base, c, api.WithMaxBody(4096))
 					for i, m := range p.simple(t, client) {
-						if i%2 == 0 == over.http2 && !p.isCreate(m) {
-							continue // it is met over the other protocol
+						if !slices.Contains(pairs, pair{i, j}) {
+							continue
 						}
 						err := p.held(t, over, m, log)
 						calls.Add(1)
