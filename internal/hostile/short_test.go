@@ -86,21 +86,23 @@ func TestTheShortFormMeetsAll(t *testing.T) {
 	t.Parallel()
 	for _, p := range providers {
 		methods := p.methods(t, p.client(t, "http://127.0.0.1:1", nil))
-		for _, stages := range []int{1, 3, 11, 78} {
+		for _, stages := range []int{1, 3, 11} {
 			met := map[int]bool{}
 			for _, over := range protocols {
 				var all []pair
+				there := map[pair]bool{}
 				for i := range methods {
 					for stage := range stages {
 						if stages == 1 || (i+stage)%2 == 0 == over.http2 { // the choice of TestNames
 							all = append(all, pair{i, stage})
+							there[pair{i, stage}] = true
 						}
 					}
 				}
 				seen := map[int]bool{}
 				creates := 0
 				for _, one := range p.few(over, methods, stages, all) {
-					assert.Contains(t, all, one)
+					assert.True(t, there[one])
 					met[one.method], seen[one.stage] = true, true
 					if p.isCreate(methods[one.method]) {
 						creates++

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -71,23 +72,27 @@ func TestSizes(t *testing.T) {
 	t.Logf("%d calls whose answer is too large, has no end, or unpacks to 64 MiB: each was given up at its limit", calls.Load())
 }
 
+// endless sends 16 times what a client reads, and then more without end. It sends
+// that slowly, because the sockets and HTTP/2 hold megabytes that nobody reads.
 func endless(w http.ResponseWriter, _ *http.Request) {
 	spaces := bytes.Repeat([]byte(" "), 4096)
-	for {
+	for n := 0; ; n++ {
 		if _, err := w.Write(spaces); err != nil {
 			return
+		}
+		if n >= 16 {
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(time.Millisecond)
 		}
 	}
 }
 
-// zipped is a size of nothing, compressed.
+// zipped is a size of nothing, compressed. A gzip stream may have several parts:
+// each is the same megabyte, which is compressed once.
 func zipped(size int) []byte {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	spaces := bytes.Repeat([]byte(" "), 1<<20)
-	for range size >> 20 {
-		_, _ = z.Write(spaces)
-	}
+	_, _ = z.Write(bytes.Repeat([]byte(" "), 1<<20))
 	_ = z.Close()
-	return b.Bytes()
+	return bytes.Repeat(b.Bytes(), size>>20)
 }

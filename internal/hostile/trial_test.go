@@ -59,6 +59,9 @@ func (over protocol) transport(d *dials) *http.Transport {
 	t.Proxy = nil
 	t.MaxResponseHeaderBytes = 32 << 10
 	t.DialContext = d.connect
+	// net/http forgets an HTTP/2 connection that came after its request had ended:
+	// CloseIdleConnections leaves it, and only this timeout closes it.
+	t.IdleConnTimeout = time.Second
 	t.TLSHandshakeTimeout = never // a busy machine may take longer than the default
 	if over.http2 {
 		t.Protocols = new(http.Protocols)
