@@ -98,7 +98,7 @@ func TestFindIDsInALocation(t *testing.T) {
 func TestFindIDsInAHostileAnswer(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{`"id":{`, `"id":"\`, `"id":"a",`, `{"id":`, `"id":[`, `"id":1`, `&quot;id&quot;:{`} {
-		cl := callWith(t, []byte(`{"uid":"first",`+strings.Repeat(unit, inShort(2<<20, 8<<20)/len(unit))), "uid", "id")
+		cl := callWith(t, []byte(`{"uid":"first",`+strings.Repeat(unit, inShort(3<<19, 8<<20)/len(unit))), "uid", "id")
 		done := make(chan []string, 1)
 		go func() { done <- cl.findIDs() }()
 		select {

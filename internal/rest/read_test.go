@@ -18,7 +18,7 @@ import (
 
 func packed(text string) []byte {
 	var b bytes.Buffer
-	z := gzip.NewWriter(&b)
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)
 	_, _ = io.WriteString(z, text)
 	_ = z.Close()
 	return b.Bytes()

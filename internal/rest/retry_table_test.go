@@ -131,11 +131,11 @@ func TestRetryTable(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d failures of a read, a write and a create: %d of %d runs did what the table says", len(golden), equal.Load(), runs.Load())
 	})
-	for _, p := range protocols {
+	for k, p := range protocols {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			seen := map[string]bool{}
-			for _, f := range failures() {
+			for nth, f := range failures() {
 				seen[f.name] = true
 				t.Run(f.name, func(t *testing.T) {
 					t.Parallel()
@@ -149,6 +149,9 @@ func TestRetryTable(t *testing.T) {
 									equal.Add(1)
 								}
 							})
+							if testing.Short() && (nth+k)%3 != i {
+								continue // each row has one call whose failure does not last
+							}
 							cells.Go(func() { f.once(t, p, ep, strings.HasPrefix(golden[f.name][i], "3")) })
 						}
 						cells.Wait()

@@ -56,7 +56,7 @@ func (m *mixed) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // the others, and no create is sent twice but after a 429.
 func TestAThousandCallersOfOneCore(t *testing.T) {
 	t.Parallel()
-	callers := inShort(150, 1000)
+	callers := inShort(105, 1000)
 	for _, p := range protocols {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
