@@ -90,13 +90,11 @@ func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
 	transport := tr.over.transport(d)
 	// Only a silent connection ends by the clock. Other attempts have no limit, so that
 	// a busy machine does not end one that is well.
-	limit := never
-	if tr.stage.slow {
+	limit, timed := never, tr.stage.slow || tr.stage.dying
+	if timed {
 		limit = 100 * attempt
-	}
-	if tr.stage.slow || tr.stage.dying {
 		// HTTP/2 uses a silent connection again until a ping is not answered.
-		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * attempt, PingTimeout: 50 * attempt}
+		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * attempt, PingTimeout: 100 * attempt}
 	}
 	var log lockedBuffer
 	client := tr.client(t, fmt.Sprintf("http://127.0.0.1:%d/base", i+1), clientOf(transport), append(tr.options(&log), api.WithTimeout(limit))...)
@@ -106,7 +104,7 @@ func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
 	assert.True(t, w.close(transport.CloseIdleConnections), "%s: the server still has a connection", tr)
 	assert.True(t, eventually(d.left, transport.CloseIdleConnections), "%s: the client has not closed its connection", tr)
 	tr.assertSecret(t, err, log.String())
-	if err != nil {
+	for _, err := range partsOf(err) {
 		assertNamesItsCall(t, tr.provider, tr.method, err)
 	}
 	if isRelease(tr.method) {
@@ -114,13 +112,27 @@ func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
 		assert.NotZero(t, well.deletes.Load(), "%s", tr)
 	}
 	assert.LessOrEqual(t, well.creates.Load(), int64(1), "%s: creates", tr)
-	// A slow stage's limit can also end a create that is well, if the machine is busy.
-	// The server may then carry it out after the call has looked for it, so the error
-	// says that it may exist.
-	if well.creates.Load() > 0 && !(tr.stage.slow && isAmbiguous(err)) {
+	// The limits of a stage that ends by the clock can also end an attempt that is well,
+	// if the machine is busy. A create may then be carried out after the call has looked
+	// for it, or the look fails: the error says that the thing may exist.
+	if well.creates.Load() > 0 && !(timed && isAmbiguous(err)) {
 		assert.NotZero(t, well.deletes.Load(), "%s: what was created is left", tr)
 	}
 	return well.deletes.Load() > 0
+}
+
+// partsOf returns the errors that errors.Join put into one that names no call, or else
+// the one: With joins the create's and the reclaim's.
+func partsOf(err error) []error {
+	if err == nil {
+		return nil
+	}
+	if _, named := callOf(err); !named {
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			return joined.Unwrap()
+		}
+	}
+	return []error{err}
 }
 
 // shortly makes the call, and looks for what may have been created for an instant
