@@ -3,14 +3,21 @@ package hostile_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"log"
+	"net"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 var errGivenUp = errors.New("given up")
@@ -46,7 +53,7 @@ func TestContextEndsDuring(t *testing.T) {
 				came <- struct{}{}
 				silent(w, r)
 			}))
-			for _, m := range p.methods(t, p.client(t, base, c)) {
+			for _, m := range p.methods(t, p.client(t, base, c, api.WithGrace(5*time.Millisecond))) {
 				if givesBack(m) {
 					continue
 				}
@@ -55,7 +62,7 @@ func TestContextEndsDuring(t *testing.T) {
 					<-came
 					cancel(errGivenUp)
 				}()
-				within(t, 5*time.Second, m.name, func() {
+				within(t, patience, m.name, func() {
 					err := m.call(ctx)
 					assert.ErrorIs(t, err, context.Canceled, m.name)
 					assert.ErrorIs(t, err, errGivenUp, m.name)
@@ -76,33 +83,96 @@ func silent(_ http.ResponseWriter, r *http.Request) {
 }
 
 // A deadline is never overslept: not while a server thinks, nor between
-// attempts, nor by a wait for many things.
+// attempts, nor by a wait for many things. The time is that of a bubble, so the
+// bound is exact.
 func TestDeadlines(t *testing.T) {
+	const limit, grace = 300 * time.Millisecond, 50 * time.Millisecond
 	leavesNothing(t, func(t *testing.T) {
 		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
-			for name, serve := range map[string]http.HandlerFunc{
-				"silent":  silent,
-				"failing": status(503, ""),
-				"busy":    func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "30"); w.WriteHeader(429) },
-			} {
-				t.Run(name, func(t *testing.T) {
-					t.Parallel()
-					base, c := over.serve(t, serve)
-					var calls sync.WaitGroup
-					defer calls.Wait()
-					for i, m := range p.methods(t, p.client(t, base, c)) {
-						if givesBack(m) {
-							continue
+			servers := []struct {
+				name  string
+				serve http.HandlerFunc
+			}{
+				{"silent", silent},
+				{"failing", status(503, "")},
+				{"busy", func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Retry-After", "30"); w.WriteHeader(429) }},
+			}
+			methods := p.methods(t, p.client(t, "http://127.0.0.1:1", nil))
+			pairs := p.pairs(over, methods, len(servers), func(i, _ int) bool { return !givesBack(methods[i]) })
+			for j, server := range servers {
+				t.Run(server.name, func(t *testing.T) {
+					synctest.Test(t, func(t *testing.T) {
+						c, stop := over.inBubble(server.serve)
+						defer stop()
+						var calls sync.WaitGroup
+						defer calls.Wait()
+						base := fmt.Sprintf("http://127.0.0.1:1/%s/%s/%s", p.name, over.name, server.name) // no other bubble's: clients of one address share waits
+						for i := range methods {
+							if !slices.Contains(pairs, pair{i, j}) {
+								continue
+							}
+							m := p.methods(t, p.client(t, base, c, api.WithGrace(grace)))[i] // one that shares no waits
+							calls.Go(func() {
+								ctx, cancel := context.WithTimeout(background, limit)
+								defer cancel()
+								within(t, limit+grace, m.name, func() { assert.Error(t, m.call(ctx), m.name) })
+							})
 						}
-						m = p.methods(t, p.client(t, base, c))[i] // one that shares no waits
-						calls.Go(func() {
-							ctx, cancel := context.WithTimeout(background, 300*time.Millisecond)
-							defer cancel()
-							within(t, 3*time.Second, m.name, func() { assert.Error(t, m.call(ctx), m.name) })
-						})
-					}
+					})
 				})
 			}
 		})
 	})
 }
+
+// inBubble starts a server whose connections are pipes, which work in a bubble of
+// synctest, and returns a client of it and a function that ends both.
+func (over protocol) inBubble(h http.Handler) (client *http.Client, stop func()) {
+	l := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
+	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}
+	s.Protocols.SetHTTP1(true)
+	s.Protocols.SetUnencryptedHTTP2(true)
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = s.Serve(l) })
+	transport := over.transport(&dials{dial: l.dial})
+	return clientOf(transport), func() {
+		transport.CloseIdleConnections()
+		_ = s.Close()
+		serving.Wait()
+	}
+}
+
+// pipes is a listener that is dialled by a function.
+type pipes struct {
+	accepted chan net.Conn
+	closed   chan struct{}
+	once     sync.Once
+}
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	client, server := net.Pipe()
+	select {
+	case p.accepted <- server:
+		return client, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.accepted:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.IPAddr{} }

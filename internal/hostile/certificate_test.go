@@ -8,6 +8,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
+	"net"
 	"net/http"
 	"sync"
 	"time"
@@ -37,13 +38,18 @@ func newAuthority() *authority {
 	return a
 }
 
-// sign makes a certificate for a name that is valid from then until then.
+// sign makes a certificate for a name or an address that is valid from then until then.
 func (a *authority) sign(name string, from, until time.Duration) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(err)
 	template := &x509.Certificate{
-		SerialNumber: big.NewInt(2), DNSNames: []string{name}, NotBefore: time.Now().Add(from), NotAfter: time.Now().Add(until),
+		SerialNumber: big.NewInt(2), NotBefore: time.Now().Add(from), NotAfter: time.Now().Add(until),
 		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	if ip := net.ParseIP(name); ip != nil {
+		template.IPAddresses = []net.IP{ip}
+	} else {
+		template.DNSNames = []string{name}
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, &key.PublicKey, a.key)
 	must(err)
@@ -58,6 +64,9 @@ func must(err error) {
 
 // trusted is the authority that clients trust.
 var trusted = sync.OnceValue(newAuthority)
+
+// loopback is a certificate for servers on 127.0.0.1.
+var loopback = sync.OnceValue(func() tls.Certificate { return trusted().sign("127.0.0.1", -time.Hour, time.Hour) })
 
 // trust makes a transport one that trusts it, and speaks one protocol.
 func (over protocol) trust(t *http.Transport) {

@@ -19,8 +19,13 @@ import (
 )
 
 const (
-	// deaths is how often the caller of each create leaves, over each protocol.
-	deaths = 100
+	// deaths is how often the caller of each create leaves, over each protocol, and
+	// fewDeaths how often with -short.
+	deaths    = 100
+	fewDeaths = 12
+	// leavesOnArrival: the caller of one call in so many leaves when the server has
+	// read the request, so that some creates arrive however slow the machine is.
+	leavesOnArrival = 5
 	// leaving is the latest that it does: by then most have been answered.
 	leaving = 2 * time.Millisecond
 )
@@ -42,6 +47,7 @@ type books struct {
 	mu       sync.Mutex
 	received map[int]int
 	made     map[int]int
+	leave    map[int]context.CancelFunc // of the calls whose callers leave on arrival
 }
 
 func idOf(call int) string { return fmt.Sprintf("made_%d_", call) }
@@ -62,6 +68,12 @@ func (b *books) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	count(b.made)
+	b.mu.Lock()
+	leave := b.leave[n]
+	b.mu.Unlock()
+	if leave != nil {
+		leave()
+	}
 	flush := http.NewResponseController(w).Flush
 	text := strings.ReplaceAll(body, made, idOf(n))
 	switch b.way[n] {
@@ -90,15 +102,22 @@ func TestDyingContexts(t *testing.T) {
 	leavesNothing(t, func(t *testing.T) {
 		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
 			random := rand.New(rand.NewPCG(20260101, uint64(len(p.name))))
-			b := &books{way: map[int]int{}, received: map[int]int{}, made: map[int]int{}}
+			b := &books{way: map[int]int{}, received: map[int]int{}, made: map[int]int{}, leave: map[int]context.CancelFunc{}}
+			times := deaths
+			if testing.Short() {
+				times = fewDeaths
+			}
 			creates := 0
 			for _, m := range p.methods(t, p.client(t, "http://127.0.0.1:1", nil)) {
 				if p.isCreate(m) {
 					creates++
 				}
 			}
-			for n := range creates * deaths {
+			for n := range creates * times {
 				b.way[n] = max(answers, random.IntN(2*ways)-ways) // most are answered
+				if n%leavesOnArrival == 0 {
+					b.way[n] = n / leavesOnArrival % ways
+				}
 			}
 			base, c, stop := over.counted(t, b)
 			type ending struct {
@@ -106,7 +125,7 @@ func TestDyingContexts(t *testing.T) {
 				value string
 				err   error
 			}
-			all := make([]ending, creates*deaths)
+			all := make([]ending, creates*times)
 			for n := range all {
 				client := p.client(t, base, c, api.WithUserAgent("call/"+strconv.Itoa(n)), api.WithGrace(settling))
 				ctx, cancel := context.WithCancel(background)
@@ -119,9 +138,16 @@ func TestDyingContexts(t *testing.T) {
 					if nth++; nth <= n%creates {
 						continue
 					}
-					timer := time.AfterFunc(late, cancel)
+					stop := func() bool { return true }
+					if n%leavesOnArrival == 0 {
+						b.mu.Lock()
+						b.leave[n] = cancel
+						b.mu.Unlock()
+					} else {
+						stop = time.AfterFunc(late, cancel).Stop
+					}
 					results := m.results(ctx)
-					timer.Stop()
+					stop()
 					err, _ := results[len(results)-1].Interface().(error)
 					all[n] = ending{m, fmt.Sprintf("%+v", results[0]), err}
 					break

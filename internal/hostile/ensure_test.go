@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -31,16 +32,22 @@ func TestEnsures(t *testing.T) {
 				t.Run(over.name+" "+name, func(t *testing.T) {
 					t.Parallel()
 					var created arrivals
+					var left atomic.Bool
+					var looked atomic.Int64 // after the caller left
 					leaves := make(chan context.CancelFunc, 1)
 					base, c, stop := over.counted(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 						_, _ = io.Copy(io.Discard, r.Body)
 						if r.Method == http.MethodGet {
+							if left.Load() {
+								looked.Add(1)
+							}
 							_, _ = io.WriteString(w, nothing)
 							return
 						}
 						created.add(r)
 						select {
 						case leave := <-leaves: // or it would look again for a minute
+							left.Store(true)
 							leave()
 						default:
 						}
@@ -64,6 +71,8 @@ func TestEnsures(t *testing.T) {
 							cancel()
 							posts := slices.DeleteFunc(created.take(), func(s string) bool { return !strings.HasPrefix(s, "POST") })
 							assert.Len(t, posts, 1, m.name)
+							assert.Zero(t, looked.Swap(0), "%s: lists read after its caller left", m.name)
+							left.Store(false)
 						}
 					}
 				})

@@ -90,9 +90,9 @@ func (w *wire) idle() bool {
 	return len(w.lines) == 0
 }
 
-// settling is how long what has ended may take to be gone: long, since the
-// machine may be busy.
-const settling = 30 * time.Second
+// settling is how long connections and goroutines may take to end after their calls.
+// Only a test that fails waits so long.
+const settling = 5 * time.Minute
 
 // eventually waits until something is so, and pushes it every few milliseconds.
 func eventually(so func() bool, push func()) bool {

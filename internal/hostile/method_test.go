@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -29,14 +30,14 @@ func (p *provider) methods(t testing.TB, client any) (list []method) {
 	t.Helper()
 	v := reflect.ValueOf(client)
 	for i := range v.NumMethod() {
-		if name := v.Type().Method(i).Name; takesContext(v.Method(i).Type()) {
+		if name := methodNames(v.Type())[i]; takesContext(v.Method(i).Type()) {
 			require.Equal(t, "Do", name, "what a client's own method is called with")
 			list = append(list, do(v.Method(i), http.MethodGet, nil), do(v.Method(i), http.MethodPost, map[string]string{"name": "ci-1"}))
 		}
 	}
 	for path, service := range services(v.Elem(), "") {
 		for i := range service.NumMethod() {
-			name := path + "." + service.Type().Method(i).Name
+			name := path + "." + methodNames(service.Type())[i]
 			if slices.Contains(p.local, name) {
 				continue
 			}
@@ -46,6 +47,22 @@ func (p *provider) methods(t testing.TB, client any) (list []method) {
 	}
 	require.NotEmpty(t, list)
 	return list
+}
+
+var namesOfTypes sync.Map
+
+// methodNames returns the names of a type's methods. It remembers them: reflect
+// builds a function type for each, and tests ask for them thousands of times.
+func methodNames(t reflect.Type) []string {
+	if names, ok := namesOfTypes.Load(t); ok {
+		return names.([]string)
+	}
+	var names []string
+	for i := range t.NumMethod() {
+		names = append(names, t.Method(i).Name)
+	}
+	namesOfTypes.Store(t, names)
+	return names
 }
 
 func named(name string, results func(context.Context) []reflect.Value) method {

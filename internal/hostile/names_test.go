@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -100,11 +99,19 @@ func nameServer(t *testing.T, answer func([]byte) []byte) func(context.Context, 
 		}
 	}()
 	return func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "udp", conn.LocalAddr().String())
+		question, err := (&net.Dialer{}).DialContext(ctx, "udp", conn.LocalAddr().String())
+		if err == nil {
+			// A lookup that is cancelled would wait five seconds for its answer.
+			context.AfterFunc(ctx, func() { _ = question.Close() })
+		}
+		return question, err
 	}
 }
 
-// resolving dials with names looked up there.
+// resolving dials with names looked up there. Each dial has a resolver of its own: one
+// that several lookups share does not hear that they are cancelled.
 func resolving(server func(context.Context, string, string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
-	return (&net.Dialer{Resolver: &net.Resolver{PreferGo: true, Dial: server}}).DialContext
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		return (&net.Dialer{Resolver: &net.Resolver{PreferGo: true, Dial: server}}).DialContext(ctx, network, address)
+	}
 }

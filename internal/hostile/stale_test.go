@@ -3,13 +3,13 @@ package hostile_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 )
 
-// tries is how often a connection is closed under each create.
-const tries = 40
+// tries is how often a connection is closed under each create, and fewTries how
+// often with -short.
+const tries, fewTries = 40, 8
 
 // A server that closes an idle connection just as a request is written to it is
 // where net/http likes to send that again by itself: a create arrives once.
@@ -23,13 +23,15 @@ func TestStaleConnections(t *testing.T) {
 			w := listen(t, attack, nil)
 			d := &dials{dial: toward(w)}
 			transport := over.transport(d)
-			// What net/http was told to leave it closes when it has been idle.
-			transport.IdleConnTimeout = time.Second
 			base := "http://127.0.0.1:1/base"
 			methods := p.simple(t, p.client(t, base, clientOf(transport)))
 			read := methods[slices.IndexFunc(methods, func(m method) bool { return m.name == "SSHKeys.List" })]
 			var calls, arrived, lost int64
-			for n := range tries {
+			times := tries
+			if testing.Short() {
+				times = fewTries
+			}
+			for n := range times {
 				for _, m := range methods {
 					if !p.isCreate(m) {
 						continue
@@ -104,8 +106,8 @@ func stale2(l *line) {
 	case 1:
 		l.reset()
 	case 2:
-		l.send(goAway(first, 0, "")) // and the client is to leave
-		l.hold2()
+		l.send(goAway(first, 0, "")) // and the client is to leave, or the server does
+		l.untilOver()
 	case 3:
 		if l.head2() {
 			l.send(goAway(first, 0, ""))

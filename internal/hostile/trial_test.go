@@ -26,10 +26,12 @@ const (
 	// attempt is the time of an attempt that nothing else ends; a create's is
 	// three times that.
 	attempt = 30 * time.Millisecond
-	// patience is what a call may take that has a short deadline of any kind, or
-	// none to wait for: long, since the machine may be busy, and far from the
-	// minute and more that a call takes which has overlooked its own.
-	patience = 25 * time.Second
+	// patience is how long a call may take before the test ends it. A slow machine
+	// does not reach it: a call that misses its own limit waits for never.
+	patience = 5 * time.Minute
+	// never is the limit of an attempt that nothing but the attack should end, and
+	// the http.Client's, which holds if a client ignores WithTimeout.
+	never = 24 * time.Hour
 	// again is how often a trial's calls are repeated.
 	again = 1
 )
@@ -57,6 +59,10 @@ func (over protocol) transport(d *dials) *http.Transport {
 	t.Proxy = nil
 	t.MaxResponseHeaderBytes = 32 << 10
 	t.DialContext = d.connect
+	// net/http forgets an HTTP/2 connection that came after its request had ended:
+	// CloseIdleConnections leaves it, and only this timeout closes it.
+	t.IdleConnTimeout = time.Second
+	t.TLSHandshakeTimeout = never // a busy machine may take longer than the default
 	if over.http2 {
 		t.Protocols = new(http.Protocols)
 		t.Protocols.SetUnencryptedHTTP2(true)
@@ -71,7 +77,9 @@ func toward(w *wire) func(context.Context, string, string) (net.Conn, error) {
 	}
 }
 
-func clientOf(through http.RoundTripper) *http.Client { return &http.Client{Transport: through} }
+func clientOf(through http.RoundTripper) *http.Client {
+	return &http.Client{Transport: through, Timeout: never}
+}
 
 // run makes the call, and checks what holds of it whatever the attack is: it
 // ends in time; a create arrives once; the error is typed, names the call and
@@ -117,7 +125,7 @@ func (tr *trial) run(t *testing.T, nth int) time.Duration {
 
 // call makes the nth of the provider's calls.
 func (tr *trial) call(t *testing.T, ctx context.Context, nth int, base string, through http.RoundTripper) (took time.Duration, err error) {
-	limit := rest.DefaultTimeout
+	limit := never
 	if tr.stage.slow {
 		limit = attempt
 	}
@@ -231,41 +239,27 @@ func forms(err error) (all []string) {
 	return all
 }
 
-// thinned is the share of calls that -short runs: one in so many, other ones over
-// each protocol.
-const thinned = 10
-
-func (p protocol) shift() int {
-	if p.http2 {
-		return 1
-	}
-	return 0
-}
-
 // trials are all of a provider's calls against each stage that which takes, a
 // few dozen at a time: most of them wait.
 func trials(t *testing.T, p *provider, over protocol, stages []stage, which func(i, j int, m method) bool) {
 	var all sync.WaitGroup
 	var longest atomic.Int64
 	atOnce := make(chan struct{}, 16)
-	n := 0
 	methods := p.methods(t, p.client(t, "http://127.0.0.1:1", nil))
-	for j, s := range stages {
-		for i, m := range methods {
-			if testing.Short() && (i+j+over.shift())%thinned != 0 || !which(i, j, m) || s.dying && isRelease(m) || p.isPatient(m) {
-				continue
+	pairs := p.pairs(over, methods, len(stages), func(i, j int) bool {
+		return which(i, j, methods[i]) && !(stages[j].dying && isRelease(methods[i])) && !p.isPatient(methods[i])
+	})
+	for _, pair := range pairs {
+		atOnce <- struct{}{}
+		all.Go(func() {
+			defer func() { <-atOnce }()
+			tr := &trial{provider: p, method: methods[pair.method], over: over, stage: stages[pair.stage]}
+			took := tr.run(t, pair.method)
+			for old := longest.Load(); took > time.Duration(old) && !longest.CompareAndSwap(old, int64(took)); old = longest.Load() {
 			}
-			n++
-			atOnce <- struct{}{}
-			all.Go(func() {
-				defer func() { <-atOnce }()
-				took := (&trial{provider: p, method: m, over: over, stage: s}).run(t, i)
-				for old := longest.Load(); took > time.Duration(old) && !longest.CompareAndSwap(old, int64(took)); old = longest.Load() {
-				}
-			})
-		}
+		})
 	}
 	all.Wait()
-	callsMade.Add(int64(n))
-	t.Logf("%d calls: %d methods, %d stages, %s at most", n, len(methods), len(stages), time.Duration(longest.Load()))
+	callsMade.Add(int64(len(pairs)))
+	t.Logf("%d calls: %d methods, %d stages, %s at most", len(pairs), len(methods), len(stages), time.Duration(longest.Load()))
 }

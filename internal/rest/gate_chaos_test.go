@@ -22,14 +22,14 @@ import (
 // quota and pauses hold.
 func TestNobodyIsForgottenAtTheGate(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(3) {
+	for seed := range inShort[uint64](1, 3) {
 		synctest.Test(t, func(t *testing.T) {
 			s := &server{random: rand.New(rand.NewPCG(seed, 1)), refuse: 5, longest: 2 * time.Hour}
 			key := api.NewSecret(newKey())
 			same := func(c *Config) { c.Key = key }
 			shared := newCore(t, memory, through(s.serve), volt, same)
 			own := newCore(t, memory, through(s.serve), volt, same, limitedBy(&perMinute{}))
-			end := time.Now().Add(6 * time.Hour)
+			end := time.Now().Add(inShort(3*time.Hour, 6*time.Hour))
 			var all sync.WaitGroup
 			var mu sync.Mutex
 			ended := map[string]int{}

@@ -99,8 +99,8 @@ func TestNeverMoreThanTheQuotaInAnyHour(t *testing.T) {
 		lasting time.Duration
 		want    int
 	}{
-		{"64 callers for a day", 64, 24 * time.Hour, 24*900 + 100},
-		{"1,000 callers for an hour", 1000, time.Hour, 1000},
+		{"64 callers for a day", 64, inShort(2*time.Hour, 24*time.Hour), inShort(2, 24)*900 + 100},
+		{"1,000 callers for an hour", inShort(200, 1000), time.Hour, 1000},
 	} {
 		t.Run(load.name, func(t *testing.T) {
 			t.Parallel()
@@ -126,7 +126,7 @@ func TestNothingBeginsDuringAPause(t *testing.T) {
 		key := api.NewSecret(newKey())
 		change := []func(*Config){through(s.serve), volt, withMaxWait(api.Unlimited), func(c *Config) { c.Key = key }}
 		one, two := newCore(t, memory, change...), newCore(t, memory, change...)
-		s.run(t, 64, 12*time.Hour, one, two)
+		s.run(t, 64, inShort(3*time.Hour, 12*time.Hour), one, two)
 		require.Greater(t, len(s.pauses), 20)
 		t.Logf("%d requests, %d pauses, at most %d requests in an hour", len(s.starts), len(s.pauses), busiest(s.starts))
 		for _, p := range s.pauses {

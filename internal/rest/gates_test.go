@@ -111,7 +111,7 @@ func TestAnUnusedGateIsForgotten(t *testing.T) {
 	func() { // its Core is garbage when this has returned
 		r.of(&Core{}, u, "unused")
 	}()
-	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && idleClients(&r) == 0; {
+	for end := time.Now().Add(patience); time.Now().Before(end) && idleClients(&r) == 0; {
 		runtime.GC()
 	}
 	require.Len(t, r.gates, 2, "it is kept for a while")

@@ -1,15 +1,24 @@
 package rest
 
 import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"log"
+	"math/big"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -179,6 +188,9 @@ func (p protocol) serve(t testing.TB, h http.Handler, change ...func(*httptest.S
 	}
 	if p.http2 {
 		s.EnableHTTP2 = true
+		// httptest's own certificate has an RSA key: signing with it is most of what a
+		// short connection costs.
+		s.TLS = &tls.Config{Certificates: []tls.Certificate{loopback()}, CurvePreferences: []tls.CurveID{tls.X25519}}
 		s.StartTLS()
 	} else {
 		s.Start()
@@ -190,6 +202,108 @@ func (p protocol) serve(t testing.TB, h http.Handler, change ...func(*httptest.S
 		s.Close()
 	})
 	return s.URL, client
+}
+
+// loopback is a certificate for servers on 127.0.0.1.
+var loopback = sync.OnceValue(func() tls.Certificate {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, NotAfter: time.Now().Add(24 * time.Hour),
+		ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		panic(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+})
+
+// serveInBubble is serve for a bubble of synctest: its connections are pipes.
+func (p protocol) serveInBubble(t testing.TB, h http.Handler) (base string, client *http.Client) {
+	t.Helper()
+	l := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
+	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}
+	s.Protocols.SetHTTP1(true)
+	s.Protocols.SetUnencryptedHTTP2(true)
+	var serving sync.WaitGroup
+	serving.Go(func() { _ = s.Serve(l) })
+	transport := &http.Transport{DialContext: l.dial, Protocols: new(http.Protocols)}
+	transport.Protocols.SetHTTP1(!p.http2)
+	transport.Protocols.SetUnencryptedHTTP2(p.http2)
+	t.Cleanup(func() {
+		transport.CloseIdleConnections()
+		_ = s.Close()
+		serving.Wait()
+	})
+	return "http://127.0.0.1:1", &http.Client{Transport: transport}
+}
+
+// pipes is a listener that is dialled by a function.
+type pipes struct {
+	accepted chan net.Conn
+	closed   chan struct{}
+	once     sync.Once
+}
+
+func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
+	client, server := net.Pipe()
+	select {
+	case p.accepted <- server:
+		return client, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (p *pipes) Accept() (net.Conn, error) {
+	select {
+	case conn := <-p.accepted:
+		return conn, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
+}
+
+func (p *pipes) Close() error {
+	p.once.Do(func() { close(p.closed) })
+	return nil
+}
+
+func (p *pipes) Addr() net.Addr { return &net.IPAddr{} }
+
+// patience is how long a test waits for something that has to come. Only a test that
+// fails waits so long.
+const patience = 5 * time.Minute
+
+// patiently gives a create so long to be answered after its caller has left, so that
+// a busy machine is no reason to lose its id.
+func patiently(c *Config) { d := patience; c.Grace = &d }
+
+// inShort returns few with -short, and otherwise all.
+func inShort[T any](few, all T) T {
+	if testing.Short() {
+		return few
+	}
+	return all
+}
+
+// eventually runs f until it returns want, at most 100 times. net/http drops a
+// connection that it could use again if its own goroutine is late by 50 ms, so on a
+// busy machine some runs count too many.
+func eventually(t *testing.T, want int64, f func() int64) {
+	t.Helper()
+	var got int64
+	for range 100 {
+		if got = f(); got == want {
+			return
+		}
+	}
+	require.Equal(t, want, got, "in the last of 100 runs")
 }
 
 func using(client *http.Client) func(*Config) { return func(c *Config) { c.HTTPClient = client } }

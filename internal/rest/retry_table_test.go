@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -26,6 +27,9 @@ type failure struct {
 	name   string
 	serve  http.HandlerFunc
 	change func(*Config)
+	// timed rows are about the limit of an attempt. They run in a bubble, over pipes: on
+	// a busy machine the limit could also end an attempt that is well.
+	timed bool
 }
 
 // failures are made for HTTP/1.1 and for HTTP/2 alike.
@@ -78,8 +82,8 @@ func failures() []failure {
 		{name: "cut in the headers", serve: func(_ http.ResponseWriter, r *http.Request) { cutHeaders(r) }},
 		{name: "cut in the body", serve: part(200, abort)},
 		{name: "201 cut in the body", serve: part(201, abort)},
-		{name: "no headers in time", serve: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); hang(r) }, change: impatient},
-		{name: "no whole body in time", serve: part(200, hang), change: impatient},
+		{name: "no headers in time", serve: func(_ http.ResponseWriter, r *http.Request) { _, _ = io.Copy(io.Discard, r.Body); hang(r) }, change: impatient, timed: true},
+		{name: "no whole body in time", serve: part(200, hang), change: impatient, timed: true},
 		{name: "200 empty", serve: status(200, "")},
 		{name: "200 with HTML", serve: status(200, html)},
 		{name: "200 with another shape", serve: status(200, `[1,2]`)},
@@ -127,26 +131,36 @@ func TestRetryTable(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d failures of a read, a write and a create: %d of %d runs did what the table says", len(golden), equal.Load(), runs.Load())
 	})
-	for _, p := range protocols {
+	for k, p := range protocols {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			seen := map[string]bool{}
-			for _, f := range failures() {
+			for nth, f := range failures() {
 				seen[f.name] = true
 				t.Run(f.name, func(t *testing.T) {
 					t.Parallel()
 					require.Contains(t, golden, f.name)
-					var cells sync.WaitGroup
-					for i, ep := range []*Endpoint{readThing, writeThing, createThing} {
-						cells.Go(func() {
-							runs.Add(1)
-							if assert.Equal(t, golden[f.name][i], f.lasting(t, p, ep), ep.Class) {
-								equal.Add(1)
+					row := func(t *testing.T) {
+						var cells sync.WaitGroup
+						for i, ep := range []*Endpoint{readThing, writeThing, createThing} {
+							cells.Go(func() {
+								runs.Add(1)
+								if assert.Equal(t, golden[f.name][i], f.lasting(t, p, ep), ep.Class) {
+									equal.Add(1)
+								}
+							})
+							if testing.Short() && (nth+k)%3 != i {
+								continue // each row has one call whose failure does not last
 							}
-						})
-						cells.Go(func() { f.once(t, p, ep, strings.HasPrefix(golden[f.name][i], "3")) })
+							cells.Go(func() { f.once(t, p, ep, strings.HasPrefix(golden[f.name][i], "3")) })
+						}
+						cells.Wait()
 					}
-					cells.Wait()
+					if f.timed {
+						synctest.Test(t, row)
+					} else {
+						row(t)
+					}
 				})
 			}
 			for name := range golden {
@@ -189,10 +203,10 @@ func TestAWriteThatMayHaveBeenCarriedOutBefore(t *testing.T) {
 // golden file does.
 func (f failure) lasting(t *testing.T, p protocol, ep *Endpoint) string {
 	var arrived atomic.Int64
-	base, client := p.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	base, client := f.server(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		arrived.Add(1)
 		f.serve(w, r)
-	}), keepConn)
+	}))
 	_, err := do(t, f.core(t, base, client), ep)
 	if f.serve == nil {
 		require.Zero(t, arrived.Load())
@@ -209,12 +223,12 @@ func (f failure) once(t *testing.T, p protocol, ep *Endpoint, repeated bool) {
 		return // the dialer knows no first and second
 	}
 	var arrived atomic.Int64
-	base, client := p.serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	base, client := f.server(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if arrived.Add(1) == 1 {
 			f.serve(w, r)
 		}
 		_, _ = io.WriteString(w, `{"id":"thing_1"}`)
-	}), keepConn)
+	}))
 	got, err := do(t, f.core(t, base, client), ep)
 	if repeated {
 		assert.NoError(t, err, ep.Class)
@@ -223,6 +237,14 @@ func (f failure) once(t *testing.T, p protocol, ep *Endpoint, repeated bool) {
 	} else {
 		assert.EqualValues(t, 1, arrived.Load(), ep.Class)
 	}
+}
+
+// server starts a server for the row, and makes a client for it.
+func (f failure) server(t *testing.T, p protocol, h http.Handler) (base string, client *http.Client) {
+	if f.timed {
+		return p.serveInBubble(t, h)
+	}
+	return p.serve(t, h, keepConn)
 }
 
 func (f failure) core(t *testing.T, base string, client *http.Client) *Core {

@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -116,17 +118,23 @@ func TestNoErrorShowsASecret(t *testing.T) {
 	t.Cleanup(func() {
 		t.Logf("%d forms of answer, %d texts: no part of a secret is in one", len(lies()), texts.Load())
 	})
-	for name, lie := range lies() {
+	all := lies()
+	for nth, name := range slices.Sorted(maps.Keys(all)) {
+		lie := all[name]
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			key, password := newKey(), "h7Lq0w%9/Zr+2s&4=Vt\"k\\<Jd> Xe"
-			for what, secret := range map[string]string{"the key": key, "a password": password} {
+			for i, what := range []string{"the key", "a password"} {
+				secret := []string{key, password}[i]
 				if strings.ContainsAny(secret, `"`) && strings.Contains(lie, "\r\nContent-Type: application/json") {
 					quoted, _ := json.Marshal(secret)
 					secret = string(quoted[1 : len(quoted)-1]) // or it would be no JSON
 				}
 				base, client := liar(t, tell(lie, secret))
-				for _, ep := range []*Endpoint{readThing, createThing, &opaque} {
+				for j, ep := range []*Endpoint{readThing, createThing, &opaque} {
+					if testing.Short() && nth%6 != 2*j+i {
+						continue // each answer meets one of the secrets and one of the calls
+					}
 					var res api.Response
 					var log bytes.Buffer
 					var w witness
@@ -140,8 +148,13 @@ func TestNoErrorShowsASecret(t *testing.T) {
 					p.Settings.Response = &res
 					_, err := Do(t.Context(), c, ep, p, decodeThing)
 					require.Error(t, err)
+					seen := map[string]bool{}
 					for form, text := range forms(t, err, res, p, w.told) {
 						texts.Add(1)
+						if seen[text] {
+							continue
+						}
+						seen[text] = true
 						noPart(t, text, key, what+" as "+form)
 						noPart(t, text, password, what+" as "+form)
 					}

@@ -47,16 +47,23 @@ func TestADialThatTakesTooLongSendsNothing(t *testing.T) {
 	t.Parallel()
 	limit := 50 * time.Millisecond
 	for _, ep := range []*Endpoint{writeThing, createThing} {
-		c := newCore(t, "http://127.0.0.1:1", func(c *Config) {
-			c.Timeout = &limit
-			c.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
-				<-ctx.Done()
-				return nil, ctx.Err()
-			}}}
+		synctest.Test(t, func(t *testing.T) { // on a busy machine the limit could end the attempt before it dials
+			over := make(chan struct{}) // net/http lets a dial go on when its request has ended
+			defer close(over)
+			c := newCore(t, "http://127.0.0.1:1", func(c *Config) {
+				c.Timeout = &limit
+				c.HTTPClient = &http.Client{Transport: &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+					select {
+					case <-ctx.Done():
+					case <-over:
+					}
+					return nil, net.ErrClosed
+				}}}
+			})
+			_, err := do(t, c, ep)
+			assert.Equal(t, "not sent, timed out, connection failed", kindsOf(err))
+			assert.EqualValues(t, 3, c.Stats().Requests)
 		})
-		_, err := do(t, c, ep)
-		assert.Equal(t, "not sent, timed out, connection failed", kindsOf(err))
-		assert.EqualValues(t, 3, c.Stats().Requests)
 	}
 }
 

@@ -11,10 +11,14 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
+// wholeLife is how long the fleet lives unless -duration asks for another time, and
+// shortLife how long with -short.
+const wholeLife, shortLife = 30 * time.Minute, 10 * time.Minute
+
 var (
 	firstSeed = flag.Uint64("seed", 1, "the first `seed`")
 	seeds     = flag.Int("seeds", 1, "how many seeds, one after the other")
-	lives     = flag.Duration("duration", 30*time.Minute, "how long the fleet lives, in the simulators' time")
+	lives     = flag.Duration("duration", wholeLife, "how long the fleet lives, in the simulators' time")
 )
 
 // providers are all APIs that are simulated.
@@ -29,6 +33,9 @@ var providers = map[string]func() provider{
 // A fleet lives through everything that can go wrong, and the books balance.
 func TestFleet(t *testing.T) {
 	t.Parallel()
+	if testing.Short() && *lives == wholeLife {
+		*lives = shortLife
+	}
 	sum := &total{}
 	t.Cleanup(func() { sum.print(t) })
 	for name, made := range providers {
