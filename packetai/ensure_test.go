@@ -254,7 +254,11 @@ func as[E error](t testing.TB, err error) E {
 func TestEnsureThroughFaults(t *testing.T) {
 	t.Parallel()
 	tally := map[string]int{}
-	for seed := range uint64(150) {
+	runs := uint64(150)
+	if testing.Short() {
+		runs = 15
+	}
+	for seed := range runs {
 		synctest.Test(t, func(t *testing.T) { tally[ensureOnce(t, seed)]++ })
 		require.False(t, t.Failed(), "seed %d", seed)
 	}

@@ -13,16 +13,23 @@ func TestAProcessIsKilledMidway(t *testing.T) {
 	t.Parallel()
 	w := work{Quota: 60, Window: 3 * time.Second, Margin: 600 * time.Millisecond, Settle: time.Second, Timeout: 5 * time.Second, For: 11 * time.Second}
 	eachServer(t, func(t *testing.T, addr string) {
-		w := w
+		w, least := w.counted(90)
 		w.Redis = addr
-		o := fleet{processes: 5, work: w, midway: func(_ *testing.T, all []*process) {
-			time.Sleep(4 * time.Second) // most wait for their turn
-			all[0].kill()
+		o := fleet{processes: 5, work: w, least: least, midway: func(t *testing.T, c *crowd) {
+			if testing.Short() {
+				c.await(t, w.Quota)
+			} else {
+				time.Sleep(4 * time.Second)
+			}
+			c.all[0].kill() // most wait for their turn
 			time.Sleep(time.Second)
-			all[3].kill()
+			c.all[3].kill()
 		}}.run(t)
 		o.holds(t, w)
-		assert.Greater(t, o.used, 0.4)
+		assert.Len(t, o.done, 3, "the others go on to the end")
+		if !testing.Short() {
+			assert.Greater(t, o.used, 0.4)
+		}
 	})
 }
 
@@ -59,15 +66,25 @@ func TestRedisIsKilledUnderTheLoadOfSixteen(t *testing.T) {
 // runOutage kills Redis after some time, for some time, and a process with it.
 func runOutage(t *testing.T, processes, fallback int, w work, after, away time.Duration) {
 	srv := startReal(t)
+	w, least := w.counted(w.Quota)
 	w.Redis, w.Fallback = srv.addr, fallback
 	var killed, back time.Time
-	o := fleet{processes: processes, work: w, midway: func(t *testing.T, all []*process) {
-		time.Sleep(after)
+	o := fleet{processes: processes, work: w, least: least, midway: func(t *testing.T, c *crowd) {
+		if testing.Short() {
+			c.await(t, w.Quota)
+		} else {
+			time.Sleep(after)
+		}
 		srv.kill()
 		killed = time.Now()
 		time.Sleep(away / 2)
-		all[0].kill()
+		c.all[0].kill()
 		time.Sleep(away / 2)
+		if fallback > 0 {
+			c.await(t, 1)
+		} else {
+			awaitThat(t, func() bool { return c.all[1].report().Unavailable > 0 })
+		}
 		srv.start()
 		back = time.Now()
 	}}.run(t)
@@ -82,7 +99,7 @@ func runOutage(t *testing.T, processes, fallback int, w work, after, away time.D
 			later++
 		}
 	}
-	t.Logf("requests before Redis was killed %d, while it was away for %s %d, after it came back %d", before, away, during, later)
+	t.Logf("requests before Redis was killed %d, while it was away for %s %d, after it came back %d", before, back.Sub(killed).Round(100*time.Millisecond), during, later)
 	o.holds(t, w)
 	assert.NotZero(t, later, "the fleet recovers")
 	refused := 0
@@ -102,9 +119,14 @@ func TestTheStateIsFlushedUnderLoad(t *testing.T) {
 	t.Parallel()
 	srv := miniredis.RunT(t)
 	w := work{Redis: srv.Addr(), Quota: 60, Window: 3 * time.Second, Margin: 600 * time.Millisecond, Settle: time.Second, Timeout: 5 * time.Second, For: 12 * time.Second}
-	o := fleet{processes: 5, work: w, midway: func(*testing.T, []*process) {
+	w, least := w.counted(30)
+	o := fleet{processes: 5, work: w, least: least, midway: func(t *testing.T, c *crowd) {
 		for range 3 {
-			time.Sleep(2500 * time.Millisecond)
+			if testing.Short() {
+				c.await(t, 15)
+			} else {
+				time.Sleep(2500 * time.Millisecond)
+			}
 			srv.FlushAll()
 		}
 	}}.run(t)

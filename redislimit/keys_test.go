@@ -43,28 +43,35 @@ func TestTheKeyIsNowhere(t *testing.T) {
 func TestKeysOfOneQuotaAreTogether(t *testing.T) {
 	t.Parallel()
 	srv := miniredis.RunT(t)
+	slots := map[string]bool{}
 	use := func(key string, opts ...redislimit.Option) {
-		l := limiters(t, srv.Addr(), key, 1, opts...)[0]
+		l := limiters(t, srv.Addr(), key, 1, append(opts, redislimit.Margin(5*time.Minute))...)[0]
+		// While Redis's clock stands still, a slow process keeps its place in the queue.
+		srv.SetTime(time.Now())
+		defer srv.SetTime(time.Time{})
 		takeN(t, l, 1)
 		takeAll(t, l)
+		added := map[string]int{}
+		for _, k := range srv.Keys() {
+			_, rest, ok := strings.Cut(k, "{")
+			require.True(t, ok, k)
+			tag, _, ok := strings.Cut(rest, "}")
+			require.True(t, ok, k)
+			require.Len(t, tag, 64)
+			if !slots[tag] {
+				added[tag]++
+				assert.Positive(t, srv.TTL(k), k)
+			}
+		}
+		require.Len(t, added, 1)
+		for tag, n := range added {
+			require.Equal(t, 4, n)
+			slots[tag] = true
+		}
 	}
 	use("a", redislimit.Quota(3, time.Minute))
-	require.Len(t, srv.Keys(), 4)
-	slots := map[string]bool{}
-	for _, k := range srv.Keys() {
-		_, rest, ok := strings.Cut(k, "{")
-		require.True(t, ok, k)
-		tag, _, ok := strings.Cut(rest, "}")
-		require.True(t, ok, k)
-		require.Len(t, tag, 64)
-		slots[tag] = true
-		assert.Positive(t, srv.TTL(k), k)
-	}
-	assert.Len(t, slots, 1)
 	use("b", redislimit.Quota(3, time.Minute))
-	require.Len(t, srv.Keys(), 8)
 	use("a", redislimit.Quota(3, time.Minute), redislimit.Namespace("staging"))
-	require.Len(t, srv.Keys(), 12)
 }
 
 // An error that a user's test made is one too.

@@ -19,7 +19,7 @@ func TestALostGrantIsNotAnotherLoss(t *testing.T) {
 	srv.SetTime(now)
 	rdb := redis.NewClient(&redis.Options{Addr: srv.Addr()})
 	t.Cleanup(func() { _ = rdb.Close() })
-	limiter, err := New(rdb, "key", Quota(5, time.Minute))
+	limiter, err := New(rdb, "key", Quota(5, time.Minute), Timeout(time.Minute))
 	require.NoError(t, err)
 	l := limiter.shared // without the timer that Take winds up
 	put := func(op string) reply {

@@ -37,7 +37,8 @@ func eachServer(t *testing.T, f func(t *testing.T, addr string)) {
 
 func connect(t testing.TB, addr string) redis.UniversalClient {
 	t.Helper()
-	c := redis.NewClient(&redis.Options{Addr: addr})
+	// Many goroutines may have to wait for a connection, and for an answer, on a slow machine.
+	c := redis.NewClient(&redis.Options{Addr: addr, PoolTimeout: 5 * time.Minute, ReadTimeout: time.Minute})
 	t.Cleanup(func() { _ = c.Close() })
 	return c
 }
@@ -59,7 +60,7 @@ func limitersThatSettle(t testing.TB, settle time.Duration, addr, key string, n 
 	t.Helper()
 	all := make([]*redislimit.Limiter, n)
 	for i := range all {
-		l, err := redislimit.New(connect(t, addr), key, append([]redislimit.Option{redislimit.Settle(settle), redislimit.Timeout(5 * time.Second)}, opts...)...)
+		l, err := redislimit.New(connect(t, addr), key, append([]redislimit.Option{redislimit.Settle(settle), redislimit.Timeout(time.Minute)}, opts...)...)
 		require.NoError(t, err)
 		t.Cleanup(func() { _ = l.Close() })
 		all[i] = l
@@ -116,7 +117,7 @@ func (s *realServer) start() {
 		}
 		_ = c.Close()
 		return true
-	}, 5*time.Second, 10*time.Millisecond)
+	}, 5*time.Minute, 10*time.Millisecond)
 }
 
 // kill ends it at once, as a power cut does.

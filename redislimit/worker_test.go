@@ -40,7 +40,7 @@ type work struct {
 	Fallback int // processes, 0 to refuse
 	Callers  int
 	Pace     time.Duration // between two requests of a caller, to spread them
-	For      time.Duration
+	For      time.Duration // at most: a process also ends when it is asked to
 }
 
 // done is what became of it.
@@ -48,7 +48,9 @@ type done struct {
 	OK, Unavailable, Other int
 	Goroutines             int           // that are left when all is closed
 	Slowest                time.Duration // from a grant to the API's answer
+	Stall                  time.Duration // the longest time that a timer was late
 	Err                    string
+	Final                  bool // nothing follows
 }
 
 func TestMain(m *testing.M) {
@@ -70,9 +72,23 @@ func workerMain(spec string) int {
 		return 2
 	}
 	fmt.Println("ready")
-	_, _ = bufio.NewReader(os.Stdin).ReadString('\n') // all begin together
-	d := w.run()
-	return map[bool]int{true: 0, false: 1}[json.NewEncoder(os.Stdout).Encode(d) == nil]
+	parent := bufio.NewReader(os.Stdin)
+	_, _ = parent.ReadString('\n') // all begin together
+	ctx, cancel := context.WithTimeout(context.Background(), w.For)
+	defer cancel()
+	go func() {
+		_, _ = parent.ReadString('\n') // or the end of the parent
+		cancel()
+	}()
+	out := json.NewEncoder(os.Stdout)
+	var mu sync.Mutex
+	d := w.run(ctx, func(d done) {
+		mu.Lock()
+		defer mu.Unlock()
+		_ = out.Encode(d)
+	})
+	d.Final = true
+	return map[bool]int{true: 0, false: 1}[out.Encode(d) == nil]
 }
 
 // silence is where go-redis tells of connections that fail, as they are meant to.
@@ -94,23 +110,38 @@ func (w work) limiter() (volt.Limiter, func(), error) {
 	return l, func() { _ = l.Close(); _ = rdb.Close() }, err
 }
 
-func (w work) run() (d done) {
+// run sends requests until ctx ends. It passes on at once that Redis is away, and what
+// makes the promises void, so that the parent also knows it of a process that it kills.
+func (w work) run(ctx context.Context, report func(done)) (d done) {
 	l, closeLimiter, err := w.limiter()
 	if err != nil {
 		return done{Err: err.Error()}
 	}
-	watch := &stopwatch{Limiter: l, margin: w.Margin}
+	watch := &stopwatch{Limiter: l, margin: w.Margin, report: report}
 	client, err := volt.New(volt.WithBaseURL(w.URL), volt.WithAPIKey(w.Key), volt.WithLimiter(watch), volt.WithMaxWait(volt.Unlimited),
 		volt.WithHTTPClient(&http.Client{Transport: watch}))
 	if err != nil {
 		return done{Err: err.Error()}
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), w.For)
-	defer cancel()
 	var (
 		mu  sync.Mutex
 		all sync.WaitGroup
 	)
+	all.Go(func() {
+		const step = 20 * time.Millisecond
+		for ctx.Err() == nil {
+			began := time.Now()
+			time.Sleep(step)
+			late := time.Since(began) - step
+			mu.Lock()
+			if late > d.Stall {
+				if d.Stall = late; late > w.Settle/4 {
+					report(done{Stall: late})
+				}
+			}
+			mu.Unlock()
+		}
+	})
 	for range max(1, w.Callers) {
 		all.Go(func() {
 			for ctx.Err() == nil {
@@ -120,8 +151,10 @@ func (w work) run() (d done) {
 				case err == nil:
 					d.OK++
 				case errors.Is(err, redislimit.ErrUnavailable):
-					d.Unavailable++
-				case errors.Is(err, context.DeadlineExceeded):
+					if d.Unavailable++; d.Unavailable == 1 {
+						report(done{Unavailable: 1})
+					}
+				case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 				default:
 					d.Other++
 					d.Err = err.Error()
@@ -147,6 +180,7 @@ type stopwatch struct {
 	asked   time.Time
 	slowest time.Duration
 	margin  time.Duration
+	report  func(done)
 }
 
 func (s *stopwatch) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
@@ -163,17 +197,22 @@ func (s *stopwatch) Take(ctx context.Context, t api.Ticket) (time.Duration, erro
 }
 
 func (s *stopwatch) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := http.DefaultTransport.RoundTrip(r)
+	// A request that the end of the run cut off would reach the API unmeasured.
+	resp, err := http.DefaultTransport.RoundTrip(r.WithContext(context.WithoutCancel(r.Context())))
 	s.mu.Lock()
-	s.slowest = max(s.slowest, time.Since(s.asked))
-	s.mu.Unlock()
+	defer s.mu.Unlock()
+	if took := time.Since(s.asked); took > s.slowest {
+		if s.slowest = took; took > s.margin {
+			s.report(done{Slowest: took})
+		}
+	}
 	return resp, err
 }
 
 // settledGoroutines is how many goroutines of ours are left when those that end
 // have ended.
 func settledGoroutines() (n int) {
-	for range 100 {
+	for range 1200 { // two minutes
 		if n = goroutinesOf("redislimit.("); n == 0 {
 			break
 		}
@@ -184,9 +223,13 @@ func settledGoroutines() (n int) {
 
 // process is a worker that runs.
 type process struct {
-	cmd *exec.Cmd
-	in  io.WriteCloser
-	out *bufio.Reader
+	cmd   *exec.Cmd
+	in    io.WriteCloser
+	ended chan struct{} // closed at the end of its output
+
+	mu     sync.Mutex
+	so     done // what it has reported so far
+	killed bool
 }
 
 func startWorker(t testing.TB, w work) *process {
@@ -195,20 +238,47 @@ func startWorker(t testing.TB, w work) *process {
 	require.NoError(t, err)
 	self, err := os.Executable()
 	require.NoError(t, err)
-	p := &process{cmd: exec.Command(self)}
+	p := &process{cmd: exec.Command(self), ended: make(chan struct{})}
 	p.cmd.Env = append(os.Environ(), workerVariable+"="+string(spec), "GOMAXPROCS=1")
 	p.cmd.Stderr = os.Stderr
 	p.in, err = p.cmd.StdinPipe()
 	require.NoError(t, err)
 	out, err := p.cmd.StdoutPipe()
 	require.NoError(t, err)
-	p.out = bufio.NewReader(out)
+	lines := bufio.NewReader(out)
 	require.NoError(t, p.cmd.Start())
+	line, err := lines.ReadString('\n')
+	go p.read(lines)
 	t.Cleanup(p.kill)
-	line, err := p.out.ReadString('\n')
 	require.NoError(t, err)
 	require.Equal(t, "ready\n", line)
 	return p
+}
+
+// read keeps what the process reports.
+func (p *process) read(out io.Reader) {
+	defer close(p.ended)
+	for dec := json.NewDecoder(out); ; {
+		var d done
+		if dec.Decode(&d) != nil {
+			return
+		}
+		p.mu.Lock()
+		if d.Final {
+			p.so = d
+		} else {
+			p.so.Slowest, p.so.Stall = max(p.so.Slowest, d.Slowest), max(p.so.Stall, d.Stall)
+			p.so.Unavailable = max(p.so.Unavailable, d.Unavailable)
+		}
+		p.mu.Unlock()
+	}
+}
+
+// report returns what the process has reported so far.
+func (p *process) report() done {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.so
 }
 
 func (p *process) begin(t testing.TB) {
@@ -217,17 +287,23 @@ func (p *process) begin(t testing.TB) {
 	require.NoError(t, err)
 }
 
+// stop asks the process to end.
+func (p *process) stop() { _ = p.in.Close() }
+
 func (p *process) kill() {
 	if p.cmd.ProcessState == nil {
+		p.killed = true
 		_ = p.cmd.Process.Kill()
+		<-p.ended // Wait closes what is read
 		_ = p.cmd.Wait()
 	}
 }
 
-// wait is what became of its work.
-func (p *process) wait(t testing.TB) (d done) {
+// wait waits for the process's end, and returns what became of its work.
+func (p *process) wait(t testing.TB) done {
 	t.Helper()
-	require.NoError(t, json.NewDecoder(p.out).Decode(&d))
+	<-p.ended
 	require.NoError(t, p.cmd.Wait())
-	return d
+	require.True(t, p.report().Final)
+	return p.report()
 }

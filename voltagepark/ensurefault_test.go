@@ -25,6 +25,14 @@ import (
 
 func oneOf[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))] }
 
+// runsOf returns how many seeded runs a test makes: all, or few with -short.
+func runsOf(all, few uint64) uint64 {
+	if testing.Short() {
+		return few
+	}
+	return all
+}
+
 func upTo(rng *rand.Rand, d time.Duration) time.Duration { return time.Duration(rng.Int64N(int64(d))) }
 
 // faultyRead is what can go wrong with a read.
@@ -71,10 +79,10 @@ func named(err error, ids []string) (all []string) {
 // from calling it again.
 func TestEnsureThroughFaults(t *testing.T) {
 	t.Parallel()
-	const runs = 120
+	runs := runsOf(120, 12)
 	eachKind(t, func(t *testing.T, k kind) {
 		tally := map[string]int{}
-		for seed := range uint64(runs) {
+		for seed := range runs {
 			synctest.Test(t, func(t *testing.T) { tally[ensureOnce(t, k, seed)]++ })
 			require.False(t, t.Failed(), "seed %d", seed)
 		}
@@ -162,8 +170,8 @@ func ensureOnce(t *testing.T, k kind, seed uint64) string {
 func TestEnsureAgainstATwin(t *testing.T) {
 	t.Parallel()
 	eachKind(t, func(t *testing.T, k kind) {
-		both, told := 0, 0
-		for seed := range uint64(60) {
+		both, told, runs := 0, 0, runsOf(60, 10)
+		for seed := range runs {
 			synctest.Test(t, func(t *testing.T) {
 				rng := rand.New(rand.NewPCG(seed, 2))
 				srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.Seed(seed+1), apitest.ListLag(time.Duration(rng.IntN(2))*upTo(rng, 20*time.Second)))
@@ -200,7 +208,7 @@ func TestEnsureAgainstATwin(t *testing.T) {
 			})
 			require.False(t, t.Failed(), "seed %d", seed)
 		}
-		t.Logf("%d of 60 made two, of which %d were told at once", both, told)
+		t.Logf("%d of %d made two, of which %d were told at once", both, runs, told)
 	})
 }
 

@@ -37,6 +37,15 @@ func only(object string) reply {
 // moments are a server's answers over time.
 type moments func(time.Duration) reply
 
+// long returns how long a wait runs that must not end by itself: an hour, or ten minutes
+// with -short. Both are many times the minute for which a machine must be missing.
+func long() time.Duration {
+	if testing.Short() {
+		return 10 * time.Minute
+	}
+	return time.Hour
+}
+
 // ever is the same answer at all times.
 func ever(r reply) moments { return func(time.Duration) reply { return r } }
 
@@ -95,9 +104,9 @@ func TestAPartOfAListProvesNothing(t *testing.T) {
 		`{"results":[{"id":"r2"},{"id":"r2"}],"total_result_count":2,"has_next":false}`,
 	} {
 		for _, get := range []reply{noRoute, gone404, {501, ""}} {
-			l := live(t, time.Hour, rentalGone, ever(reply{200, list}), ever(get))
+			l := live(t, long(), rentalGone, ever(reply{200, list}), ever(get))
 			require.ErrorIs(t, l.err, voltagepark.ErrWaitTimeout, list)
-			require.NotErrorIs(t, live(t, time.Hour, waitRental, ever(reply{200, list}), ever(get)).err, voltagepark.ErrFailed, list)
+			require.NotErrorIs(t, live(t, long(), waitRental, ever(reply{200, list}), ever(get)).err, voltagepark.ErrFailed, list)
 		}
 	}
 }
@@ -191,9 +200,9 @@ func TestWhatWasNeverSeenMayStillCome(t *testing.T) {
 				}
 				return reply{200, wait.object}
 			}
-			l = live(t, time.Hour, wait.wait, listed, gotten)
+			l = live(t, long(), wait.wait, listed, gotten)
 			require.ErrorIs(t, l.err, voltagepark.ErrWaitTimeout, "%s: it runs from %s on", name, late)
-			l = live(t, time.Hour, wait.wait, ever(nothing), gotten)
+			l = live(t, long(), wait.wait, ever(nothing), gotten)
 			require.ErrorIs(t, l.err, voltagepark.ErrWaitTimeout, "%s: Get alone shows it from %s on", name, late)
 		}
 	}

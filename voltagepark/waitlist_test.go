@@ -58,16 +58,23 @@ func TestGetsInPlaceOfAListAreLimited(t *testing.T) {
 			requests.Add(1)
 			return answer(r, 500, ""), nil
 		}), contract.NewKey())
-		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		waits, lasting := 300, time.Hour
+		if testing.Short() {
+			waits, lasting = 60, 20*time.Minute
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), lasting)
 		defer cancel()
-		for i := range 300 {
+		for i := range waits {
 			go func() { _ = c.VirtualMachines.WaitGone(ctx, fmt.Sprintf("v%d", i)) }()
 		}
 		<-ctx.Done()
 		synctest.Wait()
-		require.LessOrEqual(t, requests.Load(), int64(1830))
+		require.LessOrEqual(t, requests.Load(), mostLooks(lasting))
 	})
 }
+
+// mostLooks is half of the limit over some time: one request each 2 s, and a burst of 30.
+func mostLooks(d time.Duration) int64 { return int64(d/(2*time.Second)) + 30 }
 
 // One odd item of a list is nothing to the waits on the others.
 func TestAnOddItemKeepsNobody(t *testing.T) {
@@ -115,18 +122,22 @@ func TestLooksTakeHalfOfTheLimit(t *testing.T) {
 			}
 			return answer(r, 200, fmt.Sprintf(`{"results":[%s],"has_next":%t}`, strings.Join(items, ","), offset+20 < 200)), nil
 		}), contract.NewKey())
-		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		lasting := time.Hour
+		if testing.Short() {
+			lasting /= 4
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), lasting)
 		defer cancel()
-		for i := range 120 { // a fleet to which one machine is added each 30 s
+		for i := range 120 { // a fleet that grows until the end: in an hour by a machine each 30 s
 			go func() {
-				time.Sleep(time.Duration(i) * 30 * time.Second)
+				time.Sleep(time.Duration(i) * lasting / 120)
 				_, _ = c.VirtualMachines.WaitRunning(ctx, fmt.Sprintf("v%d", i))
 			}()
 		}
 		<-ctx.Done()
 		synctest.Wait()
-		require.LessOrEqual(t, requests.Load(), int64(1830))
-		require.Greater(t, requests.Load(), int64(1700))
+		require.LessOrEqual(t, requests.Load(), mostLooks(lasting))
+		require.Greater(t, requests.Load(), mostLooks(lasting)*93/100)
 	})
 }
 

@@ -40,7 +40,8 @@ func (w *witness) fatally(f func()) (fatal bool) {
 func TestAssertionsSayWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	w := witnessed(t)
-	srv := volttest.NewServer(w)
+	// With a clock that runs, a slow machine would see the pods running rather than deploying.
+	srv := volttest.NewServer(w, volttest.ManualClock)
 	client := srv.Client()
 	for range 2 {
 		_, err := client.Pods.Create(t.Context(), confidentialPod("ci-4711"))

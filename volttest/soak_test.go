@@ -37,7 +37,11 @@ func soak(t *testing.T, revision volttest.Revision) {
 	}
 	client := srv.Client(volt.WithMaxWait(volt.Unlimited))
 	sure, unsure := 0, 0
-	for i := range 200 {
+	creates := 200
+	if testing.Short() {
+		creates = 60
+	}
+	for i := range creates {
 		name := fmt.Sprintf("soak-%d", i)
 		pod, err := client.Pods.Create(t.Context(), confidentialPod(name))
 		switch {
@@ -54,7 +58,7 @@ func soak(t *testing.T, revision volttest.Revision) {
 			assert.Zero(t, srv.CreatedCount(name), "%s: %v", name, err)
 		}
 	}
-	assert.Greater(t, sure, 100)
-	assert.Greater(t, unsure, 10)
+	assert.Greater(t, sure, creates/2)
+	assert.Greater(t, unsure, creates/20)
 	srv.AssertRequestsPerHour(1000)
 }

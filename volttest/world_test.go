@@ -135,7 +135,7 @@ func TestResources(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Key("volt_mine"), volttest.Quota(2, time.Hour), volttest.Balance("0"), volttest.LookupByOwnID, volttest.ListLag(time.Hour))
+	srv := volttest.NewServer(t, volttest.ManualClock, volttest.Key("volt_mine"), volttest.Quota(2, time.Hour), volttest.Balance("0"), volttest.LookupByOwnID, volttest.ListLag(time.Hour))
 	assert.Equal(t, "volt_mine", srv.Key)
 	assert.Equal(t, "$0.00", srv.Balance().String())
 	client := srv.Client()
@@ -195,14 +195,18 @@ func TestAPausedPod(t *testing.T) {
 	assert.Equal(t, "running", srv.Running()[0].Status)
 }
 
-// A thousand pods from as many goroutines are each billed once.
+// A thousand pods from as many goroutines are each billed once; 150 with -short.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
+	many, spent := 1000, "3600.00"
+	if testing.Short() {
+		many, spent = 150, "540.00"
+	}
 	srv := volttest.NewServer(t, volttest.InMemory, volttest.Quota(-1, time.Hour), volttest.Balance("10000"))
-	require.NoError(t, srv.SetStock("h200-small", 1000))
+	require.NoError(t, srv.SetStock("h200-small", many))
 	client := srv.Client(volt.WithLimiter(volt.NoLimiter))
 	var all sync.WaitGroup
-	for range 1000 {
+	for range many {
 		all.Go(func() {
 			pod, err := client.Pods.Create(t.Context(), confidentialPod("many"))
 			if assert.NoError(t, err) {
@@ -211,7 +215,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	srv.AssertCreated("many", 1000)
+	srv.AssertCreated("many", many)
 	srv.AssertNothingRunning()
-	srv.AssertSpent("3600.00")
+	srv.AssertSpent(spent)
 }

@@ -69,8 +69,12 @@ func TestMetricsAgreeWithTheServer(t *testing.T) {
 			} {
 				b.Fail(route, f.WithProbability(.2).Always())
 			}
+			workers := 16
+			if testing.Short() {
+				workers = 8
+			}
 			var wg sync.WaitGroup
-			for i := range 16 {
+			for i := range workers {
 				wg.Go(func() { workload(t, b.client, fmt.Sprint("pod-", i)) })
 			}
 			wg.Wait()

@@ -6,9 +6,15 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
+
+func TestMain(m *testing.M) {
+	deadline = 100 * time.Second // less than the 120 s that the server asks for
+	os.Exit(m.Run())
+}
 
 // This module's client does what the page's first table says, and the page is of
 // the versions that are built.

@@ -13,11 +13,14 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/packetai"
 )
 
-// A hundred callers at once: every machine is rented once, and every cent is
+// A hundred callers at once, or 40 with -short: every machine is rented once, and every cent is
 // accounted for.
 func TestAHundredCallersAtOnce(t *testing.T) {
 	t.Parallel()
-	const callers = 100
+	callers := 100
+	if testing.Short() {
+		callers = 40
+	}
 	w := newWorld(t, packetai.Config{
 		Reads: -1, Writes: -1, Deploys: -1, MinimumRuntime: -1, Balance: 100_000 * kernel.Dollar,
 	})
