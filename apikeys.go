@@ -49,7 +49,7 @@ type APIKeySpec struct {
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) List(ctx context.Context, opts ...CallOption) (List[APIKey], error) {
-	return call(ctx, s.core, apiKeysList, rest.Params{}, opts, decodeAPIKeys)
+	return apiKeys.get(ctx, s.core, apiKeysList, rest.Params{}, opts)
 }
 
 // Create makes an API key. Its value is in APIKey.Key, and is never told again.
@@ -96,9 +96,9 @@ func readAPIKey(object wire.Value) (out APIKey) {
 		case "message":
 			out.Message = v.Text()
 		case "last_used", "lastUsed":
-			out.LastUsed = v.Time()
+			out.LastUsed, _ = v.Time()
 		case "created_at", "createdAt":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		}
 	}
 	return out
@@ -107,7 +107,7 @@ func readAPIKey(object wire.Value) (out APIKey) {
 var (
 	// A new key whose value did not come cannot be used, so it is no answer.
 	decodeWithKey = client.One(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
-	decodeAPIKeys = decodeList(readAPIKey, "api_keys", "keys", "items", "data")
+	apiKeys       = listReader[APIKey]{readAPIKey, []string{"api_keys"}, []string{"keys", "items", "data"}}
 )
 
 func decodeNewAPIKey(body []byte) (APIKey, error) {

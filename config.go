@@ -34,4 +34,5 @@ var provider = client.Provider{
 	UserAgent:     "volt-go/" + Version,
 	NewLimiter:    func(string) api.Limiter { return api.NewLimiter(quotaPerHour, quotaBurst) },
 	DescribeError: describeError,
+	ErrorMembers:  []string{"message", "error"},
 }

@@ -46,7 +46,7 @@ func mayTryNext(err error) bool {
 		return false
 	}
 	return slices.ContainsFunc([]error{
-		ErrNoStock, ErrPriceTooHigh, ErrPriceUnknown, ErrBadRequest, ErrRejected, ErrNotFound, ErrConflict, ErrInsufficientBalance, ErrNotSupported,
+		ErrNoCapacity, ErrPriceTooHigh, ErrPriceUnknown, ErrBadRequest, ErrRejected, ErrNotFound, ErrInsufficientBalance, ErrNotSupported,
 	}, is)
 }
 
@@ -85,9 +85,9 @@ func (e *CreateFirstError) Unwrap() []error {
 	return errs
 }
 
-// saysNoStock reports whether an answer to a create says that there is no
+// saysNoCapacity reports whether an answer to a create says that there is no
 // capacity, as far as its code and words let one tell.
-func saysNoStock(e *api.Error) bool {
+func saysNoCapacity(e *api.Error) bool {
 	text := strings.ToLower(e.Code + " " + e.Message)
 	text = strings.NewReplacer("_", " ", "-", " ").Replace(text)
 	for _, words := range []string{

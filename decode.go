@@ -1,67 +1,38 @@
 package volt
 
 import (
-	"bytes"
 	"errors"
 
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 var (
-	errNoKey      = errors.New("it has no key")
-	errNotDeleted = errors.New("it says that it was not deleted")
+	errNoKey    = errors.New("it has no key")
+	errUnclear  = errors.New("it does not say whether the request was accepted")
+	errOtherPod = errors.New("it is about another pod")
+	errOtherJob = errors.New("it is about another job")
 )
 
-// decodeList reads a list, bare or inside an envelope under one of names. One that
-// is null is not known to be empty unless a total says so.
-func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
-	return func(body []byte) (List[T], error) {
-		items, total, err := wire.List(body, read, names...)
-		if err == nil && len(items) == 0 && isNullList(body, names) {
-			total = -1
+// decodeEnding reads the response to a delete, stop, cancel or revoke. A response
+// that says no is ErrRejected, and one that says neither yes nor no ErrBadResponse.
+func decodeEnding[T any](e lifecycle.Ending, read func(wire.Value) T) func([]byte) (T, error) {
+	return func(body []byte) (T, error) {
+		var none T
+		switch e.Accepted(body) {
+		case lifecycle.Denied:
+			return none, rest.ErrRefused
+		case lifecycle.Unknown:
+			return none, errUnclear
 		}
-		return List[T]{Items: items, Total: total}, err
+		object, _ := wire.Object(body) // or a body without a word
+		return read(object), nil
 	}
 }
 
-// isNullList reports whether a list that can be read is null, without a total.
-func isNullList(body []byte, names []string) bool {
-	list, _, err := rest.Member(body, names...)
-	if err != nil { // it is bare
-		return string(bytes.TrimSpace(body)) == "null"
-	}
-	total, _, _ := rest.Member(body, "total", "count")
-	return string(list) == "null" && (total == nil || string(total) == "null")
-}
-
-// decodeDeletion reads the answer to a delete of id. A body that says
-// deleted:false is no answer to it.
-func decodeDeletion(id string) func([]byte) (Deletion, error) {
-	return func(body []byte) (Deletion, error) {
-		object, err := wire.Object(body)
-		if err != nil {
-			return Deletion{}, err
-		}
-		d := Deletion{ID: id}
-		for name, v := range object.Members() {
-			switch string(name) {
-			case "id", "uid":
-				d.ID = v.Text()
-			case "deleted":
-				if !v.Bool() {
-					return Deletion{}, errNotDeleted
-				}
-			case "message":
-				d.Message = v.Text()
-			}
-		}
-		return d, nil
-	}
-}
-
-// saysSuccess reports whether an answer says that the call succeeded, which may
-// be all that it says.
+// saysSuccess reports whether a response says that the call succeeded, which may be
+// all that it says.
 func saysSuccess(body []byte) bool {
 	for name, v := range wire.Value(body).Members() {
 		if string(name) == "success" {
@@ -69,4 +40,21 @@ func saysSuccess(body []byte) bool {
 		}
 	}
 	return false
+}
+
+// decodeDeletion reads the response to the delete of an object that has one id.
+func decodeDeletion(id string) func([]byte) (Deletion, error) {
+	e := lifecycle.Ending{
+		API: provider.Name, IDs: idMembers, Envelopes: []string{"ssh_key", "credential", "template", "api_key", "key"},
+		IsOther: func(shown string) bool { return shown != id },
+	}
+	return decodeEnding(e, func(object wire.Value) Deletion {
+		d := Deletion{ID: id}
+		for name, v := range object.Members() {
+			if string(name) == "message" {
+				d.Message = v.Text()
+			}
+		}
+		return d
+	})
 }

@@ -71,7 +71,7 @@ func TestDoErrors(t *testing.T) {
 
 	err = scripted(t, step{want: "POST /x", status: 504, body: `{"id":"c1"}`}).Do(t.Context(), "POST", "/x", nil, nil)
 	require.ErrorIs(t, err, volt.ErrMaybeCreated)
-	require.Equal(t, []string{"c1"}, as[*volt.AmbiguousError](t, err).IDs)
+	require.Equal(t, []string{"c1"}, as[*volt.AmbiguousError](t, err).MentionedIDs)
 
 	err = scripted(t, step{want: "DELETE /x", status: 404}).Do(t.Context(), "DELETE", "/x", nil, nil)
 	require.ErrorIs(t, err, volt.ErrNotFound)

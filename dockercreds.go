@@ -54,7 +54,7 @@ type DockerCredentialSpec struct {
 //
 // Documented under "Registry Credentials" (v1 and v2).
 func (s *DockerCredentialsService) List(ctx context.Context, opts ...CallOption) (List[DockerCredential], error) {
-	return call(ctx, s.core, dockerCredentialsList, rest.Params{}, opts, decodeDockerCredentials)
+	return dockerCredentials.get(ctx, s.core, dockerCredentialsList, rest.Params{}, opts)
 }
 
 // Get returns one credential, without its password. It takes one request.
@@ -111,13 +111,13 @@ func readDockerCredential(object wire.Value) (out DockerCredential) {
 		case "username":
 			out.Username = v.Text()
 		case "created_at", "createdAt":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		}
 	}
 	return out
 }
 
 var (
-	decodeDockerCredential  = client.One(readDockerCredential, func(c DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
-	decodeDockerCredentials = decodeList(readDockerCredential, "credentials", "docker_credentials", "items", "data")
+	decodeDockerCredential = client.One(readDockerCredential, func(c DockerCredential) string { return c.ID }, "credential", "docker_credential", "data")
+	dockerCredentials      = listReader[DockerCredential]{readDockerCredential, []string{"credentials"}, []string{"docker_credentials", "items", "data"}}
 )

@@ -27,4 +27,7 @@ func opaque(ep *rest.Endpoint) *rest.Endpoint {
 
 // idMembers are the names that the API gives ids under, most telling first:
 // the workload's, which later calls take, before Volt's own.
-var idMembers = []string{"workloadUid", "workload_uid", "targonUid", "targon_uid", "uid", "id"}
+var idMembers = []string{
+	"workloadUid", "workload_uid", "workloadId", "workload_id", "targonUid", "targon_uid", "uid",
+	"podId", "pod_id", "jobId", "job_id", "id", "ID",
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // EnsuredPod is what PodsService.Ensure found or made.
@@ -104,27 +105,39 @@ func (e *podEnsure) create(ctx context.Context) (Pod, error) {
 	return pod, err
 }
 
-// mismatch is what a pod of the right name has other than it should.
+// mismatch returns why a pod of the right name cannot be adopted: its status is not
+// known, or it differs from the specification.
 func (e *podEnsure) mismatch(p Pod) error {
+	if err := unknownStatus(e.call(), p.IDs(), string(p.Status), p.meaning()); err != nil {
+		return err
+	}
 	body := e.req.body
 	provider := cmp.Or(body.Provider, ProviderLium)
 	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // the others are names of one
-		return e.differs(p, "provider", string(provider), string(p.Provider))
+		return e.differs(p, lifecycle.Field{Name: "provider", Want: string(provider), Have: string(p.Provider)})
 	}
-	for _, f := range []struct{ field, want, have string }{
-		{"image", body.Image, p.Image},
-		{"resource", body.ResourceName, p.ResourceName},
-		{"GPU count", count(body.GPUCount), count(p.GPUCount)},
-	} {
-		if f.want != "" && f.have != "" && f.want != f.have {
-			return e.differs(p, f.field, f.want, f.have)
-		}
+	evidence, field := lifecycle.Matches(
+		lifecycle.Field{Name: "image", Want: body.Image, Have: p.Image, Main: true, Same: lifecycle.SameImage},
+		lifecycle.Field{Name: "resource", Want: body.ResourceName, Have: p.ResourceName, Main: true},
+		lifecycle.Field{Name: "GPU count", Want: count(body.GPUCount), Have: count(p.GPUCount)},
+	)
+	if evidence == lifecycle.Denied {
+		return e.differs(p, field)
 	}
-	return nil
+	return nil // an unknown match does not stop an adoption
 }
 
-func (e *podEnsure) differs(p Pod, field, want, have string) error {
-	return &SpecMismatchError{SpecMismatchError: api.SpecMismatchError{Call: e.call(), ID: p.ID, Field: field, Want: want, Have: have}, Pod: p}
+// unknownStatus returns the error of a resource whose status the table does not have.
+// It is not adopted, and nothing is created beside it.
+func unknownStatus(call api.Call, ids []string, word string, meaning lifecycle.Status) error {
+	if word == "" || meaning.State != lifecycle.StateUnknown {
+		return nil
+	}
+	return &IdentityError{Call: call, IDs: ids, Err: fmt.Errorf("its status is %q, which is not known", word)}
+}
+
+func (e *podEnsure) differs(p Pod, f lifecycle.Field) error {
+	return &SpecMismatchError{SpecMismatchError: api.SpecMismatchError{Call: e.call(), ID: p.ID, Field: f.Name, Want: f.Want, Have: f.Have}, Pod: p}
 }
 
 func count(n int) string {

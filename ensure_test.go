@@ -193,7 +193,7 @@ func TestEnsureAsksInVainOnce(t *testing.T) {
 func TestEnsureAsksFewInVain(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]volttest.Fault{
-		"not found": volttest.Status(404), "made up": volttest.Answer(200, "application/json", `{"uid":"wl_1","name":"cm_1"}`),
+		"not found": volttest.Status(404), "made up": volttest.Answer(200, "application/json", `{"id":"cl_1","name":"cm_1"}`),
 	} {
 		inBubble(t, name, func(t *testing.T) {
 			srv := simulated(t, volttest.Confidential)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // EnsuredJob is what FineTuningService.Ensure found or made.
@@ -88,16 +89,19 @@ func (e *jobEnsure) call() api.Call {
 
 func (e *jobEnsure) list(ctx context.Context) ([]Job, bool, error) {
 	list, err := e.service.List(ctx, JobListParams{}, e.looks)
-	return list.Items, list.Complete(), err
+	return list.Items, list.Complete, err
 }
 
 // live reports whether a job may come to something, or has: not one that is
 // cancelled, whatever a late list shows.
 func (e *jobEnsure) live(j Job) bool {
-	return j.Status.IsSuccess() || !j.Status.IsTerminal() && !e.service.cancelled.Get(j.ID)
+	return j.Status.IsSuccess() || !j.Status.IsTerminal() && j.Status.meaning().State != lifecycle.StateStopping && !e.service.cancelled.Get(j.ID)
 }
 
 func (e *jobEnsure) mismatch(j Job) error {
+	if err := unknownStatus(e.call(), []string{j.ID}, string(j.Status), j.Status.meaning()); err != nil {
+		return err
+	}
 	body := e.req.body
 	for _, f := range []struct{ field, want, have string }{
 		{"task type", string(body.TaskType), string(j.TaskType)},

@@ -186,6 +186,6 @@ func TestEnsureWhereNoNameCanBeRead(t *testing.T) {
 		require.ErrorIs(t, err, volt.ErrMaybeCreated)
 		require.Empty(t, as[*volt.AmbiguousError](t, err).IDs)
 		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, err).Candidates, "the one that has appeared")
-		require.ErrorContains(t, err, "one of these may be it, or none")
+		require.ErrorContains(t, err, "candidates, which may be somebody else")
 	})
 }

@@ -1,5 +1,7 @@
 package volt
 
+import "github.com/voltagegpu/volt-go/internal/lifecycle"
+
 // Provider is where a pod or machine comes from. The set is open.
 type Provider string
 
@@ -36,31 +38,39 @@ const (
 	PodTerminated   PodStatus = "terminated"
 )
 
-// IsRunning reports whether the pod runs. That it says so in a create's answer
-// does not mean that it can be reached: see PodsService.WaitRunning.
-func (s PodStatus) IsRunning() bool { return s == PodRunning }
+func (s PodStatus) meaning() lifecycle.Status {
+	return lifecycle.StatusOf(provider.Name, lifecycle.KindPod, "", string(s))
+}
+
+// meaning is more exact than that of the status alone: a confidential pod that is
+// stopped is gone, and a Lium pod is not.
+func (p Pod) meaning() lifecycle.Status {
+	return lifecycle.StatusOf(provider.Name, lifecycle.KindPod, string(p.Provider), string(p.Status))
+}
+
+// IsRunning reports whether the pod runs. A create may return it before the pod can
+// be reached: see PodsService.WaitRunning.
+func (s PodStatus) IsRunning() bool { return s.meaning().State == lifecycle.StateRunning }
 
 // IsStarting reports whether the pod is on its way to running.
-func (s PodStatus) IsStarting() bool {
-	switch s {
-	case PodPending, PodRegistered, PodProvisioning, PodDeploying, PodStarting:
-		return true
-	}
-	return false
-}
+func (s PodStatus) IsStarting() bool { return s.meaning().State == lifecycle.StateStarting }
 
-// IsFailed reports whether the pod ended in a fault; its Message may say which.
-func (s PodStatus) IsFailed() bool { return s == PodError || s == PodFailed }
+// IsFailed reports whether the pod failed. Its Message may say why. It may still be
+// billed.
+func (s PodStatus) IsFailed() bool { return s.meaning().State == lifecycle.StateFailed }
 
-// IsGone reports whether the pod is no more, or is about to be.
-func (s PodStatus) IsGone() bool { return s == PodDeleted || s == PodTerminated || s == PodDeleting }
+// IsGone reports whether the pod does not exist any more. A pod that is being deleted
+// still does: see IsStopped.
+func (s PodStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsStopped reports whether the pod is stopped, or is about to be.
+// IsStopped reports whether the pod is stopped, or on its way to being stopped or
+// deleted.
 func (s PodStatus) IsStopped() bool {
-	return s == PodStopped || s == PodStopping || s == PodSuspended
+	state := s.meaning().State
+	return state == lifecycle.StatePaused || state == lifecycle.StateStopping
 }
 
-// IsTerminal reports whether the pod does not come to run by itself from here.
+// IsTerminal reports whether the pod needs a request to run again, or never will.
 func (s PodStatus) IsTerminal() bool { return s.IsFailed() || s.IsGone() || s.IsStopped() }
 
 // JobStatus is where a fine-tuning job stands, in lower case. The set is open.
@@ -86,20 +96,18 @@ const (
 	JobCancelled           JobStatus = "cancelled"
 )
 
-// IsSuccess reports whether the job is done and its model can be had.
-func (s JobStatus) IsSuccess() bool { return s == JobSuccess }
-
-// IsFailed reports whether the job ended in a fault.
-func (s JobStatus) IsFailed() bool {
-	switch s {
-	case JobFailure, JobFailureFindingNodes, JobNodeTrainingFailure, JobPrepTaskFailure:
-		return true
-	}
-	return false
+func (s JobStatus) meaning() lifecycle.Status {
+	return lifecycle.StatusOf(provider.Name, lifecycle.KindJob, "", string(s))
 }
 
+// IsSuccess reports whether the job has succeeded.
+func (s JobStatus) IsSuccess() bool { return s.meaning().State == lifecycle.StateSucceeded }
+
+// IsFailed reports whether the job failed.
+func (s JobStatus) IsFailed() bool { return s.meaning().State == lifecycle.StateFailed }
+
 // IsTerminal reports whether the job has ended.
-func (s JobStatus) IsTerminal() bool { return s.IsSuccess() || s.IsFailed() || s == JobCancelled }
+func (s JobStatus) IsTerminal() bool { return s.meaning().Ended }
 
 // IsRefundable reports whether a cancel at this status is refunded in full:
 // training has not begun.

@@ -12,12 +12,12 @@ import (
 func TestPodStatuses(t *testing.T) {
 	t.Parallel()
 	for kind, statuses := range map[string][]volt.PodStatus{
-		"running":  {"running"},
+		"running":  {"running", "RUNNING"},
 		"starting": {"pending", "registered", "provisioning", "deploying", "starting"},
-		"failed":   {"error", "failed"},
-		"gone":     {"deleted", "deleting", "terminated"},
-		"stopped":  {"stopped", "stopping", "suspended"},
-		"unknown":  {"", "migrating", "running soon", "RUNNING", "unknown"},
+		"failed":   {"error", "failed", "crashed"},
+		"gone":     {"deleted", "terminated", "destroyed"},
+		"stopped":  {"stopped", "stopping", "suspended", "deleting", "terminating", "destroying"},
+		"unknown":  {"", "migrating", "running soon", "unknown"},
 	} {
 		for _, s := range statuses {
 			require.Equal(t, kind == "running", s.IsRunning(), "%q", s)
@@ -35,10 +35,10 @@ func TestJobStatuses(t *testing.T) {
 	for kind, statuses := range map[string][]volt.JobStatus{
 		"refundable": {"pending", "preparing_data", "idle", "looking_for_nodes"},
 		"going":      {"delayed", "ready", "training", "preevaluation", "evaluating"},
-		"success":    {"success"},
-		"failed":     {"failure", "failure_finding_nodes", "node_training_failure", "prep_task_failure"},
-		"cancelled":  {"cancelled"},
-		"unknown":    {"", "SUCCESS", "archived"},
+		"success":    {"success", "SUCCESS"},
+		"failed":     {"failure", "failure_finding_nodes", "node_training_failure", "prep_task_failure", "failed", "error"},
+		"cancelled":  {"cancelled", "canceled"},
+		"unknown":    {"", "archived"},
 	} {
 		for _, s := range statuses {
 			require.Equal(t, kind == "refundable", s.IsRefundable(), "%q", s)
@@ -52,8 +52,8 @@ func TestJobStatuses(t *testing.T) {
 // A status in upper case is the constant all the same.
 func TestStatusesDecodeInLowerCase(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, volt.PodRunning, getPod(t, `{"id":"a","status":"RUNNING"}`).Status)
-	require.Equal(t, volt.ProviderLium, getPod(t, `{"id":"a","provider":"Lium"}`).Provider)
+	require.Equal(t, volt.PodRunning, getPod(t, `{"id":"pod_1","status":"RUNNING"}`).Status)
+	require.Equal(t, volt.ProviderLium, getPod(t, `{"id":"pod_1","provider":"Lium"}`).Provider)
 	job, err := scripted(t, step{want: "GET /fine-tuning/a", body: `{"id":"a","status":"Success","task_type":"DPO","message":"done"}`}).FineTuning.Get(t.Context(), "a")
 	require.NoError(t, err)
 	require.True(t, job.Status.IsSuccess())

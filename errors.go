@@ -107,8 +107,8 @@ const (
 	ErrIdentityUnknown = api.ErrIdentityUnknown
 	// ErrSpecMismatch: what has the name was made from another specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
-	// ErrNoStock: there is no capacity for it now, as far as the API says so.
-	ErrNoStock api.Kind = "no stock"
+	// ErrNoCapacity: there is no capacity now, and nothing was created.
+	ErrNoCapacity = api.ErrNoCapacity
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
 )
@@ -124,8 +124,8 @@ func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
 // kindOf corrects the kind that the status tells.
 func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
 	switch {
-	case ep == podsCreate && (e.Status == 400 || e.Status == 404 || e.Status == 409 || e.Status == 422 || e.Kind == ErrRejected) && saysNoStock(e):
-		return ErrNoStock
+	case ep == podsCreate && (e.Status == 400 || e.Status == 404 || e.Status == 409 || e.Status == 422 || e.Kind == ErrRejected) && saysNoCapacity(e):
+		return ErrNoCapacity
 	case e.Status == 405 && ep == podsCreate:
 		// The API is known to answer a malformed create so.
 		return ErrBadRequest

@@ -24,10 +24,10 @@ func ExampleFineTuningService_List() {
 }
 
 func ExampleFineTuningService_Get() {
-	client := exampleClient("GET /fine-tuning/clxyz456", "volt-v1/finetuning_get.response.json")
+	client := exampleClient("GET /fine-tuning/clxyz456...", "volt-v1/finetuning_get.response.json")
 	ctx := context.Background()
 
-	job, err := client.FineTuning.Get(ctx, "clxyz456")
+	job, err := client.FineTuning.Get(ctx, "clxyz456...")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -71,10 +71,10 @@ func ExampleFineTuningService_Create_invalid() {
 }
 
 func ExampleFineTuningService_Cancel() {
-	client := exampleClient("DELETE /fine-tuning/clxyz456", "volt-v1/finetuning_cancel.response.json")
+	client := exampleClient("DELETE /fine-tuning/clxyz456...", "volt-v1/finetuning_cancel.response.json")
 	ctx := context.Background()
 
-	job, err := client.FineTuning.Cancel(ctx, "clxyz456")
+	job, err := client.FineTuning.Cancel(ctx, "clxyz456...")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -229,12 +229,12 @@ func ExampleFineTuningService_Ensure() {
 }
 
 func ExampleFineTuningService_Wait() {
-	client := exampleClient("GET /fine-tuning/clxyz456", "volt-v1/finetuning_get.response.json")
+	client := exampleClient("GET /fine-tuning/clxyz456...", "volt-v1/finetuning_get.response.json")
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Hour)
 	defer cancel()
 
 	// The first look ends this example, as the three hours would.
-	job, err := client.FineTuning.Wait(ctx, "clxyz456", volt.WithJobProgress(func(volt.Job) { cancel() }))
+	job, err := client.FineTuning.Wait(ctx, "clxyz456...", volt.WithJobProgress(func(volt.Job) { cancel() }))
 	switch {
 	case errors.Is(err, volt.ErrJobFailed):
 		fmt.Println("it is", job.Status)

@@ -285,7 +285,7 @@ func ExampleMaxHourlyPrice() {
 		"POST /pods", "volt-v2/pods_create.response.json",
 	)
 	ctx := context.Background()
-	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+	spec := volt.ConfidentialPod{Name: "my-confidential-pod", ResourceName: "h200-small", Image: "ubuntu:24.04"}
 
 	_, err := client.Pods.Create(ctx, spec, volt.MaxHourlyPrice("2.50"))
 	var price *volt.PriceError

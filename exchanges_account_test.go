@@ -26,7 +26,7 @@ var sshKeyExchanges = onBothPages(
 	exchange{
 		Answer: "sshkeys_list.response.json", Method: "GET", Path: "/ssh-keys",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.SSHKeys.List(ctx) },
-		Want: volt.List[volt.SSHKey]{Total: 1, Items: []volt.SSHKey{{
+		Want: volt.List[volt.SSHKey]{Total: 1, Complete: true, Items: []volt.SSHKey{{
 			ID: "key_abc123", Name: "work-laptop", PublicKey: "ssh-ed25519 AAAAC3Nz...truncated",
 			Fingerprint: "SHA256:xR3j8K...", CreatedAt: at("2026-01-10T08:00:00Z"),
 		}}},
@@ -52,7 +52,7 @@ var dockerCredentialExchanges = onBothPages(
 	exchange{
 		Answer: "dockercreds_list.response.json", Method: "GET", Path: "/docker-credentials",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.DockerCredentials.List(ctx) },
-		Want: volt.List[volt.DockerCredential]{Total: 1, Items: []volt.DockerCredential{{
+		Want: volt.List[volt.DockerCredential]{Total: 1, Complete: true, Items: []volt.DockerCredential{{
 			ID: "cred_abc123", Name: "GitHub Container Registry", Registry: "ghcr.io", Username: "my-org",
 			CreatedAt: at("2026-02-15T12:00:00Z"),
 		}}},
@@ -94,7 +94,7 @@ var apiKeyExchanges = onBothPages(
 	exchange{
 		Answer: "apikeys_list.response.json", Method: "GET", Path: "/api-keys",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.APIKeys.List(ctx) },
-		Want: volt.List[volt.APIKey]{Total: 1, Items: []volt.APIKey{{
+		Want: volt.List[volt.APIKey]{Total: 1, Complete: true, Items: []volt.APIKey{{
 			ID: "ak_001", Name: "Production Key", Preview: "volt_...x7f2",
 			LastUsed: at("2026-03-28T12:00:00Z"), CreatedAt: at("2026-01-05T08:00:00Z"),
 		}}},

@@ -10,7 +10,7 @@ var machineExchanges = []exchange{
 	{
 		Answer: "volt-v1/machines_list.response.json", Method: "GET", Path: "/machines",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 3, Items: []volt.Machine{
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 3, Complete: true, Items: []volt.Machine{
 			{
 				ID: "mach_rtx4090_01", GPUType: "RTX 4090", GPUCount: 4, GPUVRAMGB: 24, CPUCores: 32, RAMGB: 128, StorageGB: 2000,
 				CostPerGPUHour: usd("0.39"), AvailableGPUs: 3, TotalGPUCount: -1, Location: "US-East", Provider: volt.ProviderLium,
@@ -29,7 +29,7 @@ var machineExchanges = []exchange{
 	{
 		Answer: "volt-v2/machines_list.response.json", Method: "GET", Path: "/machines",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Complete: true, Items: []volt.Machine{{
 			Name: "H200 [Confidential]", HourlyPrice: usd("3.60"), RentalRate: usd("3.60"), PriceMin: usd("2.40"),
 			PriceMax: usd("3.60"), BasePrice: usd("2.40"), TotalGPUCount: 8, K: 1, Provider: volt.ProviderConfidential,
 			ResourceName: "h200-small", GPUType: "H200", GPUCount: 1, VCPU: 32, Memory: 256, Confidential: true, AvailableGPUs: -1,
@@ -38,7 +38,7 @@ var machineExchanges = []exchange{
 	{
 		Answer: "volt-observed/machines_list.response.json", Method: "GET", Path: "/machines",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Machines.List(ctx) },
-		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Items: []volt.Machine{{
+		Want: volt.MachineList{List: volt.List[volt.Machine]{Total: 1, Complete: true, Items: []volt.Machine{{
 			ResourceName: "h100-small", GPUType: "NVIDIA-H100", GPUCount: 1, Provider: volt.ProviderTargon,
 			VCPU: 14375, Memory: 175000, TotalGPUCount: 8, HourlyPrice: usd("3.6"), AvailableGPUs: -1,
 		}}}},
@@ -49,7 +49,7 @@ var templateExchanges = []exchange{
 	{
 		Answer: "volt-v1/templates_list.response.json", Method: "GET", Path: "/templates",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
-		Want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
+		Want: volt.List[volt.Template]{Total: 2, Complete: true, Items: []volt.Template{
 			{
 				ID: "tpl_pytorch21", Name: "PyTorch 2.1 CUDA 12.1", Image: "pytorch/pytorch:2.1.0-cuda12.1-cudnn8-devel",
 				Category: "machine-learning", IsSystem: true, Description: "Official PyTorch image with CUDA 12.1 and cuDNN 8",
@@ -64,7 +64,7 @@ var templateExchanges = []exchange{
 	{
 		Answer: "volt-v2/templates_list.response.json", Method: "GET", Path: "/templates",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Templates.List(ctx) },
-		Want: volt.List[volt.Template]{Total: 2, Items: []volt.Template{
+		Want: volt.List[volt.Template]{Total: 2, Complete: true, Items: []volt.Template{
 			{
 				ID: "tpl-5npuuq70m1uo", Name: "DeepSeek-R1", Description: "DeepSeek-R1 reasoning model (sglang, 8x H200)",
 				Type: "SERVERLESS", Image: "lmsysorg/sglang:v0.5.5.post3", ResourceName: "h200-xlarge", Visibility: "PUBLIC",

@@ -15,7 +15,7 @@ var podExchanges = []exchange{
 	{
 		Answer: "volt-v1/pods_list.response.json", Method: "GET", Path: "/pods",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Pods.List(ctx) },
-		Want: volt.List[volt.Pod]{Total: 1, Items: []volt.Pod{{
+		Want: volt.List[volt.Pod]{Total: 1, Complete: true, Items: []volt.Pod{{
 			ID: "pod_abc123", Name: "training-run-7", Status: volt.PodRunning, Provider: volt.ProviderLium,
 			GPUType: "RTX 4090", GPUCount: 1, HourlyPrice: usd("0.39"), CreatedAt: at("2026-03-15T10:30:00Z"),
 			IP: "203.0.113.42", SSHPort: 22, ReadyReplicas: -1, TotalReplicas: -1,
@@ -25,7 +25,7 @@ var podExchanges = []exchange{
 		Answer: "volt-v2/pods_list.response.json", Method: "GET", Path: "/pods",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Pods.List(ctx) },
 		Raw:  listPodsRaw,
-		Want: volt.List[volt.Pod]{Total: 1, Items: []volt.Pod{{
+		Want: volt.List[volt.Pod]{Total: 1, Complete: true, Items: []volt.Pod{{
 			ID: "wl_01h...", WorkloadID: "wl_01h...", Name: "cm_01h...", Status: volt.PodRunning,
 			GPUType: "Confidential GPU", GPUCount: 1, HourlyPrice: usd("3.60"),
 			CreatedAt: at("2026-03-15T10:30:00Z"), UpdatedAt: at("2026-03-15T10:31:12Z"),
@@ -37,7 +37,7 @@ var podExchanges = []exchange{
 		Answer: "volt-observed/pods_list.response.json", Method: "GET", Path: "/pods",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) { return c.Pods.List(ctx) },
 		Raw:  listPodsRaw,
-		Want: volt.List[volt.Pod]{Total: 3, Items: []volt.Pod{
+		Want: volt.List[volt.Pod]{Total: 3, Complete: true, Items: []volt.Pod{
 			{
 				ID: "wrk-3c8t5n0z6bfa", WorkloadID: "wrk-3c8t5n0z6bfa", Name: "cm_3c8t5n0z6bfa", Status: volt.PodRunning,
 				GPUType: "NVIDIA-H100", GPUCount: 1, HourlyPrice: usd("3.60"), CreatedAt: at("2026-06-03T21:20:02.118204Z"),
@@ -129,11 +129,15 @@ var podExchanges = []exchange{
 	},
 	{
 		Answer: "volt-v2/pods_create.response.json", Asked: "volt-v2/pods_create_template.request.json",
-		Method: "POST", Path: "/pods", Status: 201,
+		Method: "POST", Path: "/pods", Status: 201, Renamed: "deepseek-infer",
 		Call: func(ctx context.Context, c *volt.Client) (any, error) {
 			return c.Pods.Create(ctx, volt.ConfidentialPod{Name: "deepseek-infer", TemplateID: "tpl-5npuuq70m1uo"})
 		},
-		Want: confidentialPodCreated,
+		Want: func() volt.Pod {
+			pod := confidentialPodCreated
+			pod.Name = "deepseek-infer"
+			return pod
+		}(),
 	},
 	{
 		Answer: "volt-observed/pods_create.response.json", Method: "POST", Path: "/pods", Status: 201,

@@ -7,6 +7,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // Find finds the live pods that were given a name, as Ensure does: also where a
@@ -56,7 +57,7 @@ func (l podLook) ensure(call api.Call) *client.Ensure[Pod] {
 
 func (l podLook) list(ctx context.Context) ([]Pod, bool, error) {
 	list, err := l.service.List(ctx, append([]CallOption{l.looks}, l.lists...)...)
-	return l.service.recalled(list.Items), list.Complete(), err
+	return l.service.recalled(list.Items), list.Complete, err
 }
 
 // recalled are listed pods with what is known of each.
@@ -109,5 +110,12 @@ func (l podLook) askName(ctx context.Context, p Pod) (string, error) {
 // live reports whether a pod can stand for the one that is wanted: not one that is
 // deleted, whatever a late list shows.
 func (l podLook) live(p Pod) bool {
-	return !p.Status.IsFailed() && !p.Status.IsGone() && p.Status != PodStopping && !l.service.memory.deleted(p)
+	meaning := p.meaning()
+	switch meaning.State {
+	case lifecycle.StateFailed, lifecycle.StateStopping, lifecycle.StateGone:
+		return false
+	case lifecycle.StatePaused:
+		return meaning.Ended && !l.service.memory.deleted(p) // not on its way to being stopped
+	}
+	return !l.service.memory.deleted(p)
 }

@@ -2,10 +2,10 @@ package volt
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
@@ -63,6 +63,9 @@ type Job struct {
 	CreatedAt   time.Time `json:"created_at,omitzero"`
 	StartedAt   time.Time `json:"started_at,omitzero"`
 	CompletedAt time.Time `json:"completed_at,omitzero"`
+	// Unreadable names the members of the response that could not be read, or only in
+	// part, such as a time without a zone. No decision is based on them.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // JobListParams chooses which jobs are listed. Zero fields are not sent.
@@ -76,14 +79,14 @@ type JobListParams struct {
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) List(ctx context.Context, params JobListParams, opts ...CallOption) (List[Job], error) {
-	return call(ctx, s.core, jobsList, rest.Params{Query: params}, opts, decodeJobs)
+	return jobs.get(ctx, s.core, jobsList, rest.Params{Query: params}, opts)
 }
 
 // Get returns one job with its current status. It takes one request.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOption) (Job, error) {
-	return call(ctx, s.core, jobsGet, rest.Params{Args: []string{id}}, opts, decodeJob)
+	return call(ctx, s.core, jobsGet, rest.Params{Args: []string{id}}, opts, decodeJobAbout(id))
 }
 
 // Create starts a job: a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob or
@@ -121,7 +124,7 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	}
 	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
 		Target: req.body.Name, Body: req.body, Extra: req.extra, Secrets: webhookSecrets(req.body.WebhookURL), Settings: settings.CallSettings,
-	}, decodeJob)
+	}, client.Named(decodeJob, req.body.Name, func(j Job) string { return j.Name }))
 	s.names.Created(req.body.Name, job.ID, err, settings.settle)
 	if err == nil {
 		s.given.Put(job.ID, req.body.Name)
@@ -141,22 +144,25 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
-	job, err := call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, func(body []byte) (Job, error) {
-		job, err := decodeJob(body)
-		if errors.Is(err, client.ErrNoID) && saysSuccess(body) {
-			job, err = Job{ID: id, Status: JobCancelled}, nil
+	e := lifecycle.Ending{
+		API: provider.Name, Kind: lifecycle.KindJob, IDs: []string{"id"}, Envelopes: jobEnvelopes,
+		IsOther: func(shown string) bool { return shown != id },
+	}
+	job, err := call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, decodeEnding(e, func(object wire.Value) Job {
+		inner, _ := wire.Object(object, jobEnvelopes...)
+		job := readJob(inner)
+		if job.ID == "" && job.Status == "" {
+			job.Status = JobCancelled
 		}
-		if err != nil {
-			return job, err
-		}
+		fill(&job.ID, id)
 		// The message stands beside the job, not in it.
-		for name, v := range wire.Value(body).Members() {
+		for name, v := range object.Members() {
 			if string(name) == "message" {
 				fill(&job.Message, v.Text())
 			}
 		}
-		return job, nil
-	})
+		return job
+	}))
 	if err == nil && !job.Status.IsSuccess() {
 		s.cancelled.Put(id, true)
 		s.names.Gone(func(made string) bool { return made == id })
@@ -165,6 +171,7 @@ func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallO
 }
 
 func readJob(object wire.Value) (out Job) {
+	unreadable := (*wire.Unreadable)(&out.Unreadable)
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "id":
@@ -184,25 +191,38 @@ func readJob(object wire.Value) (out Job) {
 		case "hoursRequested", "hours_requested":
 			out.HoursRequested = v.Float()
 		case "costPerHour", "cost_per_hour":
-			out.CostPerHour = v.USD()
+			out.CostPerHour = unreadable.USD("cost_per_hour", v)
 		case "totalCost", "total_cost":
-			out.TotalCost = v.USD()
+			out.TotalCost = lifecycle.PriceOf(out.TotalCost, unreadable.USD("total_cost", v))
 		case "datasetRepo", "dataset_repo":
 			out.DatasetRepo = v.Text()
 		case "outputModelRepo", "output_model_repo":
 			out.OutputModelRepo = v.Text()
 		case "createdAt", "created_at":
-			out.CreatedAt = v.Time()
+			out.CreatedAt = unreadable.Time("created_at", v)
 		case "startedAt", "started_at":
-			out.StartedAt = v.Time()
+			out.StartedAt = unreadable.Time("started_at", v)
 		case "completedAt", "completed_at":
-			out.CompletedAt = v.Time()
+			out.CompletedAt = unreadable.Time("completed_at", v)
 		}
 	}
 	return out
 }
 
+var jobEnvelopes = []string{"job", "data"}
+
+// decodeJobAbout reads a response that has to be about the job id.
+func decodeJobAbout(id string) func([]byte) (Job, error) {
+	return func(body []byte) (Job, error) {
+		job, err := decodeJob(body)
+		if err == nil && job.ID != id {
+			return Job{}, errOtherJob
+		}
+		return job, err
+	}
+}
+
 var (
-	decodeJob  = client.One(readJob, func(j Job) string { return j.ID }, "job", "data")
-	decodeJobs = decodeList(readJob, "jobs", "items", "data")
+	decodeJob = client.One(readJob, func(j Job) string { return j.ID }, "job", "data")
+	jobs      = listReader[Job]{readJob, []string{"jobs"}, []string{"items", "data"}}
 )

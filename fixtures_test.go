@@ -85,7 +85,7 @@ func TestManyGoroutinesWait(t *testing.T) {
 				list, err := client.Pods.List(t.Context())
 				assert.NoError(t, err)
 				assert.Len(t, list.Items, 1)
-				pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "a", TemplateID: "tpl-1"})
+				pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "my-confidential-pod", TemplateID: "tpl-1"})
 				assert.NoError(t, err)
 				assert.Equal(t, confidentialPodCreated, pod)
 				pod, err = client.Pods.WaitRunning(t.Context(), pod.ID)

@@ -49,12 +49,12 @@ func (s *PodsService) proveAbsent(ctx context.Context, pod Pod, opts []CallOptio
 	err := client.Absence[Pod]{
 		Shown: func(ctx context.Context) (shown []Pod, doubt, err error) {
 			list, err := s.List(ctx, opts...)
-			doubt = client.WholeList(list.Complete())
+			doubt = client.WholeList(list.Complete)
 			for _, p := range list.Items {
 				if doubt == nil && s.mayBe(p, pod) {
 					doubt = errHiddenID
 				}
-				if p.same(pod) && (!p.Status.IsGone() || p.Status == PodDeleting) {
+				if p.same(pod) && !p.meaning().Gone {
 					shown = append(shown, p)
 				}
 			}

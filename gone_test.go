@@ -93,7 +93,7 @@ func TestWhatIsNoProof(t *testing.T) {
 		"the server failed":         {steps: []step{{want: "DELETE /pods/wl_1", status: 500}}, cause: volt.ErrServer},
 		"it is busy":                {steps: []step{{want: "DELETE /pods/wl_1", status: 409}}, cause: volt.ErrConflict},
 		"it says no":                {steps: []step{{want: "DELETE /pods/wl_1", body: `{"success":false,"message":"locked"}`}}, cause: volt.ErrRejected, says: "locked"},
-		"it says not deleted":       {steps: []step{{want: "DELETE /pods/wl_1", body: `{"id":"wl_1","deleted":false}`}}, cause: volt.ErrBadResponse, says: "not deleted"},
+		"it says not deleted":       {steps: []step{{want: "DELETE /pods/wl_1", body: `{"id":"wl_1","deleted":false}`}}, cause: volt.ErrRejected, says: `"deleted":false`},
 		"a page":                    {steps: []step{{want: "DELETE /pods/wl_1", body: "<html>"}}, cause: volt.ErrBadResponse},
 		"the key was revoked":       {steps: []step{{want: "DELETE /pods/wl_1", status: 401}}, cause: volt.ErrUnauthorized},
 		"the connection was cut":    {steps: []step{{want: "DELETE /pods/wl_1", err: errors.New("reset")}}, cause: volt.ErrConnection},

@@ -39,13 +39,14 @@ func importsOf(t *testing.T, dir string) map[string]bool {
 // one, and a simulator shares nothing with what is tested on it.
 func TestImportsRunOneWay(t *testing.T) {
 	t.Parallel()
-	core := []string{"api", "internal/client", "internal/poll", "internal/rest", "internal/wire"}
+	core := []string{"api", "internal/client", "internal/lifecycle", "internal/poll", "internal/rest", "internal/wire"}
 	for dir, allowed := range map[string][]string{
 		"api":                      {},
 		"internal/rest":            {"api"},
 		"internal/poll":            {"api", "internal/rest"},
 		"internal/wire":            {"api", "internal/rest"},
-		"internal/client":          {"api", "internal/poll", "internal/rest", "internal/wire"},
+		"internal/lifecycle":       {"api", "internal/rest", "internal/wire"},
+		"internal/client":          {"api", "internal/lifecycle", "internal/poll", "internal/rest", "internal/wire"},
 		".":                        core,
 		"voltagepark":              core,
 		"packetai":                 core,

@@ -6,6 +6,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // cancelTime bounds the cancel of a job that is too dear.
@@ -49,19 +50,19 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 // cost is not told. It is nil for one within.
 func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, looks CallOption) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
-	if !told(job.TotalCost).Known() {
+	if !positive(job.TotalCost).Known() {
 		fresh, err := s.Get(ctx, job.ID, looks)
 		if err != nil {
 			e.Reason, e.Job = err.Error(), *job
 			return e
 		}
-		if *job = fresh; !told(job.TotalCost).Known() {
+		if *job = fresh; !positive(job.TotalCost).Known() {
 			e.Reason = "neither the create's answer nor the job tells it"
 		}
 	}
-	e.Job, e.Price = *job, told(job.TotalCost)
+	e.Job, e.Price = *job, positive(job.TotalCost)
 	if e.Price.Known() {
-		if e.Price.Cmp(limit) <= 0 {
+		if lifecycle.Within(e.Price, limit) == lifecycle.Known {
 			return nil
 		}
 		e.Charged = e.Price

@@ -22,6 +22,7 @@ var nullIsAbsent = map[string][]string{
 	"_revoke.response.json":     {"id"},
 	"_start.response.json":      {"id"},
 	"_stop.response.json":       {"id"},
+	"_cancel.response.json":     {"job.id"},
 	"pods_update.response.json": {"id"},
 	"pods_create.response.json": {"pod.workloadUid", "pod.targonUid"}, // ssh_command has it too
 }

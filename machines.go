@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -22,10 +23,8 @@ var machinesList = endpoint(rest.Read, "GET", "/machines", "list machines")
 // Documented under "Available Machines" (v1) and "Available Confidential
 // Machines" (v2).
 func (s *MachinesService) List(ctx context.Context, opts ...CallOption) (MachineList, error) {
-	return call(ctx, s.core, machinesList, rest.Params{}, opts, func(body []byte) (MachineList, error) {
-		list, err := decodeMachines(body)
-		return MachineList{list}, err
-	})
+	list, err := machines.get(ctx, s.core, machinesList, rest.Params{}, opts)
+	return MachineList{list}, err
 }
 
 // Machine is something to rent: in the earlier revision a host, some of whose
@@ -79,20 +78,30 @@ type Machine struct {
 	Location string `json:"location,omitempty"`
 	// Confidential is true for Intel TDX hardware.
 	Confidential bool `json:"confidential,omitempty"`
+	// Unreadable names the members of the response that could not be read.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
-// PriceOf is what a pod with so many of the machine's GPUs costs in USD per
-// hour. 0 GPUs stands for all that a size has, or for one where GPUs are rented
-// one by one. It is unknown where the machine does not tell, and where what it tells
-// is nothing, or less.
+// PriceOf returns the price in USD per hour of a pod with so many of the machine's
+// GPUs. 0 means all GPUs of a size, or one GPU if they are rented one by one. Of
+// several prices the highest counts, but never BasePrice. The price
+// is unknown if the API shows none, one that cannot be read, or one that is not
+// above 0.
 func (m Machine) PriceOf(gpus int) USD {
+	whole := m.wholePrice()
 	switch {
-	case m.HourlyPrice.Known() && (gpus == 0 || gpus == m.GPUCount):
-		return told(m.HourlyPrice)
+	case whole.Decimal() != "" && (gpus == 0 || gpus == m.GPUCount):
+		return positive(whole)
 	case gpus < 0:
 		return USD{}
 	}
-	return told(m.CostPerGPUHour).Mul(float64(max(1, gpus)))
+	return positive(m.CostPerGPUHour).Mul(float64(max(1, gpus)))
+}
+
+// wholePrice returns the price in USD per hour of the whole machine: the highest that
+// the API shows.
+func (m Machine) wholePrice() USD {
+	return lifecycle.PriceOf(m.HourlyPrice, m.RentalRate, m.PriceMin, m.PriceMax)
 }
 
 // InStock reports whether the machine has a free GPU, as far as that is told: a
@@ -170,6 +179,7 @@ func (l MachineList) Cheapest(filters ...MachineFilter) (best Machine, ok bool) 
 }
 
 func readMachine(object wire.Value) (out Machine) {
+	unreadable := (*wire.Unreadable)(&out.Unreadable)
 	out.AvailableGPUs, out.TotalGPUCount = -1, -1
 	for name, v := range object.Members() {
 		switch string(name) {
@@ -184,7 +194,7 @@ func readMachine(object wire.Value) (out Machine) {
 		case "gpu_type", "gpuType":
 			out.GPUType = v.Text()
 		case "gpu_count", "gpuCount":
-			out.GPUCount = v.Int(0)
+			out.GPUCount = unreadable.Int("gpu_count", v, 0)
 		case "gpu_vram_gb", "gpuVramGb":
 			out.GPUVRAMGB = v.Float()
 		case "cpu_cores", "cpuCores":
@@ -198,23 +208,23 @@ func readMachine(object wire.Value) (out Machine) {
 		case "memory":
 			out.Memory = v.Float()
 		case "price", "hourly_price", "hourlyPrice":
-			out.HourlyPrice = v.USD()
+			out.HourlyPrice = lifecycle.PriceOf(out.HourlyPrice, unreadable.USD("price", v))
 		case "cost_per_gpu_hour", "costPerGpuHour":
-			out.CostPerGPUHour = v.USD()
+			out.CostPerGPUHour = unreadable.USD("cost_per_gpu_hour", v)
 		case "rental_rate", "rentalRate":
-			out.RentalRate = v.USD()
+			out.RentalRate = unreadable.USD("rental_rate", v)
 		case "p_min":
-			out.PriceMin = v.USD()
+			out.PriceMin = unreadable.USD("p_min", v)
 		case "p_max":
-			out.PriceMax = v.USD()
+			out.PriceMax = unreadable.USD("p_max", v)
 		case "base_price", "basePrice":
-			out.BasePrice = v.USD()
+			out.BasePrice = unreadable.USD("base_price", v)
 		case "k":
 			out.K = v.Float()
 		case "available_gpus", "availableGpus":
-			out.AvailableGPUs = v.Int(-1)
+			out.AvailableGPUs = unreadable.Int("available_gpus", v, -1)
 		case "total_gpu_count", "totalGpuCount":
-			out.TotalGPUCount = v.Int(-1)
+			out.TotalGPUCount = unreadable.Int("total_gpu_count", v, -1)
 		case "location":
 			out.Location = v.Text()
 		case "confidential", "confidential_compute", "confidentialCompute":
@@ -224,4 +234,4 @@ func readMachine(object wire.Value) (out Machine) {
 	return out
 }
 
-var decodeMachines = decodeList(readMachine, "machines", "items", "data")
+var machines = listReader[Machine]{readMachine, []string{"machines", ""}, []string{"items", "data"}}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -44,7 +45,7 @@ type Pod struct {
 	RAMGB float64 `json:"ram_gb,omitempty"`
 	// VolumeSizeGB is the size of the pod's volume in GB.
 	VolumeSizeGB int `json:"volume_size_gb,omitempty"`
-	// HourlyPrice is what the pod costs in USD per hour.
+	// HourlyPrice is the price in USD per hour: the highest that the response shows.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// TotalCost is what the pod has cost in USD until now.
 	TotalCost USD `json:"total_cost,omitzero"`
@@ -77,6 +78,9 @@ type Pod struct {
 	// CreatedAt and UpdatedAt are zero where they are not told.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
+	// Unreadable names the members of the response that could not be read, or only in
+	// part, such as a time without a zone. No decision is based on them.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // IDs are the ids under which the pod can be looked up, the one that calls take
@@ -137,10 +141,18 @@ func (p Pod) withKnown(old Pod) Pod {
 	fill(&p.SSHCommand, old.SSHCommand)
 	p.Confidential = p.Confidential || old.Confidential
 	fill(&p.Attestation, old.Attestation)
-	if p.CreatedAt.IsZero() {
+	if p.CreatedAt.IsZero() && !slices.Contains(p.Unreadable, "created_at") {
 		p.CreatedAt = old.CreatedAt
+		if slices.Contains(old.Unreadable, "created_at") {
+			p.Unreadable = append(slices.Clip(p.Unreadable), "created_at")
+		}
 	}
 	return p
+}
+
+// age returns when the pod was created, as evidence.
+func (p Pod) age() lifecycle.Age {
+	return lifecycle.Age{CreatedAt: p.CreatedAt, Exact: !slices.Contains(p.Unreadable, "created_at")}
 }
 
 func fill[T comparable](field *T, old T) {
@@ -156,8 +168,8 @@ const shownNamePrefix = "cm_"
 // readPod reads a pod in every spelling that any revision uses.
 func readPod(object wire.Value) Pod {
 	p := Pod{ReadyReplicas: -1, TotalReplicas: -1}
+	unreadable := (*wire.Unreadable)(&p.Unreadable)
 	var own, uid string
-	var cost USD
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "id":
@@ -181,19 +193,17 @@ func readPod(object wire.Value) Pod {
 		case "gpu_type", "gpuType":
 			p.GPUType = v.Text()
 		case "gpu_count", "gpuCount":
-			p.GPUCount = v.Int(0)
+			p.GPUCount = unreadable.Int("gpu_count", v, 0)
 		case "cpu_cores", "cpuCores":
 			p.CPUCores = v.Int(0)
 		case "ram_gb", "ramGb":
 			p.RAMGB = v.Float()
 		case "volume_size_gb", "volumeSizeGb":
 			p.VolumeSizeGB = v.Int(0)
-		case "hourly_price", "hourlyPrice":
-			p.HourlyPrice = v.USD()
-		case "cost_per_hour", "costPerHour":
-			cost = v.USD()
+		case "hourly_price", "hourlyPrice", "cost_per_hour", "costPerHour", "price", "price_per_hour", "pricePerHour", "hourly_rate", "hourlyRate":
+			p.HourlyPrice = lifecycle.PriceOf(p.HourlyPrice, unreadable.USD("hourly_price", v))
 		case "total_cost", "totalCost":
-			p.TotalCost = v.USD()
+			p.TotalCost = unreadable.USD("total_cost", v)
 		case "uptime_hours", "uptimeHours":
 			p.UptimeHours = v.Float()
 		case "image":
@@ -219,14 +229,10 @@ func readPod(object wire.Value) Pod {
 		case "total_replicas", "totalReplicas":
 			p.TotalReplicas = v.Int(-1)
 		case "created_at", "createdAt":
-			p.CreatedAt = v.Time()
+			p.CreatedAt = unreadable.Time("created_at", v)
 		case "updated_at", "updatedAt":
-			p.UpdatedAt = v.Time()
+			p.UpdatedAt = unreadable.Time("updated_at", v)
 		}
-	}
-	// Beside an hourly price the cost may be what the create was told.
-	if !p.HourlyPrice.Known() && cost.Known() {
-		p.HourlyPrice = cost
 	}
 	p.identify(own, uid)
 	return p
@@ -256,37 +262,90 @@ func isWorkloadID(id string) bool {
 	return strings.HasPrefix(id, "wl_") || strings.HasPrefix(id, "wrk-")
 }
 
+// podEnvelopes are the names under which a response may hold a pod.
+var podEnvelopes = []string{"pod", "data"}
+
 var (
-	decodePod  = client.One(readPod, func(p Pod) string { return p.ID }, "pod", "data")
-	decodePods = decodeList(readPod, "pods", "items", "data")
+	decodePod = client.One(readPod, func(p Pod) string { return p.ID }, "pod", "data")
+	pods      = listReader[Pod]{readPod, []string{"pods", ""}, []string{"items", "data"}}
 )
 
-// decodePodOf reads the answer to a change of the pod id, which may name no id,
-// or no pod at all.
-func decodePodOf(id string) func([]byte) (Pod, error) {
+// resourceIDs returns the pod's ids with their kinds.
+func (p Pod) resourceIDs() (ids []lifecycle.ResourceID) {
+	for _, id := range p.IDs() {
+		kind := "volt"
+		if id == p.WorkloadID || isWorkloadID(id) {
+			kind = "workload"
+		}
+		ids = append(ids, lifecycle.ResourceID{Kind: kind, ID: id})
+	}
+	return ids
+}
+
+// isAbout reports whether a response that shows a pod can be about the pod that known
+// describes: it is not if it shows another id of the same kind, or if a request by a
+// workload's id shows a Lium pod, which has none.
+func (p Pod) isAbout(known Pod) bool {
+	if known.WorkloadID != "" && p.WorkloadID == "" && p.Provider == ProviderLium {
+		return false
+	}
+	for _, id := range known.resourceIDs() {
+		if lifecycle.IsAbout(id, p.resourceIDs()...) == lifecycle.Denied {
+			return false
+		}
+	}
+	return true
+}
+
+// decodePodAbout reads a response that has to be about the pod that known describes.
+func decodePodAbout(known Pod) func([]byte) (Pod, error) {
 	return func(body []byte) (Pod, error) {
 		pod, err := decodePod(body)
-		if errors.Is(err, client.ErrNoID) {
-			pod, err = decodeWithoutID(body)
+		if err == nil && !pod.isAbout(known) {
+			return Pod{}, errOtherPod
 		}
-		fill(&pod.ID, id)
 		return pod, err
 	}
 }
 
-var decodeWithoutID = client.One(readPod, func(Pod) string { return "-" }, "pod", "data")
-
-// decodePodDeletion reads the answer to a delete, which may say no more than
-// that it succeeded.
-func decodePodDeletion(id string) func([]byte) (Pod, error) {
+// decodePodChange reads the response to a change of a pod, which may show no id, or
+// no pod at all.
+func decodePodChange(known Pod) func([]byte) (Pod, error) {
+	decode := decodePodAbout(known)
 	return func(body []byte) (Pod, error) {
-		if _, err := decodeDeletion(id)(body); err != nil {
-			return Pod{}, err
+		pod, err := decode(body)
+		if errors.Is(err, client.ErrNoID) {
+			pod, err = decodeWithoutID(body)
 		}
-		pod, err := decodePodOf(id)(body)
-		fill(&pod.Status, PodDeleted)
+		fill(&pod.ID, known.ID)
 		return pod, err
 	}
+}
+
+var decodeWithoutID = client.One(readPod, func(Pod) string { return "-" }, podEnvelopes...)
+
+// podEnding describes a request that ends the pod that known describes, or with
+// pauses may pause it.
+func podEnding(known Pod, pauses bool) lifecycle.Ending {
+	return lifecycle.Ending{
+		API: provider.Name, Kind: lifecycle.KindPod, Provider: string(known.Provider), Pauses: pauses,
+		IDs: idMembers, Envelopes: podEnvelopes,
+		IsOther: func(id string) bool {
+			return !Pod{ID: id}.isAbout(known)
+		},
+	}
+}
+
+// decodePodEnding reads the response to a delete or a stop.
+func decodePodEnding(known Pod, pauses bool) func([]byte) (Pod, error) {
+	return decodeEnding(podEnding(known, pauses), func(object wire.Value) Pod {
+		if inner, err := wire.Object(object, podEnvelopes...); err == nil {
+			object = inner
+		}
+		pod := readPod(object)
+		fill(&pod.ID, known.ID)
+		return pod
+	})
 }
 
 func isNotFound(err error) bool { return errors.Is(err, ErrNotFound) }

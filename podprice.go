@@ -5,6 +5,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -21,7 +22,7 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 		return Pod{}, err
 	}
 	refusal := &PriceError{Call: callOf(podsCreate, req.name), Cap: limit, Price: price, Reason: reason}
-	if !price.Known() || price.Cmp(limit) > 0 {
+	if lifecycle.Within(price, limit) != lifecycle.Known {
 		return Pod{}, refusal
 	}
 	pod, err := s.create(ctx, req, settings)
@@ -53,12 +54,12 @@ func podCap(req podRequest, settings callSettings) (USD, error) {
 // the list where it is not told. It is nil for one within.
 func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
-	if !told(pod.HourlyPrice).Known() {
+	if !positive(pod.HourlyPrice).Known() {
 		pod.HourlyPrice, e.Reason = s.listedPrice(ctx, *pod, settings)
 	}
-	e.Pod, e.Price = *pod, told(pod.HourlyPrice)
+	e.Pod, e.Price = *pod, positive(pod.HourlyPrice)
 	if e.Price.Known() {
-		if e.Price.Cmp(limit) <= 0 {
+		if lifecycle.Within(e.Price, limit) == lifecycle.Known {
 			return nil
 		}
 		e.Charged = e.Price
@@ -66,8 +67,8 @@ func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limi
 	return e
 }
 
-// told is a price that was told: nothing is none, and less than that neither.
-func told(price USD) USD {
+// positive returns price, or an unknown USD if price is zero or negative.
+func positive(price USD) USD {
 	if price.Float64() <= 0 {
 		return USD{}
 	}
@@ -89,15 +90,15 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 			return USD{}, "the template does not tell its resource", nil
 		}
 	}
-	machines, err := rest.Do(ctx, core, machinesList, &rest.Params{Settings: settings.CallSettings}, decodeMachines)
+	listed, err := machines.get(ctx, core, machinesList, rest.Params{Settings: settings.CallSettings}, nil)
 	if err != nil {
 		return USD{}, "", err
 	}
-	for _, m := range machines.Items {
+	for _, m := range listed.Items {
 		var p USD
 		switch {
 		case resource != "" && m.ResourceName == resource:
-			p = m.HourlyPrice
+			p = m.wholePrice()
 		case body.MachineID != "" && m.ID == body.MachineID && body.GPUCount == 0:
 			return USD{}, "GPUCount is not given", nil
 		case body.MachineID != "" && m.ID == body.MachineID:
@@ -108,7 +109,7 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 		if !p.Known() {
 			return USD{}, "the machine is listed without a price", nil
 		}
-		if !told(p).Known() {
+		if !positive(p).Known() {
 			return USD{}, "the machine is listed at " + p.String() + ", which is no price", nil
 		}
 		if !price.Known() || p.Cmp(price) > 0 {
@@ -123,13 +124,13 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 
 // listedPrice looks a pod's price up in the list, once.
 func (s *PodsService) listedPrice(ctx context.Context, pod Pod, settings callSettings) (price USD, reason string) {
-	list, err := rest.Do(ctx, s.client.core, podsList, &rest.Params{Settings: settings.CallSettings}, decodePods)
+	list, err := pods.get(ctx, s.client.core, podsList, rest.Params{Settings: settings.CallSettings}, nil)
 	if err != nil {
 		return USD{}, err.Error()
 	}
 	for _, p := range list.Items {
 		if p.same(pod) {
-			if !told(p.HourlyPrice).Known() {
+			if !positive(p.HourlyPrice).Known() {
 				reason = "neither the create's answer nor the list tells it"
 			}
 			return p.HourlyPrice, reason

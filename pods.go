@@ -36,7 +36,7 @@ var (
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) List(ctx context.Context, opts ...CallOption) (List[Pod], error) {
-	return call(ctx, s.client.core, podsList, rest.Params{}, opts, decodePods)
+	return pods.get(ctx, s.client.core, podsList, rest.Params{}, opts)
 }
 
 // Get returns one pod, by either of its ids. What it knows differs: the newest
@@ -49,7 +49,7 @@ func (s *PodsService) List(ctx context.Context, opts ...CallOption) (List[Pod], 
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Get(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsGet, rest.Params{Args: []string{id}}, opts, decodePod)
+	return call(ctx, s.client.core, podsGet, rest.Params{Args: []string{id}}, opts, decodePodAbout(s.memory.recall(id)))
 }
 
 // Refresh gets the pod anew, tries its other id where the first is not found,
@@ -115,7 +115,7 @@ func (s *PodsService) create(ctx context.Context, req podRequest, settings callS
 	}
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
-	}, decodePod)
+	}, client.Named(decodePod, req.name, func(p Pod) string { return p.Name }))
 	s.names.Created(req.name, pod.ID, err, settings.settle)
 	if err == nil {
 		s.memory.made(pod, req.name)
@@ -136,7 +136,7 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 	if field, problem := update.problem(); problem != "" {
 		return Pod{}, argumentError(podsUpdate, id, field, problem)
 	}
-	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodOf(id))
+	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodChange(s.memory.recall(id)))
 	if name, renamed := update.Name.Get(); renamed && err == nil {
 		known := s.memory.recall(id)
 		known.Name = name
@@ -154,7 +154,7 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 //
 // Documented under "List & Manage Pods" (v1).
 func (s *PodsService) Start(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsStart, rest.Params{Args: []string{id}}, opts, decodePodOf(id))
+	return call(ctx, s.client.core, podsStart, rest.Params{Args: []string{id}}, opts, decodePodChange(s.memory.recall(id)))
 }
 
 // Stop stops a Lium pod: the GPU is no longer billed, and its data is kept. A
@@ -172,16 +172,18 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 		o.applyStopPod(&settings)
 	}
 	p := rest.Params{Args: []string{id}, Settings: settings.CallSettings}
+	known := s.memory.recall(id)
 	if !settings.allowDestroy {
-		pod, err := rest.Do(ctx, s.client.core, podsGet, &p, decodePod)
+		pod, err := rest.Do(ctx, s.client.core, podsGet, &p, decodePodAbout(known))
 		if err != nil {
 			return Pod{}, err
 		}
+		known = pod.withKnown(known)
 		if pod.Provider != ProviderLium {
 			return pod, &StopDestroysError{Call: callOf(podsStop, id), Provider: pod.Provider}
 		}
 	}
-	pod, err := rest.Do(ctx, s.client.core, podsStop, &p, decodePodOf(id))
+	pod, err := rest.Do(ctx, s.client.core, podsStop, &p, decodePodEnding(known, true))
 	if err == nil && settings.allowDestroy {
 		s.names.Gone(s.memory.recall(id).Is)
 	}
@@ -199,8 +201,9 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodDeletion(id))
+	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodEnding(s.memory.recall(id), false))
 	if err == nil {
+		fill(&pod.Status, PodDeleted)
 		s.names.Gone(s.memory.recall(id).Is)
 		s.memory.delete(id)
 	}

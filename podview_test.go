@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
 )
 
 // getPod is a pod as one answer tells it.
@@ -48,7 +49,8 @@ func TestPodIdentity(t *testing.T) {
 		`{"id":"cl_1","uid":"wl_1","ssh_command":"ssh wl_2@ssh.example.com"}`: {"wl_1", "wl_1", "cl_1"},
 		`{"id":"pod_1","ssh_command":"ssh root@203.0.113.42"}`:                {"pod_1", "", ""},
 	} {
-		pod := getPod(t, body)
+		pod, err := scripted(t, step{want: "POST /pods", status: 201, body: body}).Pods.Create(t.Context(), podIn(volttest.Confidential, "ci"))
+		require.NoError(t, err, body)
 		assert.Equal(t, want, [3]string{pod.ID, pod.WorkloadID, pod.VoltID}, body)
 		ids := pod.IDs()
 		assert.Equal(t, want[0], ids[0], body)
@@ -73,6 +75,7 @@ func TestOddPodsDecode(t *testing.T) {
 		ID: "pod_1", Status: volt.PodRunning, GPUCount: 2, RAMGB: 31.5, HourlyPrice: usd("3.60"), SSHPort: 2222, Confidential: true,
 		CreatedAt: at("2026-03-28T14:00:00Z"), UpdatedAt: time.Unix(1774706400, 0).UTC(), SSHKeyIDs: []string{"key_1", "key_2", "key_3"},
 		CPUCores: 8, ReadyReplicas: -1, TotalReplicas: -1,
+		Unreadable: []string{"created_at"}, // it has no zone
 	}, pod)
 
 	pod = getPod(t, `{"id":"pod_1","status":{"phase":"x"},"gpu_count":"many","ram_gb":{},"hourly_price":"on request","ssh_port":[22],
@@ -126,8 +129,10 @@ func TestListForms(t *testing.T) {
 		`{"pods":[{"id":"a"}],"total":"7"}`:  {[]string{"a"}, 7, false},
 		`{"pods":[{"id":"a"}],"count":7}`:    {[]string{"a"}, 7, false},
 		`{"pods":[{"id":"a"}]}`:              {[]string{"a"}, 1, true},
-		`{"success":true,"items":[]}`:        {nil, 0, true},
-		`{"success":true,"data":[{"id":1}]}`: {[]string{"1"}, 1, true},
+		`{"success":true,"items":[]}`:        {nil, 0, false}, // no page documents these envelopes for pods
+		`{"success":true,"data":[{"id":1}]}`: {[]string{"1"}, 1, false},
+		`{"items":[],"total":0}`:             {nil, 0, true},
+		`{"pods":[],"total":"many"}`:         {nil, -1, false},
 		`{"pods":[],"pods":[{"id":"a"}]}`:    {[]string{"a"}, 1, true},
 		`{"pods":null,"total":0}`:            {nil, 0, true},
 		`{"pods":[],"total":null}`:           {nil, 0, true},
@@ -143,7 +148,7 @@ func TestListForms(t *testing.T) {
 		}
 		assert.Equal(t, want.ids, ids, body)
 		assert.Equal(t, want.total, list.Total, body)
-		assert.Equal(t, want.complete, list.Complete(), body)
+		assert.Equal(t, want.complete, list.Complete, body)
 	}
 }
 
@@ -182,9 +187,10 @@ func TestRefreshKeepsWhatIsLeftOut(t *testing.T) {
 		RAMGB: 32, VolumeSizeGB: 50, HourlyPrice: usd("3.60"), TotalCost: usd("7.20"), UptimeHours: 2, Image: "i", Template: "t",
 		SSHKeyIDs: []string{"k"}, IP: "203.0.113.42", SSHHost: "h", SSHPort: 22, SSHCommand: "ssh h", Confidential: true,
 		Attestation: "intel_tdx", ReadyReplicas: 1, TotalReplicas: 2, CreatedAt: at("2026-03-28T14:00:00Z"), UpdatedAt: at("2026-03-28T14:00:01Z"),
+		Unreadable: []string{"memory"},
 	}
 	// What is only true of the moment is not kept.
-	momentary := []string{"Status", "Message", "UptimeHours", "ReadyReplicas", "TotalReplicas", "UpdatedAt"}
+	momentary := []string{"Status", "Message", "UptimeHours", "ReadyReplicas", "TotalReplicas", "UpdatedAt", "Unreadable"}
 
 	pod, err := scripted(t, step{want: "GET /pods/wl_1", body: `{"uid":"wl_1"}`}).Pods.Refresh(t.Context(), old)
 

@@ -9,16 +9,13 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // reclaimGather is how long the looks of one Reclaim, for several names, wait for each
 // other.
 const reclaimGather = 100 * time.Millisecond
-
-// clockMargin is by how much the server's clock may be behind this one's, beyond what
-// its answers tell of that, where a pod's age is compared with when a create was sent.
-const clockMargin = 2 * time.Minute
 
 // Reclaim gives back what a create with an unknown outcome may have made. It takes any
 // error: one that holds no AmbiguousError is nothing to give back, and ends it with
@@ -28,12 +25,11 @@ const clockMargin = 2 * time.Minute
 // It looks for a pod of the error's Name, and for one with an id that the create's
 // answer told, through a settle window of its own (a minute; WithSettle), also after
 // it has found one. Then it deletes it, and proves that it is gone, as Release does,
-// for three minutes at most. A pod that is older than Since counts as another's, with
-// 2 minutes' margin for the clocks, and so does one that this client knew before, or
-// that another create was answered with; one whose age is not told counts. How far the
-// clocks are apart, the Date of the lists' answers tells; without one they count as
-// equal. An id alone counts where the answer was a 2xx; another answer may tell the id
-// of another, so that its name or age has to agree.
+// for three minutes at most. A pod is somebody else's if it was created more than two
+// minutes before the create was sent, if this client knew it before, or if another
+// create returned it. It is deleted only if its id came in a 2xx response to the create,
+// or if its creation time is known to be later than the create; otherwise it is named
+// as a candidate. The Date of the lists' responses shows how far the clocks differ.
 //
 // It ends with nil where that is proved to be gone, or where nothing of the name is
 // there when the window is over, by a whole list in which all names can be read. It
@@ -73,18 +69,21 @@ func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...ReclaimPod
 	return joined(ends...)
 }
 
-// datedPods is a list, and by how much the server's clock was ahead of this one.
+// datedPods is a list, and by how much the server's clock was ahead of this one, if
+// the response showed it.
 type datedPods struct {
 	List[Pod]
-	ahead time.Duration
+	ahead   time.Duration
+	hasDate bool
 }
 
 // datedList lists the pods.
 func (s *PodsService) datedList(ctx context.Context, looks CallOption) (pods datedPods, err error) {
 	var answer Response
 	pods.List, err = s.List(ctx, looks, WithResponse(&answer))
-	now := time.Now()
-	pods.ahead = rest.TheirNow(now, answer.Header).Sub(now)
+	if at, ok := rest.ServerTime(answer.Header); ok {
+		pods.ahead, pods.hasDate = time.Until(at), true
+	}
 	return pods, err
 }
 
@@ -97,23 +96,23 @@ func (s *PodsService) reclaim(ctx context.Context, maybe *lostCreate, settings c
 	look := podLook{service: s, name: maybe.Name, looks: settings.looks()}
 	ensure := look.ensure(call)
 	ensure.Settle = settings.settle
-	sent := maybe.Since // by the server's clock
+	var sent, now time.Time // of the create, and of the last list, by the server's clock
 	ensure.List = func(ctx context.Context) ([]Pod, bool, error) {
 		pods, err := lists.Do(ctx, callOf(podsList, ""), func() (datedPods, error) { return s.datedList(ctx, look.looks) })
-		if err == nil && !maybe.Since.IsZero() {
-			sent = maybe.Since.Add(pods.ahead)
+		if err == nil && pods.hasDate && !maybe.Since.IsZero() {
+			sent, now = maybe.Since.Add(pods.ahead), time.Now().Add(pods.ahead)
 		}
-		return s.recalled(pods.Items), pods.Complete(), err
+		return s.recalled(pods.Items), pods.Complete, err
 	}
 	ensure.Live = func(p Pod) bool { // what has failed may be billed
-		return !p.Status.IsGone() && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since, sent)
+		return !p.meaning().Gone && !s.memory.deleted(p) && !s.isOlder(p, maybe.Since) && p.age().IsFrom(sent, now) != lifecycle.Denied
 	}
 	ensure.MayHide = func(Pod) bool { return true } // a Get that finds nothing proves nothing of what is listed
+	mayDelete := func(p Pod) bool {
+		return slices.ContainsFunc(maybe.answered, p.Is) || p.age().IsFrom(sent, now) == lifecycle.Known
+	}
 	return ensure.Reclaim(ctx, &maybe.AmbiguousError,
-		func(p Pod) bool {
-			aged := !p.CreatedAt.IsZero() && !maybe.Since.IsZero() // and not older
-			return aged || look.knownName(p) == maybe.Name || slices.ContainsFunc(maybe.answered, p.Is)
-		},
+		func(p Pod) bool { return mayDelete(p) || look.knownName(p) == maybe.Name }, mayDelete,
 		func(ctx context.Context, p Pod) error {
 			ctx, cancel := context.WithTimeout(ctx, releaseTime)
 			defer cancel()
@@ -128,11 +127,10 @@ func isPodCreate(c api.Call) bool {
 	return c.Path == "" || c.Path == podsCreate.Path && c.API == provider.Name
 }
 
-// isOlder reports whether a pod is known not to be what a create made that was sent
-// then, by this clock and by the server's, and never answered.
-func (s *PodsService) isOlder(p Pod, since, sent time.Time) bool {
-	return s.client.creations.has(p) || !since.IsZero() &&
-		(s.memory.knewBefore(p, since) || !p.CreatedAt.IsZero() && p.CreatedAt.Before(sent.Add(-clockMargin)))
+// isOlder reports whether this client knew a pod before a create was sent, or got it
+// as the response to another create.
+func (s *PodsService) isOlder(p Pod, since time.Time) bool {
+	return s.client.creations.has(p) || !since.IsZero() && s.memory.knewBefore(p, since)
 }
 
 // lostCreate is a create with an unknown outcome, or all of one name.
@@ -166,6 +164,7 @@ func ambiguities(err error) (all []*lostCreate) {
 			first := byName[e.Name]
 			if first != nil && isPodCreate(e.Call) {
 				first.IDs = append(first.IDs, e.IDs...)
+				first.MentionedIDs = append(first.MentionedIDs, e.MentionedIDs...)
 				if e.Since.Before(first.Since) {
 					first.Since = e.Since
 				}
@@ -174,7 +173,7 @@ func ambiguities(err error) (all []*lostCreate) {
 				return
 			}
 			own := &lostCreate{*e, answered(e)}
-			own.IDs = slices.Clone(e.IDs)
+			own.IDs, own.MentionedIDs = slices.Clone(e.IDs), slices.Clone(e.MentionedIDs)
 			all = append(all, own)
 			if isPodCreate(e.Call) {
 				byName[e.Name] = own

@@ -112,7 +112,7 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		require.ErrorIs(t, left, volt.ErrBadResponse, "the last look")
 		left = client.Pods.Reclaim(t.Context(), left)
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
-		require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).IDs)
+		require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).MentionedIDs)
 		require.Len(t, srv.Running(), 1)
 	})
 	inBubble(t, "which the answer to another create of the name tells", func(t *testing.T) {
@@ -124,7 +124,7 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		failed := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(500, "application/json", `{"id":"`+other.ID+`"}`))
 		for _, both := range []error{errors.Join(page, failed), errors.Join(failed, page)} {
 			left := client.Pods.Reclaim(t.Context(), both)
-			require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).IDs)
+			require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).MentionedIDs)
 			require.ErrorIs(t, left, volt.ErrServer)
 			require.ErrorIs(t, left, volt.ErrBadResponse)
 			require.Len(t, srv.Running(), 1)
@@ -203,7 +203,7 @@ func TestReclaimByTheServersClock(t *testing.T) {
 	}
 }
 
-// One whose age is not told counts, and so does one that has failed.
+// A pod of unknown age is named and stays. One that has failed is deleted.
 func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "of unknown age", func(t *testing.T) {
@@ -211,16 +211,18 @@ func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 		err := losing(t, srv, unlimited(srv), podIn(volttest.Confidential, ensured), volttest.ThenCut)
 		srv.Fail("GET *", volttest.NullFields("created_at").Always())
 		time.Sleep(time.Hour)
-		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), err), "by a client that knows nothing of it")
-		srv.AssertNothingRunning()
+		left := unlimited(srv).Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated, "it may be older than the create")
+		require.Equal(t, []string{srv.Running()[0].WorkloadID}, as[*volt.AmbiguousError](t, left).Candidates)
 	})
 	inBubble(t, "with an id whose name agrees", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential, volttest.ListLag(5*time.Minute))
 		srv.Fail("GET *", volttest.NullFields("created_at").Always())
 		pod := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
 		lost := &volt.AmbiguousError{Name: ensured, IDs: []string{pod.ID}, Since: time.Now(), Err: &volt.Error{Status: 500}}
-		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), lost))
-		srv.AssertNothingRunning()
+		left := unlimited(srv).Pods.Reclaim(t.Context(), lost)
+		require.Equal(t, []string{pod.ID}, as[*volt.AmbiguousError](t, left).Candidates, "its age is not known")
+		require.Len(t, srv.Running(), 1)
 	})
 	inBubble(t, "a program's own state", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)

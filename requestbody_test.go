@@ -30,7 +30,7 @@ func sent(t *testing.T, call invoke) string {
 
 func updatingPod(u volt.PodUpdate) invoke {
 	return func(ctx context.Context, c *volt.Client) error {
-		_, err := c.Pods.Update(ctx, "pod_1", u)
+		_, err := c.Pods.Update(ctx, "x", u)
 		return err
 	}
 }

@@ -33,8 +33,9 @@ func (f *failing) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestHowOftenACallIsSent(t *testing.T) {
 	t.Parallel()
 	const once, repeated = 1, 6
-	statuses := []int{0, 429, 500, 502, 503, 504, 400, 401, 402, 404, 408, 501, 520, 302}
-	read := map[int]int{0: repeated, 429: repeated, 500: repeated, 502: repeated, 503: repeated, 504: repeated}
+	statuses := []int{0, 429, 500, 502, 503, 504, 400, 401, 402, 404, 408, 409, 421, 425, 499, 501, 519, 520, 525, 530, 302}
+	read := map[int]int{0: repeated, 429: repeated, 500: repeated, 502: repeated, 503: repeated, 504: repeated,
+		408: repeated, 421: repeated, 425: repeated, 499: repeated, 520: repeated, 525: repeated, 530: repeated}
 	create := map[int]int{429: repeated}
 	for call, table := range map[string]map[int]int{
 		"list pods": read, "get job": read,
@@ -52,7 +53,7 @@ func TestHowOftenACallIsSent(t *testing.T) {
 
 				require.Error(t, err)
 				require.EqualValues(t, want, transport.seen.Load(), "%s after %d", call, status)
-				uncertain := table[500] == 0 && (status == 0 || status == 302 || status == 408 || status >= 500)
+				uncertain := table[500] == 0 && (status == 0 || status == 302 || status == 408 || status == 409 || status == 421 || status == 425 || status == 499 || status >= 500)
 				require.Equal(t, uncertain, errors.Is(err, volt.ErrMaybeCreated), "%s after %d: %v", call, status, err)
 			})
 		}

@@ -2,22 +2,64 @@ package volt
 
 import (
 	"context"
+	"slices"
 
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // List is a list as the server gave it.
 type List[T any] struct {
 	// Items are what was listed.
 	Items []T `json:"items"`
-	// Total is how many the server says there are. Where it does not say, it is how
-	// many it listed, and -1 where it gave null for the list.
+	// Total is how many items the API says there are. If it does not say, Total is the
+	// number of Items. It is -1 if the list is null, or the total cannot be read.
 	Total int `json:"total"`
+	// Complete reports whether the list is known to hold everything: its total equals
+	// its count, or it has a documented form without pages. Absence from a list that
+	// is not complete means nothing.
+	Complete bool `json:"complete"`
+
+	incomplete string // why it is not known to be complete
 }
 
-// Complete reports whether the list holds as many as the server says there are:
-// only then does absence from it mean anything.
-func (l List[T]) Complete() bool { return l.Total == len(l.Items) }
+// listReader reads the lists of one endpoint.
+type listReader[T any] struct {
+	read func(wire.Value) T
+	// documented are the names of the list in the documented envelopes, "" for a bare
+	// array. It is also read under the usual names.
+	documented []string
+	// also are further names under which it is read.
+	also []string
+}
+
+// get gets a list.
+func (l listReader[T]) get(ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption) (List[T], error) {
+	p.Settings = mergedSettings(p.Settings, opts)
+	return rest.Do(ctx, core, ep, &p, func(body []byte) (List[T], error) { return l.decode(body, p.Head) })
+}
+
+// decode reads a list from a response.
+func (l listReader[T]) decode(body []byte, head rest.Head) (List[T], error) {
+	names := slices.DeleteFunc(slices.Concat(l.documented, l.also), func(name string) bool { return name == "" })
+	items, paging, err := wire.List(body, l.read, names...)
+	if err != nil {
+		return List[T]{}, err
+	}
+	paging.ReadHeader(head.Status, head.Header)
+	list := List[T]{Items: items, Total: len(items)}
+	switch {
+	case paging.HasTotal:
+		list.Total = paging.Total
+	case paging.Null, paging.Unreadable != "":
+		list.Total = -1
+	}
+	evidence, why := lifecycle.ListComplete(paging, len(items), l.documented...)
+	list.Complete, list.incomplete = evidence == lifecycle.Known, why
+	return list, nil
+}
 
 // Deletion is the answer to a delete.
 type Deletion struct {
@@ -29,11 +71,16 @@ type Deletion struct {
 
 // call makes a call that has no options of its own.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
+	p.Settings = mergedSettings(p.Settings, opts)
+	return rest.Do(ctx, core, ep, &p, decode)
+}
+
+func mergedSettings(settings api.CallSettings, opts []CallOption) api.CallSettings {
 	for _, o := range opts {
 		var s callSettings
-		s.CallSettings = p.Settings
+		s.CallSettings = settings
 		o.applyCall(&s)
-		p.Settings = s.CallSettings
+		settings = s.CallSettings
 	}
-	return rest.Do(ctx, core, ep, &p, decode)
+	return settings
 }

@@ -33,7 +33,7 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 		PublicKey: spec.PublicKey, Call: call, Turns: s.turns,
 		List: func(ctx context.Context) ([]SSHKey, bool, error) {
 			list, err := s.List(ctx, opts...)
-			return list.Items, list.Complete(), err
+			return list.Items, list.Complete, err
 		},
 		Listed: func(k SSHKey) client.ListedKey {
 			return client.ListedKey{ID: k.ID, PublicKey: k.PublicKey, Fingerprint: k.Fingerprint}

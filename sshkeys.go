@@ -50,7 +50,7 @@ type SSHKeySpec struct {
 //
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) List(ctx context.Context, opts ...CallOption) (List[SSHKey], error) {
-	return call(ctx, s.core, sshKeysList, rest.Params{}, opts, decodeSSHKeys)
+	return sshKeys.get(ctx, s.core, sshKeysList, rest.Params{}, opts)
 }
 
 // Create adds a public key. A private key is refused with ErrInvalidArgument
@@ -92,13 +92,13 @@ func readSSHKey(object wire.Value) (out SSHKey) {
 		case "fingerprint":
 			out.Fingerprint = v.Text()
 		case "created_at", "createdAt":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		}
 	}
 	return out
 }
 
 var (
-	decodeSSHKey  = client.One(readSSHKey, func(k SSHKey) string { return k.ID }, "ssh_key", "key", "data")
-	decodeSSHKeys = decodeList(readSSHKey, "ssh_keys", "keys", "items", "data")
+	decodeSSHKey = client.One(readSSHKey, func(k SSHKey) string { return k.ID }, "ssh_key", "key", "data")
+	sshKeys      = listReader[SSHKey]{readSSHKey, []string{"ssh_keys"}, []string{"keys", "items", "data"}}
 )

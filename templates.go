@@ -104,7 +104,7 @@ type TemplateUpdate struct {
 //
 // Documented under "Template Management" (v1) and "Template Catalog" (v2).
 func (s *TemplatesService) List(ctx context.Context, opts ...CallOption) (List[Template], error) {
-	return call(ctx, s.core, templatesList, rest.Params{}, opts, decodeTemplates)
+	return templates.get(ctx, s.core, templatesList, rest.Params{}, opts)
 }
 
 // Get returns one template whole, with ports and environment. It takes one
@@ -217,15 +217,15 @@ func readTemplate(object wire.Value) (out Template) {
 		case "message":
 			out.Message = v.Text()
 		case "created_at", "createdAt":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		}
 	}
 	return out
 }
 
 var (
-	decodeTemplate  = client.One(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
-	decodeTemplates = decodeList(readTemplate, "templates", "items", "data")
+	decodeTemplate = client.One(readTemplate, func(t Template) string { return t.ID }, "template", "item", "data")
+	templates      = listReader[Template]{readTemplate, []string{"templates", "items"}, []string{"data"}}
 )
 
 // decodeTemplateOf reads the answer to a change of the template id, which may

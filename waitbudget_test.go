@@ -110,7 +110,7 @@ func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 // does not say what the list shows.
 func TestGetsThatDoNotConfirm(t *testing.T) {
 	t.Parallel()
-	pods := shortOr(5, 30)
+	pods := shortOr(3, 30)
 	lasting := shortOr(time.Hour, 3*time.Hour)
 	for name, fault := range map[string]volttest.Fault{
 		"a status of its own": volttest.UnknownStatus("healthy").Always(), "a failure": volttest.Status(503).Always(),

@@ -30,7 +30,7 @@ type crowd struct {
 }
 
 // crowdSize returns how many goroutines wait: a thousand, or a hundred with -short.
-func crowdSize() int { return shortOr(100, 1000) }
+func crowdSize() int { return shortOr(60, 1000) }
 
 // waitFor waits for n pods that start together, one goroutine each; context
 // gives each goroutine its own.

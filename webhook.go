@@ -93,7 +93,7 @@ func readWebhook(object wire.Value) (out WebhookEvent) {
 		case "totalCost", "total_cost":
 			out.TotalCost = v.USD()
 		case "completedAt", "completed_at":
-			out.CompletedAt = v.Time()
+			out.CompletedAt, _ = v.Time()
 		}
 	}
 	return out

@@ -17,11 +17,12 @@ type AmbiguousError struct {
 	Name string
 	// Since is when the request was sent: what exists is not older.
 	Since time.Time
-	// IDs are the ids that were found in what the server did send, the likeliest
-	// first, and those of things with the name that an Ensure has seen. Often there
-	// are none. An answer that failed may hold the id of something else: look at what
-	// has an id before you delete it.
+	// IDs are the ids in a 2xx response to the create, the most likely first, and those
+	// of resources of the name that Ensure has found. Often there are none.
 	IDs []string
+	// MentionedIDs are the ids in a response that was not a 2xx. They may belong to
+	// somebody else: look at a resource before you delete it.
+	MentionedIDs []string
 	// Candidates are the ids of things that an Ensure or a Reclaim has seen and whose
 	// names cannot be read. One of them may be what was created, or none, and they may
 	// be somebody else's: never delete them on this evidence alone.
@@ -44,8 +45,12 @@ func (e *AmbiguousError) Error() string {
 		b.WriteString(", ids seen: ")
 		b.WriteString(listed(e.IDs))
 	}
+	if len(e.MentionedIDs) > 0 {
+		b.WriteString(", ids mentioned, which may be somebody else's: ")
+		b.WriteString(listed(e.MentionedIDs))
+	}
 	if len(e.Candidates) > 0 {
-		b.WriteString(", and one of these may be it, or none, as their names cannot be read: ")
+		b.WriteString(", candidates, which may be somebody else's: ")
 		b.WriteString(listed(e.Candidates))
 	}
 	if e.Err != nil {

@@ -27,6 +27,10 @@ type Error struct {
 	// Hint is what the client knows about this answer that the server does not
 	// say, or "".
 	Hint string
+	// FromAPI reports whether the body has the form of the API's own errors, and this
+	// client has had a 2xx with a JSON body from the same base URL. Only then a 404
+	// says something about the resource: a gateway answers 404 too.
+	FromAPI bool
 	// RequestID is the server's id for the request, where it gives one.
 	RequestID string
 	// RetryAfter is what the server's Retry-After header asks for, 0 when there

@@ -19,7 +19,7 @@ func TestErrorsSayTheCallTheKindAndTheWords(t *testing.T) {
 	maybe := &AmbiguousError{Call: sample, Name: "ci-4711", Since: at, IDs: []string{"wl_1"}, Err: &Error{Call: sample, Status: 502, Kind: ErrServer}}
 	require.EqualError(t, maybe, `volt: create pod "ci-4711": outcome unknown: it may exist and be billed since 2026-03-28T14:00:00Z, ids seen: wl_1: 502 server error`)
 	maybe.Candidates = []string{"wl_2", "wl_3"}
-	require.ErrorContains(t, maybe, `, ids seen: wl_1, and one of these may be it, or none, as their names cannot be read: wl_2, wl_3: 502 server error`)
+	require.ErrorContains(t, maybe, `, ids seen: wl_1, candidates, which may be somebody else's: wl_2, wl_3: 502 server error`)
 	limited := &RateLimitError{Call: sample, RetryAt: at, Wait: 90 * time.Second, Reason: "the quota's share is used up", Cause: context.DeadlineExceeded}
 	require.EqualError(t, limited, `volt: create pod "ci-4711": rate limited: the quota's share is used up: try again in 1m30s, at 2026-03-28T14:00:00Z: context deadline exceeded`)
 	input := &ArgumentError{Call: sample, Field: "ConfidentialPod.Image", Problem: "it is empty: want an image"}
@@ -98,7 +98,7 @@ func TestKindsOfStatuses(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]Kind{
 		400: ErrBadRequest, 401: ErrUnauthorized, 402: ErrInsufficientBalance, 403: ErrForbidden, 404: ErrNotFound, 405: ErrNotSupported,
-		408: ErrBadRequest, 409: ErrConflict, 410: ErrNotFound, 418: ErrBadRequest, 422: ErrBadRequest, 429: ErrRateLimited,
+		408: ErrServer, 421: ErrServer, 425: ErrServer, 499: ErrServer, 409: ErrConflict, 410: ErrNotFound, 418: ErrBadRequest, 422: ErrBadRequest, 429: ErrRateLimited,
 		500: ErrServer, 501: ErrNotSupported, 502: ErrServer, 503: ErrServer, 520: ErrServer, 301: ErrRedirect, 200: ErrRejected, 101: ErrBadResponse, 999: ErrBadResponse,
 	} {
 		require.Equal(t, want, KindOf(status), status)

@@ -40,7 +40,8 @@ const (
 	// ErrRateLimited: the server answered 429, or this process's share of the
 	// quota would make the call wait longer than it may.
 	ErrRateLimited Kind = "rate limited"
-	// ErrServer: the server failed (5xx).
+	// ErrServer: the server or a gateway before it failed (5xx, and 408, 421, 425 and
+	// 499), which usually passes.
 	ErrServer Kind = "server error"
 	// ErrRejected: the status was 2xx and the body says that the call failed.
 	ErrRejected Kind = "rejected"
@@ -80,6 +81,9 @@ const (
 	// ErrStillThere: it could not be proved that something is gone: it may still
 	// be billed.
 	ErrStillThere Kind = "not proved to be gone"
+	// ErrNoCapacity: there is no capacity now. Nothing was created: an AmbiguousError
+	// never matches it.
+	ErrNoCapacity Kind = "no capacity"
 	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
 	// was created.
 	ErrPriceTooHigh Kind = "price over the cap"
@@ -108,6 +112,8 @@ func KindOf(status int) Kind {
 		return ErrConflict
 	case 429:
 		return ErrRateLimited
+	case 408, 421, 425, 499:
+		return ErrServer
 	}
 	switch {
 	case status >= 200 && status < 300:

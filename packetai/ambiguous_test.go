@@ -84,24 +84,28 @@ func TestCreatesOfUnknownOutcome(t *testing.T) {
 // An answer that says no is certain.
 func TestCreatesThatWereRefused(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{400, 401, 402, 403, 404, 409, 422, 200} {
+	for _, status := range []int{400, 401, 402, 403, 404, 422, 200} {
 		err := deploy(t.Context(), newClient(t, always(status, saysNo("SOMETHING", "no"))))
 		require.Error(t, err)
 		require.NotErrorIs(t, err, packetai.ErrMaybeCreated, "%d", status)
 	}
+	err := deploy(t.Context(), newClient(t, always(409, saysNo("CONFLICT", "no"))))
+	require.ErrorIs(t, err, packetai.ErrMaybeCreated, "an earlier attempt may have made it")
+	require.ErrorIs(t, err, packetai.ErrConflict)
 }
 
-// A 2xx that tells of an error is no change that was made.
+// A 2xx that reports an error and shows no resource is a refusal.
 func TestAChangeThatTellsOfAnError(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"error":"the volume is in use"}`, `{"error":{"code":"CONFLICT","message":"the volume is in use"}}`, `{"data":{"error":"the volume is in use"}}`} {
 		c := newClient(t, always(200, body))
 		_, err := c.Volumes.Attach(t.Context(), "vol_1", "dep_1")
-		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+		require.ErrorIs(t, err, packetai.ErrRejected, body)
+		require.NotErrorIs(t, err, packetai.ErrMaybeCreated, body)
 		require.ErrorContains(t, err, "the volume is in use")
 		_, err = c.Volumes.Detach(t.Context(), "vol_1", "")
-		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+		require.ErrorIs(t, err, packetai.ErrRejected, body)
 		_, err = c.SSHKeys.Create(t.Context(), packetai.SSHKeySpec{Name: "k", PublicKey: aPublicKey})
-		require.ErrorIs(t, err, packetai.ErrMaybeCreated, body)
+		require.ErrorIs(t, err, packetai.ErrRejected, body)
 	}
 }

@@ -90,7 +90,8 @@ func TestWhatIsNotTheFloor(t *testing.T) {
 	e, err = refusedDeploy(t, 503, saysNo("INSUFFICIENT_BALANCE", "no"))
 	require.Nil(t, e)
 	require.ErrorIs(t, err, packetai.ErrMaybeCreated)
-	require.ErrorIs(t, err, packetai.ErrInsufficientBalance)
+	require.NotErrorIs(t, err, packetai.ErrInsufficientBalance, "which would say that nothing was created")
+	require.ErrorContains(t, err, "INSUFFICIENT_BALANCE")
 }
 
 func TestCanDeploy(t *testing.T) {

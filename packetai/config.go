@@ -54,5 +54,6 @@ var provider = client.Provider{
 	UserAgent:     "volt-go/" + api.Version,
 	NewLimiter:    func(class string) api.Limiter { return api.NewWindowLimiter(perMinute[class], minute) },
 	DescribeError: describeError,
+	ErrorMembers:  []string{"error"},
 	ResetHeader:   resetHeader,
 }

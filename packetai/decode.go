@@ -2,10 +2,12 @@ package packetai
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -38,117 +40,78 @@ type keeper interface{ keep(wire.Value) }
 // withoutID is for answers that need not have one.
 func withoutID[T any](T) string { return "-" }
 
-// errSaysError is an answer that tells of an error where an object was wanted.
-var errSaysError = errors.New("it tells of an error")
+var (
+	errUnclear         = errors.New("it does not say whether the request was accepted")
+	errOtherDeployment = errors.New("it is about another deployment")
+)
 
-// decodeChange reads the answer to a change, which may say no more than that it
-// was accepted; one that tells of an error does not say that.
+// decodeChange reads the response to a change, which may show no id. A response that
+// reports an error never gets here: the core returns that error.
 func decodeChange[T any](read func(wire.Value) T, names ...string) func([]byte) (T, error) {
-	inner := decodeOne(read, withoutID[T], names...)
-	return func(body []byte) (T, error) {
-		if saysError(body) {
-			var none T
-			return none, errSaysError
-		}
-		return inner(body)
-	}
+	return decodeOne(read, withoutID[T], names...)
 }
 
-// saysError reports whether an answer, or its data, has an error that says
-// anything.
-func saysError(body []byte) bool {
-	outer, err := wire.Object(body)
-	if err != nil {
-		return false
+// accepts returns nil if the response to a delete or a terminate says yes, or nothing.
+// One that says no, or is about another resource, is ErrRejected, and any other one
+// ErrBadResponse. about answers whether an object is about the resource.
+func accepts(e lifecycle.Ending, body []byte, about func(wire.Value) lifecycle.Evidence) error {
+	accepted := e.Accepted(body)
+	if object, err := wire.Object(body); err == nil {
+		flat := flatten(object, saysNothing)
+		accepted = e.Accepted(flat)
+		if inner, _ := wire.Object(flat, e.Envelopes...); about(flat) == lifecycle.Denied || about(inner) == lifecycle.Denied {
+			accepted = lifecycle.Denied
+		}
 	}
+	switch accepted {
+	case lifecycle.Denied:
+		return rest.ErrRefused
+	case lifecycle.Unknown:
+		return errUnclear
+	}
+	return nil
+}
+
+// saysNothing reports whether a member of a response says nothing about the call: what
+// the success envelope holds beside data, or null.
+func saysNothing(name string, v wire.Value) bool {
+	return name == "meta" || v[0] == 'n'
+}
+
+// flatten returns the members of a response and of its data as one object. skip
+// reports whether a member is left out; it may be nil.
+func flatten(body wire.Value, skip func(name string, v wire.Value) bool) []byte {
 	data, _ := wire.Object(body, "data")
-	for _, object := range [...]wire.Value{outer, data} {
-		for name, v := range object.Members() {
-			if string(name) != "error" {
-				continue
-			}
-			for range v.Members() {
-				return true
-			}
-			if text := v.Text(); text != "" && text != "false" {
-				return true
-			}
-		}
+	nested := len(data) != len(body)
+	flat := appendMembers([]byte{'{'}, body, 0, func(name string, v wire.Value) bool {
+		return nested && name == "data" || skip != nil && skip(name, v)
+	})
+	if nested {
+		flat = appendMembers(flat, data, 0, skip)
 	}
-	return false
+	return append(bytes.TrimSuffix(flat, []byte(",")), '}')
 }
 
-// decodeList reads a list.
-func decodeList[T any](read func(wire.Value) T, names ...string) func([]byte) (List[T], error) {
-	decode := decodeSheet(read, names...)
-	return func(body []byte) (List[T], error) {
-		s, err := decode(body)
-		return s.List, err
+// appendMembers appends the members of an object, each with a comma behind it. skip
+// also sees the members of the objects that hold page numbers.
+func appendMembers(flat []byte, object wire.Value, depth int, skip func(name string, v wire.Value) bool) []byte {
+	for name, v := range rest.Members(object) {
+		if skip != nil && skip(string(name), v) {
+			continue
+		}
+		text, _ := json.Marshal(string(name))
+		flat = append(append(flat, text...), ':')
+		if depth < 2 && v[0] == '{' && holdsPageNumbers(spelled(name)) {
+			inner := appendMembers([]byte{'{'}, v, depth+1, skip)
+			v = append(bytes.TrimSuffix(inner, []byte(",")), '}')
+		}
+		flat = append(append(flat, v...), ',')
 	}
+	return flat
 }
 
-// sheet is a list as the server told it.
-type sheet[T any] struct {
-	List[T]
-	// told is whether it says how many there are in all, and null whether it is none.
-	told, null bool
-}
-
-// decodeSheet reads a list, and what is known of it beyond that.
-func decodeSheet[T any](read func(wire.Value) T, names ...string) func([]byte) (sheet[T], error) {
-	names = append(names, "data", "items", "results")
-	return func(body []byte) (sheet[T], error) {
-		inner, err := wire.Object(body, "data")
-		if err != nil {
-			inner = body // a bare list, or nothing that can be read
-		}
-		items, total, err := wire.List(inner, read, names...)
-		if err != nil {
-			return sheet[T]{}, err
-		}
-		l := List[T]{Items: items, Total: total, Raw: rawOf(bytes.TrimSpace(body))}
-		told := false // how many there are in all
-		for _, envelope := range [][]byte{inner, body} {
-			l.readPagination(envelope, &told)
-		}
-		full := l.PerPage > 0 && len(items) >= l.PerPage && l.TotalPages == 0
-		list, _, _ := rest.Member(inner, names...)
-		null := string(list) == "null" || string(inner) == "null" // which is not none
-		l.More = l.More || full && !told || null
-		return sheet[T]{l, told, null}, nil
-	}
-}
-
-// readPagination takes what an envelope says of the pages: in pagination, in
-// meta, or beside the list.
-func (l *List[T]) readPagination(envelope wire.Value, told *bool) {
-	if len(envelope) == 0 || envelope[0] != '{' {
-		return
-	}
-	for name, v := range envelope.Members() {
-		switch spelled(name) {
-		case "pagination", "meta":
-			if v[0] == '{' {
-				l.readPagination(v, told)
-			}
-		case "page":
-			l.Page = v.Int(l.Page)
-		case "perpage":
-			l.PerPage = v.Int(l.PerPage)
-		case "total", "totalcount", "totalitems", "totalresults":
-			const none = -1
-			if n := v.Int(none); n != none {
-				l.Total, *told = n, true
-			}
-		case "totalpages", "pagecount":
-			l.TotalPages = v.Int(l.TotalPages)
-		case "hasmore", "hasnext", "hasnextpage":
-			l.More = l.More || v.Bool()
-		case "next", "nextpage", "nextcursor", "nextpagetoken":
-			next := v.Lower()
-			l.More = l.More || next != "" && next != "false" && next != "0"
-		}
-	}
+func holdsPageNumbers(name string) bool {
+	return name == "pagination" || name == "meta" || name == "paging"
 }
 
 // spelled is a member's name in the one form that its spellings share: "offerid"
@@ -172,18 +135,6 @@ func word(v wire.Value) string {
 		return text
 	}
 	return ""
-}
-
-// amount is a number or a text; or, of an object, its amount.
-func amount(v wire.Value) USD {
-	if v[0] == '{' {
-		raw, _, _ := rest.Member(v, "amount", "value", "usd")
-		v = raw
-	}
-	if len(v) == 0 || v[0] == '{' || v[0] == '[' {
-		return USD{}
-	}
-	return v.USD()
 }
 
 // fill sets what is not known yet.

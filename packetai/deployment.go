@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -32,14 +33,17 @@ type Deployment struct {
 	IP string `json:"ip,omitempty"`
 	// SSHPort is 0 where none is told: then it is 22.
 	SSHPort int `json:"ssh_port,omitempty"`
-	// HourlyPrice is its price in USD per hour, under the names of
-	// Offer.HourlyPrice but price. Unconfirmed.
+	// HourlyPrice is its price in USD per hour: the highest that the response shows. It
+	// is unknown if a price cannot be read or has no known unit. Unconfirmed.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// TotalCost is what it has cost until now in USD, from the names totalCost
 	// and totalCharged. Unconfirmed.
 	TotalCost USD `json:"total_cost,omitzero"`
-	// CreatedAt is zero where it is not told.
+	// CreatedAt is zero if the response does not show it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
+	// Unreadable names the members of the response that could not be read, or only in
+	// part, such as a time without a zone. No decision is based on them.
+	Unreadable []string `json:"unreadable,omitempty"`
 	// Raw is the JSON it was read from, with what stands beside it in the answer.
 	Raw Raw `json:"-"`
 }
@@ -53,6 +57,8 @@ func (d *Deployment) keep(object wire.Value) { d.Raw = rawOf(object) }
 // readDeployment reads a deployment in every spelling that is likely.
 func readDeployment(object wire.Value) Deployment {
 	d := Deployment{Raw: rawOf(object)}
+	unreadable := (*wire.Unreadable)(&d.Unreadable)
+	var price prices
 	var id string
 	for name, v := range object.Members() {
 		switch spelled(name) {
@@ -75,7 +81,7 @@ func readDeployment(object wire.Value) Deployment {
 		case "gputype", "gpumodel":
 			fill(&d.GPUType, word(v))
 		case "gpucount", "numgpus":
-			fill(&d.GPUCount, v.Int(0))
+			fill(&d.GPUCount, unreadable.Int("gpu_count", v, 0))
 		case "region", "location":
 			fill(&d.Region, word(v))
 		case "operatingsystem", "os":
@@ -86,36 +92,72 @@ func readDeployment(object wire.Value) Deployment {
 			fill(&d.IP, word(v))
 		case "sshport":
 			d.SSHPort = v.Int(0)
-		case "hourlyprice", "priceperhour", "hourlyrate", "costperhour", "hourlypriceusd", "priceperhourusd":
-			fill(&d.HourlyPrice, amount(v))
+		case "hourlyprice", "priceperhour", "costperhour", "hourlypriceusd", "priceperhourusd":
+			price.named = lifecycle.PriceOf(price.named, amount(v))
+		case "hourlyrate", "price":
+			price.readBare(spelled(name), v)
+		case "currency":
+			price.currency = v.Lower()
 		case "totalcost", "totalcharged":
 			fill(&d.TotalCost, amount(v))
 		case "createdat", "created":
-			d.CreatedAt = v.Time()
+			fill(&d.CreatedAt, unreadable.Time("created_at", v))
 		}
 	}
+	d.HourlyPrice = price.hourly(&d.Unreadable)
 	fill(&d.ID, id)
 	return d
 }
 
 var (
 	decodeDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID }, "deployment")
-	// What was asked for by its id need not repeat that.
+	// What was requested by its id need not repeat that.
 	decodeKnownDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID + string(d.Status) }, "deployment")
-	deploymentsNames      = []string{"deployments", "instances"}
-	decodeDeployments     = decodeList(readDeployment, deploymentsNames...)
-	decodeDeploymentSheet = decodeSheet(readDeployment, deploymentsNames...)
+	decodeEndedDeployment = decodeOne(readDeployment, withoutID, "deployment")
+	deployments           = lister[Deployment]{readDeployment, []string{"deployments", "instances"}}
 )
 
-// decodeTermination reads the answer to a terminate, which may say no more than
-// that it was accepted. One that tells of an error is none, unless it is a
-// deployment's: then it is why that failed.
-func decodeTermination(body []byte) (Deployment, error) {
-	d, err := decodeAccepted(body)
-	if err == nil && d.ID == "" && d.Status == "" && saysError(body) {
-		return Deployment{}, errSaysError
+// isAbout answers whether an object is about the deployment id. An instanceId may be
+// the id that the provider gave it.
+func isAbout(object wire.Value, id string) lifecycle.Evidence {
+	var shown []lifecycle.ResourceID
+	for name, v := range object.Members() {
+		switch spelled(name) {
+		case "deploymentid", "id", "uuid":
+			shown = append(shown, lifecycle.ResourceID{Kind: lifecycle.KindDeployment, ID: v.Text()})
+		case "instanceid":
+			shown = append(shown, lifecycle.ResourceID{Kind: "instance", ID: v.Text()})
+		}
 	}
-	return d, err
+	return lifecycle.IsAbout(lifecycle.ResourceID{Kind: lifecycle.KindDeployment, ID: id}, shown...)
 }
 
-var decodeAccepted = decodeOne(readDeployment, withoutID, "deployment")
+// decodeDeploymentAbout reads the response to a Get of the deployment id.
+func decodeDeploymentAbout(id string) func([]byte) (Deployment, error) {
+	return func(body []byte) (Deployment, error) {
+		d, err := decodeKnownDeployment(body)
+		if err != nil {
+			return d, err
+		}
+		data, _ := wire.Object(body, "data")
+		object, _ := wire.Object(data, "deployment")
+		if isAbout(object, id) == lifecycle.Denied {
+			return Deployment{}, errOtherDeployment
+		}
+		d.ID = id
+		return d, nil
+	}
+}
+
+// decodeTermination reads the response to the terminate of the deployment id.
+func decodeTermination(id string) func([]byte) (Deployment, error) {
+	e := lifecycle.Ending{API: provider.Name, Kind: lifecycle.KindDeployment, Envelopes: []string{"deployment"}}
+	return func(body []byte) (Deployment, error) {
+		if err := accepts(e, body, func(object wire.Value) lifecycle.Evidence { return isAbout(object, id) }); err != nil {
+			return Deployment{}, err
+		}
+		d, _ := decodeEndedDeployment(body) // or a body without a word
+		d.ID = id
+		return d, nil
+	}
+}

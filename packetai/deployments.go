@@ -50,8 +50,8 @@ func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
 // wallet, and bills until the deployment is terminated, which is refused in its
 // first 25 minutes. It is never sent twice once the server may have received it;
 // then it ends with ErrMaybeCreated, and the AmbiguousError says which name, and
-// which ids if any, to look for. An answer of 2xx without an id that can be found
-// is such an end, too: WithResponse gives it. When ctx ends after the request was
+// which ids if any, to look for. A 2xx without an id that can be found, or with
+// another name than the spec's, is such an end, too: WithResponse gives it. When ctx ends after the request was
 // sent, the answer is still awaited for a moment (WithGrace), and returned if it
 // comes.
 //
@@ -73,7 +73,8 @@ func (s *DeploymentsService) create(ctx context.Context, spec DeploymentSpec, op
 	fill(&spec.InstanceType, InstanceBareMetal)
 	spec.SSHPublicKey = strings.TrimSpace(spec.SSHPublicKey)
 	p := rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}
-	d, body, err := callRaw(ctx, s.core, deploymentsCreate, p, opts, decodeDeployment)
+	d, body, err := callRaw(ctx, s.core, deploymentsCreate, p, opts,
+		client.Named(decodeDeployment, spec.Name, func(d Deployment) string { return d.Name }))
 	s.creates.Created(strings.TrimSpace(spec.Name), d.ID, err, lag)
 	if err != nil {
 		return d, balanceError(err, body)
@@ -93,7 +94,7 @@ func (s *DeploymentsService) create(ctx context.Context, spec DeploymentSpec, op
 // "Deployments"; the path is GET /deployments. ErrNotSupported where it is
 // another.
 func (s *DeploymentsService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[Deployment], error) {
-	return callList(ctx, s.core, deploymentsList, rest.Params{Query: params}, params, opts, decodeDeployments)
+	return callList(ctx, s.core, deploymentsList, rest.Params{Query: params}, params, opts, deployments)
 }
 
 // Get returns one deployment.
@@ -101,20 +102,19 @@ func (s *DeploymentsService) List(ctx context.Context, params ListParams, opts .
 // It takes one request of the class LimitRead, may be repeated safely, and costs
 // nothing. ErrNotFound means that there is none of this id, that it is another
 // account's, or that the path is another. Where the answer leaves the id out, it
-// is filled in; one with neither id nor status is ErrBadResponse.
+// is filled in. A response with neither id nor status, or about another id, is
+// ErrBadResponse.
 //
 // Unconfirmed: "monitor … GPU deployments" is all that the page says under
 // "Deployments"; the path is GET /deployments/{id}.
 func (s *DeploymentsService) Get(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
-	d, err := call(ctx, s.core, deploymentsGet, args(id), opts, decodeKnownDeployment)
-	if err == nil {
-		fill(&d.ID, id)
-	}
-	return d, err
+	return call(ctx, s.core, deploymentsGet, args(id), opts, decodeDeploymentAbout(id))
 }
 
-// Terminate destroys a deployment and all that is on it; volumes survive. An
-// answer without an error means that the server accepted it.
+// Terminate destroys a deployment and all that is on it; volumes survive. It returns
+// nil if the server accepted that: with an empty response, or one that says yes.
+// ErrRejected is a 2xx that says no or is about another deployment, and ErrBadResponse
+// a 2xx that says neither; the deployment may then live on.
 //
 // In its first 25 minutes it is refused with ErrTooEarly: the MinimumRuntimeError
 // tells how long it has to run still, and TerminateWhenAllowed waits for it. A
@@ -127,12 +127,11 @@ func (s *DeploymentsService) Get(ctx context.Context, id string, opts ...CallOpt
 // "Deployments"; the path is DELETE /deployments/{id}. ErrNotFound where it is
 // another.
 func (s *DeploymentsService) Terminate(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
-	d, body, err := callRaw(ctx, s.core, deploymentsTerminate, args(id), opts, decodeTermination)
-	if d, err = accept(d, body, err); err != nil {
+	d, body, err := callRaw(ctx, s.core, deploymentsTerminate, args(id), opts, decodeTermination(id))
+	if err != nil {
 		return Deployment{}, runtimeError(err, body)
 	}
 	s.terminated.Put(id, true)
 	s.creates.Gone(func(made string) bool { return made == id })
-	fill(&d.ID, id)
 	return d, nil
 }

@@ -3,12 +3,15 @@ package packetai
 import (
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // EnsuredDeployment is what DeploymentsService.Ensure found or made.
@@ -24,7 +27,8 @@ type EnsuredDeployment struct {
 // adopts the one that there is, or else creates it, at most once in a call. Calling
 // it again is the retry. A deployment that failed, is terminated or is on its way out
 // is never adopted; one that is stopped is, as it is, since it may be billed: see
-// Deployment.Status.
+// Deployment.Status. One with a status that is not known is neither adopted nor created
+// a second time: that is ErrIdentityUnknown, which shows the status and the id.
 //
 // After a create whose outcome is unknown it only looks, until the settle window (a
 // minute; WithSettle) is over, also after it has found one: then it returns the
@@ -62,7 +66,15 @@ func (s *DeploymentsService) Ensure(ctx context.Context, spec DeploymentSpec, op
 		return EnsuredDeployment{}, argumentError(deploymentsCreate, spec.Name, field, problem)
 	}
 	e := deploymentEnsure{service: s, spec: spec, settings: settings}
+	if maybe := s.creates.Recall(e.name()).Maybe; maybe != nil {
+		e.lost = maybe
+	}
 	d, created, err := e.ensure().Do(ctx)
+	if err == nil && !e.made { // adopted, or found after a create with an unknown outcome
+		if err = e.statusError(d, e.lost); err != nil {
+			created = false
+		}
+	}
 	return EnsuredDeployment{Deployment: d, Created: created}, err
 }
 
@@ -71,12 +83,18 @@ type deploymentEnsure struct {
 	service  *DeploymentsService
 	spec     DeploymentSpec
 	settings callSettings
+	// made is set if this call's create succeeded, and lost is the error of a create
+	// with an unknown outcome.
+	made bool
+	lost error
 }
+
+func (e *deploymentEnsure) name() string { return strings.TrimSpace(e.spec.Name) }
 
 // ensure is the call for what every Ensure has in common.
 func (e *deploymentEnsure) ensure() *client.Ensure[Deployment] {
 	return &client.Ensure[Deployment]{
-		Name: strings.TrimSpace(e.spec.Name), Call: e.call(), Names: e.service.creates, Settle: e.settings.settle,
+		Name: e.name(), Call: e.call(), Names: e.service.creates, Settle: e.settings.settle,
 		List: e.service.reader(e.settings.lookups()).all, Get: e.get,
 		Known:    func(id string) Deployment { return Deployment{ID: id, Name: e.service.names.Get(id)} },
 		IDs:      func(d Deployment) []string { return []string{d.ID} },
@@ -90,7 +108,12 @@ func (e *deploymentEnsure) ensure() *client.Ensure[Deployment] {
 		Check:    func(_ context.Context, d Deployment) error { return e.mismatch(d) },
 		Create: func(ctx context.Context) (Deployment, error) {
 			own := every(func(c *api.CallSettings) { *c = e.settings.CallSettings })
-			return e.service.create(ctx, e.spec, []CallOption{own}, e.settings.settle)
+			d, err := e.service.create(ctx, e.spec, []CallOption{own}, e.settings.settle)
+			e.made = err == nil
+			if errors.Is(err, ErrMaybeCreated) {
+				e.lost = err
+			}
+			return d, err
 		},
 	}
 }
@@ -103,12 +126,31 @@ func (e *deploymentEnsure) call() api.Call {
 
 // reader reads the list of deployments.
 func (s *DeploymentsService) reader(opts []CallOption) reader[Deployment] {
-	return reader[Deployment]{core: s.core, ep: deploymentsList, opts: opts, decode: decodeDeploymentSheet, id: func(d Deployment) string { return d.ID }}
+	return reader[Deployment]{core: s.core, ep: deploymentsList, opts: opts, list: deployments, id: func(d Deployment) string { return d.ID }}
 }
 
-// isLive reports whether a deployment can stand for the one that is wanted.
+// isLive reports whether a deployment can stand for the one that is wanted, or exists
+// in a state that is not known.
 func isLive(d Deployment) bool {
-	return !d.Status.IsGone() && !d.Status.IsFailed() && !client.IsLeaving(string(d.Status))
+	switch d.Status.meaning().State {
+	case lifecycle.StateFailed, lifecycle.StateStopping, lifecycle.StateGone:
+		return false
+	}
+	return true
+}
+
+// statusError returns the error of a deployment that has the name and a status that is
+// not known: it is neither adopted nor created a second time. lost is the create that
+// may have made it, or nil.
+func (e *deploymentEnsure) statusError(d Deployment, lost error) error {
+	if !d.Status.isUnknown() {
+		return nil
+	}
+	why := fmt.Errorf("its status %q is not known, so it can neither be adopted nor counted as gone", d.Status)
+	if lost != nil {
+		why = fmt.Errorf("%w; %w", why, lost)
+	}
+	return &IdentityError{Call: e.call(), IDs: []string{d.ID}, Err: why}
 }
 
 // nameOf is the name that a deployment is shown with, or that it was created under
@@ -118,11 +160,15 @@ func (e *deploymentEnsure) nameOf(d Deployment) string {
 	if name == "" { // as this client gave it, or was told by Get
 		name = given
 	}
-	return client.KnownName(strings.TrimSpace(e.spec.Name), given, name)
+	return client.KnownName(e.name(), given, name)
 }
 
-// noPath reports whether a call failed as it does where its path is another.
-func noPath(err error) bool { return errors.Is(err, ErrNotFound) || errors.Is(err, ErrNotSupported) }
+// noPath reports whether a call failed as it does if its path is another one, which
+// says nothing about the deployment.
+func noPath(err error) bool {
+	var e *Error
+	return errors.Is(err, ErrNotSupported) || errors.Is(err, ErrNotFound) || errors.As(err, &e) && e.Status == http.StatusNotFound
+}
 
 // askName is the name that Get tells, or "".
 func (e *deploymentEnsure) askName(ctx context.Context, d Deployment) (string, error) {
@@ -133,7 +179,7 @@ func (e *deploymentEnsure) askName(ctx context.Context, d Deployment) (string, e
 	switch {
 	case errors.Is(err, ErrNotSupported):
 		return "", client.ErrUntold
-	case errors.Is(err, ErrNotFound):
+	case noPath(err):
 		return "", nil // the list shows it: the path may be another
 	case err != nil:
 		return "", err

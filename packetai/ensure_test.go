@@ -89,7 +89,7 @@ func TestEnsureNeverAdoptsWhatIsGoing(t *testing.T) {
 	spec := spec()
 	spec.Name = theName
 	for status, adopted := range map[string]bool{
-		"deploying": true, "running": true, "stopped": true, "warming-up": true, "": true,
+		"deploying": true, "running": true, "stopped": true, "": true,
 		"failed": false, "terminated": false, "TERMINATED_PROVIDER": false, "terminating": false, "Stopping": false, "deleting": false, "deleted": false, "error": false,
 	} {
 		for _, later := range []bool{false, true} { // the list says so, or Get alone
@@ -230,13 +230,23 @@ func TestEnsureAfterALostAnswer(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrMaybeCreated)
 		require.Equal(t, deploymentIDs(srv), as[*packetai.AmbiguousError](t, err).IDs)
 	})
+	// An id in a 2xx is what the create made, if Get does not show another name. One in
+	// any other response may be somebody else's.
 	for name, ours := range map[string]bool{`"name":"train-1",`: true, "": true, `"name":"another's",`: false} {
 		spec := spec()
 		spec.Name = theName
-		s := answering(t, map[string][]string{listAll: {deploymentsAs()}, deployIt: {`502 {"error":{"id":"dep_1"}}`}, getIt: {`{"id":"dep_1",` + name + `"status":"running"}`}})
-		got, err := newClient(t, s.RoundTrip).Deployments.Ensure(t.Context(), spec, packetai.WithSettle(0))
-		require.Equal(t, ours, err == nil, "%s: %v", name, err)
-		require.Equal(t, ours, got.Deployment.ID == "dep_1")
+		named := strings.Contains(name, spec.Name) // Ensure adopts a deployment of its name, whoever made it
+		for answered, own := range map[string]bool{`201 {"success":false,"data":{"id":"dep_1"}}`: ours, `502 {"error":{"id":"dep_1"}}`: named} {
+			s := answering(t, map[string][]string{listAll: {deploymentsAs()}, deployIt: {answered}, getIt: {`{"id":"dep_1",` + name + `"status":"running"}`}})
+			got, err := newClient(t, s.RoundTrip).Deployments.Ensure(t.Context(), spec, packetai.WithSettle(0))
+			require.Equal(t, own, err == nil, "%s %s: %v", answered, name, err)
+			require.Equal(t, own, got.Deployment.ID == "dep_1")
+			if !own && strings.HasPrefix(answered, "502") {
+				lost := as[*packetai.AmbiguousError](t, err)
+				require.Empty(t, lost.IDs)
+				require.Equal(t, []string{"dep_1"}, lost.MentionedIDs)
+			}
+		}
 	}
 }
 

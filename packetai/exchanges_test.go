@@ -50,7 +50,7 @@ var certainExchanges = []exchange{
 	},
 	{
 		Method: "GET", Path: "/offers", Query: "page=2&per_page=1&search=h+100",
-		AnswerText: `{"offers":[{"id":"off_2","gpu":{"type":"H100","count":4},"location":{"name":"oslo"},"os":"Debian 12","price":9,"in_stock":"SOLD_OUT"}]}`,
+		AnswerText: `{"offers":[{"id":"off_2","gpu":{"type":"H100","count":4},"location":{"name":"oslo"},"os":"Debian 12","price":9,"currency":"USD","in_stock":"SOLD_OUT"}]}`,
 		Call: func(ctx context.Context, c *packetai.Client) (any, error) {
 			return read(c.Offers.List(ctx, packetai.OffersParams{Search: "h 100", ListParams: packetai.ListParams{Page: 2, PerPage: 1}}))
 		},
@@ -118,7 +118,7 @@ var unconfirmedExchanges = []exchange{
 		Call: func(ctx context.Context, c *packetai.Client) (any, error) {
 			return read(c.Volumes.List(ctx, packetai.ListParams{Page: 1}))
 		},
-		Want: packetai.List[packetai.Volume]{Total: 1, Items: []packetai.Volume{attachedVolume()}},
+		Want: packetai.List[packetai.Volume]{Total: 1, More: true, Items: []packetai.Volume{attachedVolume()}},
 	},
 	{
 		Method: "POST", Path: "/volumes", AskedText: `{"name":"data","sizeGb":500,"region":"dallas-usa-5","tier":"nvme"}`, Status: 201,

@@ -1,9 +1,13 @@
 package packetai
 
 import (
+	"bytes"
 	"context"
+	"slices"
 
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
+	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // List is a list as the server gave it. All but Items are as the vendor's open
@@ -15,23 +19,23 @@ type List[T any] struct {
 	// the server does not say.
 	Page    int `json:"page,omitempty"`
 	PerPage int `json:"per_page,omitempty"`
-	// Total is how many there are on all pages, and how many were listed where
-	// the server does not say.
+	// Total is how many items there are on all pages. If the API does not say, Total is
+	// the number of Items. It is -1 if the list is null, or the total cannot be read.
 	Total int `json:"total"`
 	// TotalPages is how many pages there are, 0 where the server does not say.
 	TotalPages int `json:"total_pages,omitempty"`
-	// More is whether there are, or may be, others than Items. It is true where the
-	// server tells of a next page; where a full page, or a later one than the first,
-	// was asked for or given and the server does not tell how many there are in all;
-	// and where it gave null for the list.
+	// More reports whether there are, or may be, others behind this page. It is false
+	// only if the response shows that there are none: by a total, a number of pages, an
+	// empty page, or a form that knows no pages. A server that ignores the number of the
+	// page returns the same items again, and More stays true.
 	More bool `json:"more,omitempty"`
 	// Raw is the answer as it came.
 	Raw Raw `json:"-"`
 }
 
-// Complete reports whether the list holds as many as the server says there are:
-// only then does absence from it mean anything. A list of which the server says
-// neither a number nor a page is taken for a whole one.
+// Complete reports whether the list is known to hold everything: its total equals its
+// count, or it is in a form that knows no pages. Absence from a list that is not
+// complete means nothing.
 func (l List[T]) Complete() bool {
 	return !l.More && l.Total == len(l.Items) && l.TotalPages <= 1 && l.Page <= 1
 }
@@ -60,15 +64,103 @@ func (p ListParams) problem() (field, problem string) {
 
 const maxPerPage = 100
 
-// callList gets a list.
-func callList[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, page ListParams, opts []CallOption, decode func([]byte) (List[T], error)) (List[T], error) {
-	if field, problem := page.problem(); problem != "" {
+// lister reads the lists of one endpoint. The page shows no list: those in data, under
+// the resource's own name, and bare arrays count as documented.
+type lister[T any] struct {
+	read func(wire.Value) T
+	// names are the resource's own.
+	names []string
+}
+
+// likelyNames are further names under which a list is read.
+var likelyNames = []string{"data", "items", "results"}
+
+// documented are the names of the list in forms without pages.
+func (l lister[T]) documented() []string { return append(slices.Clone(l.names), "data", "") }
+
+// sheet is a page of a list, with the evidence about it.
+type sheet[T any] struct {
+	List[T]
+	paging wire.Paging
+	// complete answers whether the page is the whole list, the number of pages aside.
+	complete lifecycle.Evidence
+}
+
+// get gets a page.
+func (l lister[T]) get(ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption) (sheet[T], error) {
+	p.Settings = settingsOf(opts).CallSettings
+	page, err := rest.Do(ctx, core, ep, &p, func(body []byte) (sheet[T], error) { return l.decode(body, p.Head) })
+	return page, hidePasswords(err)
+}
+
+// decode reads a page from a response.
+func (l lister[T]) decode(body []byte, head rest.Head) (page sheet[T], err error) {
+	names := append(slices.Clone(l.names), likelyNames...)
+	flat := body
+	if object, err := wire.Object(body); err == nil {
+		flat = flatten(object, page.readNumber)
+	}
+	items, paging, err := wire.List(flat, l.read, names...)
+	if err != nil {
+		return sheet[T]{}, err
+	}
+	paging.ReadHeader(head.Status, head.Header)
+	page.Items, page.paging, page.Total, page.Raw = items, paging, len(items), rawOf(bytes.TrimSpace(body))
+	switch {
+	case paging.HasTotal:
+		page.Total = paging.Total
+	case paging.Null, paging.Unreadable != "":
+		page.Total = -1
+	}
+	page.complete, _ = lifecycle.ListComplete(paging, len(items), l.documented()...)
+	page.More = page.mayHaveMore()
+	return page, nil
+}
+
+// readNumber reads a member that numbers pages. It reports whether the member is read
+// with that: a number of pages is a sign of more only before the last page.
+func (l *List[T]) readNumber(name string, v wire.Value) bool {
+	switch spelled([]byte(name)) {
+	case "page", "currentpage":
+		l.Page = v.Int(l.Page)
+	case "perpage", "limit", "pagesize":
+		l.PerPage = v.Int(l.PerPage)
+	case "totalpages", "pagecount", "pages", "lastpage":
+		if n := v.Int(0); n > 0 {
+			l.TotalPages = max(l.TotalPages, n)
+			return true
+		}
+	}
+	return false
+}
+
+// mayHaveMore reports whether there may be items behind the page.
+func (p *sheet[T]) mayHaveMore() bool {
+	last := max(p.Page, 1)
+	isLast := p.TotalPages > 0 || p.paging.SaysNext || len(p.Items) == 0 // if nothing says more
+	switch {
+	case p.TotalPages > last:
+		return true
+	case last == 1 && p.complete == lifecycle.Known:
+		return false
+	case p.paging.More != "", p.paging.Unreadable != "", p.paging.Null:
+		return true
+	case last == 1:
+		return p.paging.HasTotal || !isLast
+	case p.paging.HasTotal && p.PerPage > 0:
+		return (last-1)*p.PerPage+len(p.Items) < p.Total
+	}
+	return !isLast
+}
+
+// callList gets a page.
+func callList[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, params ListParams, opts []CallOption, l lister[T]) (List[T], error) {
+	if field, problem := params.problem(); problem != "" {
 		return List[T]{}, argumentError(ep, p.Target, field, problem)
 	}
-	l, err := call(ctx, core, ep, p, opts, decode)
-	if untold := l.Page == 0 && l.TotalPages == 0 && l.Total == len(l.Items); err == nil && untold {
-		l.More = l.More || page.Page > 1 || page.PerPage > 0 && len(l.Items) >= page.PerPage
+	page, err := l.get(ctx, core, ep, p, opts)
+	if numbered := page.Page > 0 || page.TotalPages > 0 || page.paging.HasTotal; err == nil && !numbered {
+		page.More = page.More || params.Page > 1 || params.PerPage > 0 && len(page.Items) >= params.PerPage
 	}
-	l.More = l.More || l.TotalPages > max(l.Page, 1)
-	return l, err
+	return page.List, err
 }

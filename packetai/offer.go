@@ -1,6 +1,9 @@
 package packetai
 
-import "github.com/voltagegpu/volt-go/internal/wire"
+import (
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
+	"github.com/voltagegpu/volt-go/internal/wire"
+)
 
 // Offer is a machine that can be deployed. The page shows no offer: the fields
 // are those that a deploy asks for, and what the page says that offers tell,
@@ -21,10 +24,12 @@ type Offer struct {
 	OperatingSystems []string `json:"operating_systems,omitempty"`
 	// InstanceType is such as InstanceBareMetal.
 	InstanceType string `json:"instance_type,omitempty"`
-	// HourlyPrice is the price of the whole machine in USD per hour, from any of
-	// the names hourlyPrice, pricePerHour, hourlyRate, costPerHour, the first two
-	// with Usd behind them, and (where it has none of those) price, in either
-	// spelling. Unconfirmed: compare Raw before you compare prices.
+	// HourlyPrice is the price of the whole machine in USD per hour: the highest of
+	// hourlyPrice, pricePerHour, costPerHour and the first two with Usd behind them, in
+	// either spelling. price and hourlyRate count only beside a currency, because their
+	// unit is not known: the vendor's dashboard shows hourlyRate in cents. HourlyPrice is
+	// unknown if one of these cannot be read, or has no unit and is the highest.
+	// Unconfirmed: compare Raw before you compare prices.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// GPUHourlyPrice is the price of one GPU in USD per hour, from the names
 	// pricePerGpuHour, gpuHourlyPrice, hourlyPricePerGpu and pricePerGpu.
@@ -33,6 +38,8 @@ type Offer struct {
 	// Availability is the server's word, in lower case: "true", "available", "3";
 	// or "".
 	Availability string `json:"availability,omitempty"`
+	// Unreadable names the members of the response that could not be read.
+	Unreadable []string `json:"unreadable,omitempty"`
 	// Raw is the JSON it was read from.
 	Raw Raw `json:"-"`
 }
@@ -66,7 +73,7 @@ func (o Offer) Deployment(name, sshPublicKey string) DeploymentSpec {
 func readOffer(object wire.Value) Offer {
 	o := Offer{Raw: rawOf(object)}
 	var id string
-	var price USD
+	var price prices
 	for name, v := range object.Members() {
 		switch spelled(name) {
 		case "offerid":
@@ -89,19 +96,22 @@ func readOffer(object wire.Value) Offer {
 			}
 		case "instancetype":
 			o.InstanceType = v.Text()
-		case "hourlyprice", "priceperhour", "hourlyrate", "costperhour", "hourlypriceusd", "priceperhourusd":
-			fill(&o.HourlyPrice, amount(v))
+		case "hourlyprice", "priceperhour", "costperhour", "hourlypriceusd", "priceperhourusd":
+			price.named = lifecycle.PriceOf(price.named, amount(v))
 		case "pricepergpuhour", "gpuhourlyprice", "hourlypricepergpu", "pricepergpu":
-			fill(&o.GPUHourlyPrice, amount(v))
-		case "price":
-			price = amount(v)
+			o.GPUHourlyPrice = lifecycle.PriceOf(o.GPUHourlyPrice, amount(v))
+		case "hourlyrate", "price":
+			price.readBare(spelled(name), v)
+		case "currency":
+			price.currency = v.Lower()
 		case "availability", "available", "isavailable", "instock", "stock":
 			fill(&o.Availability, v.Lower())
 		}
 	}
 	fill(&o.ID, id)
-	if !o.HourlyPrice.Known() && price.Known() {
-		o.HourlyPrice = price
+	o.HourlyPrice = price.hourly(&o.Unreadable)
+	if !isDollars(price.currency) {
+		o.GPUHourlyPrice = USD{}
 	}
 	return o
 }
@@ -127,4 +137,4 @@ func (o *Offer) readGPU(v wire.Value) {
 	fill(&o.GPUType, word(v))
 }
 
-var decodeOffers = decodeList(readOffer, "offers")
+var offers = lister[Offer]{readOffer, []string{"offers"}}

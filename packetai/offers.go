@@ -27,5 +27,5 @@ type OffersParams struct {
 // Documented under "GPU Offers" and as step 2 of the "Quick Start Example". What
 // an offer looks like is not: see Offer.
 func (s *OffersService) List(ctx context.Context, params OffersParams, opts ...CallOption) (List[Offer], error) {
-	return callList(ctx, s.core, offersList, rest.Params{Target: params.Search, Query: params}, params.ListParams, opts, decodeOffers)
+	return callList(ctx, s.core, offersList, rest.Params{Target: params.Search, Query: params}, params.ListParams, opts, offers)
 }

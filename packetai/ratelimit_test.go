@@ -19,7 +19,7 @@ func TestRateHeaders(t *testing.T) {
 	t.Parallel()
 	status, limit := 200, 60
 	c := newClient(t, func(r *http.Request) (*http.Response, error) {
-		return answer(r, status, `{"data":{"id":"x"}}`,
+		return answer(r, status, `{"success":true,"data":{"id":"x"}}`,
 			"X-RateLimit-Limit", strconv.Itoa(limit), "X-RateLimit-Remaining", strconv.Itoa(limit-1), "X-RateLimit-Reset", "1795000000"), nil
 	})
 	want := func(limit int) packetai.RateLimit {
@@ -39,7 +39,7 @@ func TestRateHeaders(t *testing.T) {
 	status, limit = 402, 5
 	require.Error(t, deploy(t.Context(), c))
 	status, limit = 200, 20
-	require.NoError(t, c.SSHKeys.Delete(t.Context(), "key_1"))
+	require.NoError(t, c.SSHKeys.Delete(t.Context(), "x"))
 	for class, limit := range table {
 		got, ok := c.RateLimit(class)
 		require.True(t, ok)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -50,7 +51,7 @@ func ReleaseWithin(d time.Duration) ReleaseOption {
 // cannot show that it is gone is told of as that.
 //
 // It takes what TerminateWhenAllowed takes, and where Get cannot show that it is
-// gone, up to 8 lists more. A termination within the first hour is refunded in part,
+// gone, up to 8 lists and a Get more. A termination within the first hour is refunded in part,
 // says the page.
 //
 // Unconfirmed: it uses Terminate, Get and List.
@@ -92,7 +93,7 @@ func (s *DeploymentsService) giveBack(ctx context.Context, id string) error {
 }
 
 // proveAbsent proves by lists that a deployment is gone: one whose terminate was
-// accepted, or one that was not found, which is terminated where they show it.
+// accepted, or one that was not found, which is terminated if a list shows it.
 func (s *DeploymentsService) proveAbsent(ctx context.Context, id string, missed error) error {
 	const shown = api.ErrNotFound // it is there, and was asked to go
 	err := client.Absence[Deployment]{
@@ -117,6 +118,9 @@ func (s *DeploymentsService) proveAbsent(ctx context.Context, id string, missed 
 			return shown
 		},
 	}.Prove(ctx)
+	if err == nil {
+		err = s.confirmAbsent(ctx, id, missed)
+	}
 	switch {
 	case err == nil:
 		return nil
@@ -124,4 +128,25 @@ func (s *DeploymentsService) proveAbsent(ctx context.Context, id string, missed 
 		return fmt.Errorf("its terminate was accepted, and the API does not show that it is gone: %w", err)
 	}
 	return fmt.Errorf("%w; %w", missed, err)
+}
+
+var (
+	errStillShown = errors.New("no list shows it, and a Get does")
+	errNotDenied  = errors.New("no list shows it, and the API does not confirm that with a 404 of its own")
+)
+
+// confirmAbsent sends a Get for a deployment that the lists have not shown. If its
+// terminate was not accepted, the API itself has to answer one of the requests with a
+// 404: what answered before the first list may have been a gateway.
+func (s *DeploymentsService) confirmAbsent(ctx context.Context, id string, missed error) error {
+	d, err := s.Get(ctx, id)
+	switch exists := lifecycle.Exists(d.Status.meaning(), err); {
+	case exists == lifecycle.Denied:
+		return nil
+	case exists == lifecycle.Known:
+		return errStillShown
+	case noPath(err) && (missed == nil || lifecycle.IsOwnNotFound(missed)):
+		return nil // the API cannot show it
+	}
+	return fmt.Errorf("%w: %w", errNotDenied, err)
 }

@@ -87,6 +87,9 @@ const longestLeft = 24 * time.Hour
 // mayBeTooEarly leaves out the answers that are about something else: the key,
 // the quota, an id that does not exist, a server that failed.
 func mayBeTooEarly(e *Error) bool {
+	if e.Status == http.StatusTooEarly {
+		return true
+	}
 	switch e.Kind {
 	case ErrBadRequest, ErrConflict, ErrForbidden, ErrRejected:
 		return true

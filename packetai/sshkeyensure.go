@@ -37,7 +37,7 @@ func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	call := callOf(sshKeysCreate, spec.Name)
 	call.Operation = "ensure SSH key"
 	list := reader[SSHKey]{
-		core: s.core, ep: sshKeysList, opts: opts, decode: decodeSSHKeySheet,
+		core: s.core, ep: sshKeysList, opts: opts, list: sshKeys,
 		// One without an id is known by its content all the same.
 		id: func(k SSHKey) string { return k.ID + k.PublicKey + k.Fingerprint },
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -85,7 +86,7 @@ func (s SSHKeySpec) check() error {
 // Unconfirmed: "Manage SSH keys" is all that the page says under "SSH Keys"; the
 // path is GET /ssh-keys. ErrNotSupported where it is another.
 func (s *SSHKeysService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[SSHKey], error) {
-	return callList(ctx, s.core, sshKeysList, rest.Params{Query: params}, params, opts, decodeSSHKeys)
+	return callList(ctx, s.core, sshKeysList, rest.Params{Query: params}, params, opts, sshKeys)
 }
 
 // Delete removes a key from the account. That deployments keep the keys that they
@@ -95,10 +96,10 @@ func (s *SSHKeysService) List(ctx context.Context, params ListParams, opts ...Ca
 // nothing.
 //
 // Unconfirmed: "Manage SSH keys" is all that the page says under "SSH Keys"; the
-// path is DELETE /ssh-keys/{id}. ErrNotFound where it is another.
+// path is DELETE /ssh-keys/{id}. ErrNotFound where it is another. ErrRejected and
+// ErrBadResponse are as for DeploymentsService.Terminate.
 func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	key, body, err := callRaw(ctx, s.core, sshKeysDelete, args(id), opts, decodeSSHKey)
-	_, err = accept(key, body, err)
+	_, err := call(ctx, s.core, sshKeysDelete, args(id), opts, decodeKeyDeletion(id))
 	return err
 }
 
@@ -120,7 +121,7 @@ func readSSHKey(object wire.Value) SSHKey {
 		case "fingerprint":
 			k.Fingerprint = v.Text()
 		case "createdat", "created":
-			k.CreatedAt = v.Time()
+			k.CreatedAt, _ = v.Time()
 		}
 	}
 	fill(&k.ID, id)
@@ -128,8 +129,24 @@ func readSSHKey(object wire.Value) SSHKey {
 }
 
 var (
-	decodeSSHKey      = decodeChange(readSSHKey, "sshKey", "ssh_key", "key")
-	sshKeysNames      = []string{"sshKeys", "ssh_keys", "keys"}
-	decodeSSHKeys     = decodeList(readSSHKey, sshKeysNames...)
-	decodeSSHKeySheet = decodeSheet(readSSHKey, sshKeysNames...)
+	keyEnvelopes = []string{"sshKey", "ssh_key", "key"}
+	decodeSSHKey = decodeChange(readSSHKey, keyEnvelopes...)
+	sshKeys      = lister[SSHKey]{readSSHKey, []string{"sshKeys", "ssh_keys", "keys"}}
 )
+
+// decodeKeyDeletion reads the response to the delete of the key id.
+func decodeKeyDeletion(id string) func([]byte) (struct{}, error) {
+	e := lifecycle.Ending{API: provider.Name, Envelopes: keyEnvelopes}
+	return func(body []byte) (none struct{}, err error) {
+		return none, accepts(e, body, func(object wire.Value) lifecycle.Evidence {
+			var shown []lifecycle.ResourceID
+			for name, v := range object.Members() {
+				switch spelled(name) {
+				case "id", "keyid", "sshkeyid", "uuid":
+					shown = append(shown, lifecycle.ResourceID{ID: v.Text()})
+				}
+			}
+			return lifecycle.IsAbout(lifecycle.ResourceID{ID: id}, shown...)
+		})
+	}
+}

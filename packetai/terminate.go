@@ -3,10 +3,12 @@ package packetai
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
@@ -69,6 +71,12 @@ func (s *DeploymentsService) TerminateWhenAllowed(ctx context.Context, id string
 	err := t.terminate(ctx)
 	if err == nil {
 		err = t.watch(ctx)
+	} else if errors.Is(err, ErrBadResponse) { // a 2xx that says neither yes nor no
+		if watched := t.watch(ctx); t.Proved {
+			err = nil
+		} else if watched != nil {
+			err = fmt.Errorf("%w; %w", watched, err)
+		}
 	} else if t.visible && mayBeOver(err) {
 		if t.look(ctx, opts); t.Proved {
 			err = nil // by another's doing, or by an attempt whose answer was lost
@@ -97,9 +105,7 @@ func (t *terminating) look(ctx context.Context, opts []CallOption) {
 		t.visible, t.Deployment, t.Proved = true, d, d.Status.IsGone()
 		return
 	}
-	// The API's own errors have a code, and a gateway's 404 has none.
-	var answer *Error
-	t.Proved = t.visible && errors.Is(err, ErrNotFound) && errors.As(err, &answer) && answer.Code != ""
+	t.Proved = t.visible && lifecycle.Exists(d.Status.meaning(), err) == lifecycle.Denied
 }
 
 // terminate terminates the deployment, and sits out what it has to run.
@@ -161,7 +167,7 @@ func mayBeOver(err error) bool {
 func (t *terminating) watch(ctx context.Context) error {
 	once := append(slices.Clone(t.opts), lookOnce)
 	for began := time.Now(); ; {
-		if !t.visible && !mayPass(t.failure) {
+		if !t.visible && (noPath(t.failure) || !mayPass(t.failure)) {
 			return nil // the API cannot show it
 		}
 		if t.look(ctx, once); t.Proved {

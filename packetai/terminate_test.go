@@ -121,19 +121,20 @@ func TestTerminateDoesNotHurry(t *testing.T) {
 // An answer that holds nothing but an empty line is an acceptance without a word.
 func TestTerminateIsAcceptedWithoutAWord(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{"", "\n", "{}"} {
+	for _, body := range []string{"", "\n", "{}", "[]", `{"data":null,"meta":{"requestId":"r"}}`} {
 		d, err := newClient(t, always(200, body)).Deployments.Terminate(t.Context(), "dep_1")
 		require.NoError(t, err, "%q", body)
 		require.Equal(t, "dep_1", d.ID)
 	}
 	for _, body := range []string{
-		"<html>", "[]", `{"success":false}`, `{"error":"no"}`,
-		`{"success":true,"data":{"error":{"code":"CONFLICT","message":"It has to run for 25 minutes."}}}`, `{"data":{"error":"no"}}`, `{"success":true,"error":"no"}`,
+		"<html>", `{"success":false}`, `{"error":"no"}`,
+		`{"success":true,"data":{"error":{"code":"CONFLICT","message":"It has to run for 25 minutes."}}}`, `{"data":{"error":"no"}}`, `{"success":true,"error":"locked"}`, `{"data":{"id":"dep_1","error":"host lost"}}`, `{"data":{"status":"terminated","error":"host lost"}}`,
+		`{"data":{"id":"dep_1"}}`,
 	} {
 		_, err := newClient(t, always(200, body)).Deployments.Terminate(t.Context(), "dep_1")
 		require.Error(t, err, "%q", body)
 	}
-	for _, body := range []string{`{"data":{"id":"dep_1","error":"host lost"}}`, `{"data":{"status":"terminated","error":"host lost"}}`, `{"success":true,"error":null}`} {
+	for _, body := range []string{`{"data":{"id":"dep_1","status":"terminated"}}`, `{"success":true,"error":null}`} {
 		d, err := newClient(t, always(200, body)).Deployments.Terminate(t.Context(), "dep_1")
 		require.NoError(t, err, "%q", body)
 		require.Equal(t, "dep_1", d.ID)

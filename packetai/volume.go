@@ -63,7 +63,7 @@ func readVolume(object wire.Value) Volume {
 		case "deploymentid", "attachedto", "instanceid":
 			fill(&u.DeploymentID, word(v))
 		case "createdat", "created":
-			u.CreatedAt = v.Time()
+			u.CreatedAt, _ = v.Time()
 		}
 	}
 	fill(&u.ID, id)
@@ -71,8 +71,8 @@ func readVolume(object wire.Value) Volume {
 }
 
 var (
-	decodeVolume  = decodeOne(readVolume, func(v Volume) string { return v.ID }, "volume")
-	decodeVolumes = decodeList(readVolume, "volumes")
+	decodeVolume = decodeOne(readVolume, func(v Volume) string { return v.ID }, "volume")
+	volumes      = lister[Volume]{readVolume, []string{"volumes"}}
 )
 
 // decodeAttachment reads the answer to an attach or detach, which may say no more

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -20,7 +21,7 @@ type VolumesService struct{ core *rest.Core }
 // they can be listed; the path is GET /volumes. ErrNotSupported where it is
 // another.
 func (s *VolumesService) List(ctx context.Context, params ListParams, opts ...CallOption) (List[Volume], error) {
-	return callList(ctx, s.core, volumesList, rest.Params{Query: params}, params, opts, decodeVolumes)
+	return callList(ctx, s.core, volumesList, rest.Params{Query: params}, params, opts, volumes)
 }
 
 // Create makes a volume. What one costs the page does not tell.
@@ -42,7 +43,8 @@ func (s *VolumesService) Create(ctx context.Context, spec VolumeSpec, opts ...Ca
 	case spec.Name == "" && spec.SizeGB == 0 && spec.Region == "" && len(spec.Extra) == 0:
 		return Volume{}, argumentError(volumesCreate, spec.Name, "VolumeSpec", "it is empty: want a Name at least, by which it is found again")
 	}
-	v, err := call(ctx, s.core, volumesCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeVolume)
+	v, err := call(ctx, s.core, volumesCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts,
+		client.Named(decodeVolume, spec.Name, func(v Volume) string { return v.Name }))
 	if err == nil {
 		fill(&v.Name, spec.Name)
 	}

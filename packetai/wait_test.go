@@ -175,9 +175,9 @@ func TestWaitsLeaveRoomForOtherReads(t *testing.T) {
 			defer mu.Unlock()
 			at = append(at, time.Now())
 			if time.Since(began) > 20*time.Minute {
-				return answer(r, 200, status("running", "203.0.113.42")), nil
+				return answer(r, 200, `{"data":{"status":"running","ip":"203.0.113.42"}}`), nil
 			}
-			return answer(r, 200, status("deploying", "")), nil
+			return answer(r, 200, `{"data":{"status":"deploying"}}`), nil
 		})
 		var all sync.WaitGroup
 		for i := range 100 {
@@ -201,7 +201,8 @@ func TestStatuses(t *testing.T) {
 		packetai.StatusFailed:               {false, false, false, true, false, true},
 		packetai.StatusTerminated:           {false, false, false, false, true, true},
 		packetai.StatusTerminatedByProvider: {false, false, false, false, true, true},
-		"terminating":                       {},
+		"terminating":                       {false, false, true, false, false, true},
+		"warming-up":                        {},
 		"":                                  {},
 	} {
 		require.Equal(t, want, [6]bool{s.IsDeploying(), s.IsRunning(), s.IsStopped(), s.IsFailed(), s.IsGone(), s.IsTerminal()}, s)

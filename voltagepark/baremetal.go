@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -101,7 +102,7 @@ func (s *BareMetalService) deploy(spec BareMetal, settings callSettings) (deploy
 	p := deployParams(spec.Name, spec.body(), spec.Extra, Secret{}, spec.CloudInit)
 	p.Settings = settings.CallSettings
 	d.send = func(ctx context.Context) (Deployment, error) {
-		made, err := rest.Do(ctx, s.core, rentalsDeploy, &p, decodeDeployment)
+		made, err := rest.Do(ctx, s.core, rentalsDeploy, &p, decodeDeployment(spec.Name))
 		return s.waits.sent(spec.Name, made, err, settings.settle)
 	}
 	d.listed = func(ctx context.Context) (USD, string, error) { return s.listedPrice(ctx, spec, settings.lookups()) }
@@ -131,13 +132,14 @@ func (s *BareMetalService) ListPage(ctx context.Context, params ListParams, opts
 // Not on the page: GET /bare-metal/{id}, as public clients use it. List is
 // documented, and has the same fields.
 func (s *BareMetalService) Get(ctx context.Context, id string, opts ...CallOption) (Rental, error) {
-	return call(ctx, s.core, rentalsGet, args(id), opts, decodeRental)
+	return call(ctx, s.core, rentalsGet, args(id), opts, about(id, decodeRental, rentalID))
 }
 
 // SetPower switches a rental's nodes on or off. The rental stays; the page does not
 // say that it costs less while they are off.
 //
-// It takes one request and may be repeated safely. It does not wait until the
+// It takes one request and may be repeated safely. ErrRejected means that the response
+// says no or shows another status. It does not wait until the
 // nodes have followed, and what is read next may be the state from before: Wait
 // until that has changed, and then use WaitRunning.
 //
@@ -146,19 +148,22 @@ func (s *BareMetalService) SetPower(ctx context.Context, id string, power Rental
 	if power != RentalPowerStarted && power != RentalPowerStopped {
 		return argumentError(rentalsPower, id, "power", fmt.Sprintf("%q is none: want \"started\" or \"stopped\"", power))
 	}
-	return send(ctx, s.core, rentalsPower, rest.Params{Args: []string{id}, Body: powerBody{string(power)}}, opts)
+	_, err := powerChange{lifecycle.KindRental, id, string(power)}.send(ctx, s.core, rentalsPower, opts)
+	return err
 }
 
 // Delete gives a rental back with all that is on its disks, which ends its bill.
 //
 // It takes one request and may be repeated safely: ErrNotFound means that there
 // is none with this id, or no more, or not yet: one that was just deployed may not
-// be known for a moment. WaitGone proves that it is gone: soon where this client's
-// Delete was accepted, and otherwise in a minute.
+// be known for a moment. ErrRejected means that the response says no, and
+// ErrBadResponse that it says neither yes nor no: the rental may still be billed.
+// WaitGone proves that it is gone: soon where this client's Delete was accepted, and
+// otherwise in a minute.
 //
 // Documented as DELETE /bare-metal/{baremetal_rental_id}.
 func (s *BareMetalService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return s.waits.accept(id, send(ctx, s.core, rentalsDelete, args(id), opts))
+	return s.waits.accept(id, sendDelete(ctx, s.core, rentalsDelete, lifecycle.KindRental, id, opts))
 }
 
 // Update renames or tags a rental, and returns its name and tags as they are
@@ -171,8 +176,8 @@ func (s *BareMetalService) Update(ctx context.Context, id string, update LabelUp
 	if err := update.check(rentalsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	labels, err := call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
-	if name, ok := update.Name.Get(); ok && err == nil {
+	labels, err := call(ctx, s.core, rentalsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode(id))
+	if name, ok := update.newName(labels); ok && err == nil {
 		s.waits.names.Put(id, name)
 	}
 	return labels, err

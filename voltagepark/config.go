@@ -25,4 +25,5 @@ var provider = client.Provider{
 	UserAgent:     "volt-go/" + api.Version,
 	NewLimiter:    func(string) api.Limiter { return api.NewLimiter(quotaPerHour, quotaBurst) },
 	DescribeError: describeError,
+	ErrorMembers:  []string{"detail"},
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -54,7 +55,7 @@ func (d *deploy) do(ctx context.Context) (Deployment, error) {
 	switch {
 	case !price.Known():
 		return Deployment{}, &PriceError{Call: provider.Call(d.ep, d.name), Cap: d.limit, Reason: reason}
-	case price.Cmp(d.limit) > 0:
+	case lifecycle.Within(price, d.limit) != lifecycle.Known:
 		return Deployment{}, d.over("", price)
 	}
 	made, err := d.send(ctx)
@@ -74,19 +75,25 @@ func (d *deploy) do(ctx context.Context) (Deployment, error) {
 // lookUp is what it would cost, and why that is not known.
 func (d *deploy) lookUp(ctx context.Context) (price USD, reason string, err error) {
 	price, reason, err = d.listed(ctx)
-	if price.Known() && !isPrice(price) {
+	if price.Known() && !positive(price).Known() {
 		price, reason = USD{}, "it is listed at "+price.String()+", which is no price"
 	}
 	return price, reason, err
 }
 
-// isPrice reports whether a price was told: nothing is none, and less than that neither.
-func isPrice(price USD) bool { return price.Float64() > 0 }
+// positive returns price, or an unknown USD if price is zero or negative.
+func positive(price USD) USD {
+	if price.Float64() <= 0 {
+		return USD{}
+	}
+	return price
+}
 
-// over compares a machine that was made with its cap. It is nil for one within,
-// and for one whose price is not told: that was within when it was looked up.
+// over compares the price of a machine with the cap. It returns nil if the price is
+// within the cap, and if it is unknown: then the price that was looked up counts, which
+// is within it.
 func (d *deploy) over(id string, price USD) *PriceError {
-	if !price.Known() || price.Cmp(d.limit) <= 0 {
+	if lifecycle.Within(price, d.limit) != lifecycle.Denied {
 		return nil
 	}
 	return &PriceError{Call: provider.Call(d.ep, d.name), ID: id, Cap: d.limit, Price: price}
@@ -103,7 +110,7 @@ func (s *waits[T]) sent(name string, made Deployment, err error, lag time.Durati
 }
 
 func (s *VirtualMachinesService) preset(ctx context.Context, id string, opts []CallOption) (Preset, error) {
-	return call(ctx, s.core, presetsGet, args(id), opts, decodePreset)
+	return call(ctx, s.core, presetsGet, args(id), opts, about(id, decodePreset, presetID))
 }
 
 // listedPrice is a preset's.
@@ -118,7 +125,7 @@ func (s *VirtualMachinesService) listedPrice(ctx context.Context, preset string,
 // charged is what a virtual machine that was just made costs.
 func (s *VirtualMachinesService) charged(ctx context.Context, id string, opts []CallOption) USD {
 	vm, _ := s.Get(ctx, id, opts...)
-	return vm.Pricing.Total
+	return vm.Pricing.highest()
 }
 
 // listedPrice is that of so many GPUs of a location, on the network that the

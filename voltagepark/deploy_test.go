@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -61,7 +62,11 @@ func TestAmbiguousCreates(t *testing.T) {
 			require.Equal(t, c.name, as[*voltagepark.AmbiguousError](t, err).Name)
 			require.Equal(t, 1, sent, "%s: %s", want, name)
 		}
-		for _, status := range []int{400, 401, 402, 403, 404, 409, 422} {
+		for _, status := range []int{409, 421, 425, 499} {
+			err := c.call(t.Context(), repeating(always(status, `{"detail":"no"}`)))
+			require.ErrorIs(t, err, voltagepark.ErrMaybeCreated, "%s: %d", want, status)
+		}
+		for _, status := range []int{400, 401, 402, 403, 404, 422} {
 			err := c.call(t.Context(), repeating(always(status, `{"detail":"no"}`)))
 			require.Error(t, err)
 			require.NotErrorIs(t, err, voltagepark.ErrMaybeCreated, "%s: %d is certain", want, status)
@@ -96,6 +101,7 @@ func TestAmbiguousCreatesTellTheID(t *testing.T) {
 // Reads and writes are repeated, and a validation is a read.
 func TestWhatIsRepeated(t *testing.T) {
 	t.Parallel()
+	said := map[string]string{"GET": `{"id":"` + anID + `"}`, "POST": `{"error":false}`}
 	for want, call := range map[string]invoke{
 		"GET /virtual-machines/" + anID: getVM,
 		"DELETE /virtual-machines/v1":   func(ctx context.Context, c *voltagepark.Client) error { return c.VirtualMachines.Delete(ctx, "v1") },
@@ -107,7 +113,7 @@ func TestWhatIsRepeated(t *testing.T) {
 			return err
 		},
 	} {
-		steps := []step{{want: want, status: 503}, {want: want, err: io.ErrUnexpectedEOF}, {want: want, body: `{"id":"x","error":false}`}}
+		steps := []step{{want: want, status: 503}, {want: want, err: io.ErrUnexpectedEOF}, {want: want, body: said[strings.Fields(want)[0]]}}
 		s := &script{t: t, steps: steps}
 		policy := voltagepark.RetryPolicy{MaxRepeats: 3, MinBackoff: 1, MaxBackoff: 1}
 		require.NoError(t, call(t.Context(), newClient(s, contract.NewKey(), voltagepark.WithRetryPolicy(policy))), want)

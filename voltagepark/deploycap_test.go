@@ -145,10 +145,10 @@ func TestCapsThatCannotBeKept(t *testing.T) {
 	})
 	preset := "GET /instant-deploy-presets/" + voltageparktest.OneGPU
 	for body, says := range map[string]string{
-		`{"id":"p","compute_rate_hourly":"1.00"}`:                               "the preset does not tell its rates",
-		`{"id":"p","compute_rate_hourly":"text","storage_rate_hourly":"0"}`:     "the preset does not tell its rates",
-		`{"id":"p","compute_rate_hourly":"0","storage_rate_hourly":"0"}`:        "it is listed at $0.00, which is no price",
-		`{"id":"p","compute_rate_hourly":"-9.50","storage_rate_hourly":"0.01"}`: "it is listed at -$9.49, which is no price",
+		`{"id":"` + voltageparktest.OneGPU + `","compute_rate_hourly":"1.00"}`:                               "the preset does not tell its rates",
+		`{"id":"` + voltageparktest.OneGPU + `","compute_rate_hourly":"text","storage_rate_hourly":"0"}`:     "the preset does not tell its rates",
+		`{"id":"` + voltageparktest.OneGPU + `","compute_rate_hourly":"0","storage_rate_hourly":"0"}`:        "it is listed at $0.00, which is no price",
+		`{"id":"` + voltageparktest.OneGPU + `","compute_rate_hourly":"-9.50","storage_rate_hourly":"0.01"}`: "it is listed at -$9.49, which is no price",
 	} {
 		_, err := kinds["VM"].rent(t.Context(), scripted(t, step{want: preset, body: body}), "ci", voltagepark.MaxHourlyPrice("4.00"))
 		require.ErrorIs(t, err, voltagepark.ErrPriceUnknown, body)

@@ -14,9 +14,24 @@ type Deployment struct {
 	Warning string `json:"warning,omitempty"`
 }
 
-var decodeDeployment = client.One(readDeployment, func(d Deployment) string { return d.ID })
+// deployed is a Deployment with the name that the response shows, or "".
+type deployed struct {
+	Deployment
+	name string
+}
 
-func readDeployment(object wire.Value) (out Deployment) {
+var decodeDeployed = client.One(readDeployed, func(d deployed) string { return d.ID })
+
+// decodeDeployment makes a decoder of the response to a deploy of name.
+func decodeDeployment(name string) func([]byte) (Deployment, error) {
+	decode := client.Named(decodeDeployed, name, func(d deployed) string { return d.name })
+	return func(body []byte) (Deployment, error) {
+		d, err := decode(body)
+		return d.Deployment, err
+	}
+}
+
+func readDeployed(object wire.Value) (out deployed) {
 	plain := ""
 	for name, v := range object.Members() {
 		switch string(name) {
@@ -24,6 +39,8 @@ func readDeployment(object wire.Value) (out Deployment) {
 			out.ID = v.Text()
 		case "id":
 			plain = v.Text()
+		case "name":
+			out.name = v.Text()
 		case "warning":
 			out.Warning = v.Text()
 		}

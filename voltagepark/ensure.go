@@ -3,11 +3,14 @@ package voltagepark
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
+	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
 // ensuring is one Ensure of a machine, of either kind.
@@ -30,14 +33,28 @@ type ensuring[T any] struct {
 // told is what is told of a machine that an Ensure wants to know.
 type told struct {
 	id, name string
-	// live is whether it can stand for the one that is wanted.
-	live  bool
+	// status is the word that the API shows, and meaning what it says.
+	status  string
+	meaning lifecycle.Status
+	// price is the highest that it is shown with.
 	price USD
 }
 
+// live reports whether a machine may be the one that is wanted. A machine that failed,
+// is on its way to its end or does not exist any more is not. One with an unknown status
+// may be: see checkStatus.
+func (t told) live() bool { return !isLost(t.meaning) && t.meaning.State != lifecycle.StateStopping }
+
 func (e *ensuring[T]) do(ctx context.Context) (value T, created bool, err error) {
 	value, created, err = e.ensure().Do(ctx)
-	if t := e.told(value); created && t.id == e.made {
+	t := e.told(value)
+	own := created && t.id == e.made
+	if err == nil && !own {
+		if err = e.checkStatus(value); err != nil {
+			return value, false, err
+		}
+	}
+	if own {
 		for _, item := range e.last { // it may tell more than its id by now
 			if strings.EqualFold(e.told(item).id, t.id) {
 				value = e.named(item, t.id, t.name)
@@ -57,7 +74,7 @@ func (e *ensuring[T]) ensure() *client.Ensure[T] {
 		IDs:      func(v T) []string { return []string{e.told(v).id} },
 		Is:       func(v T, id string) bool { return strings.EqualFold(e.told(v).id, id) },
 		MayHide:  func(T) bool { return true }, // a Get may not know yet what the list shows already
-		Live:     func(v T) bool { return e.told(v).live && !e.deleted.accepted(e.told(v).id) },
+		Live:     func(v T) bool { return e.told(v).live() && !e.deleted.accepted(e.told(v).id) },
 		NameOf:   e.nameOf,
 		AskName:  e.askName,
 		WithName: func(v T, name string) T { return e.named(v, e.told(v).id, name) },
@@ -97,7 +114,7 @@ func (e *ensuring[T]) nameOf(v T) string {
 // noGet reports whether Get failed as it does where the server does not offer it:
 // then its 404 does not mean that the machine is gone.
 func (e *ensuring[T]) noGet(err error) bool {
-	return unlisted[e.waits.ep] && (errors.Is(err, ErrNotFound) || errors.Is(err, ErrNotSupported))
+	return unlisted[e.waits.ep] && (lifecycle.IsOwnNotFound(err) || errors.Is(err, ErrNotSupported))
 }
 
 // askName is the name that Get tells, or "".
@@ -154,18 +171,32 @@ func (e *ensuring[T]) create(ctx context.Context) (T, error) {
 	return e.named(none, made.ID, e.name), err
 }
 
+// checkStatus returns an IdentityError if the API shows a status that the client does
+// not know: such a machine is neither usable nor gone, so it is not adopted, and nothing
+// is deployed beside it. A machine without a status, such as one that is pending, passes.
+func (e *ensuring[T]) checkStatus(v T) error {
+	t := e.told(v)
+	if t.status == "" || t.meaning.State != lifecycle.StateUnknown {
+		return nil
+	}
+	return &IdentityError{Call: e.call(), IDs: []string{t.id}, Err: fmt.Errorf("unknown status %q of %s", rest.OneLine(t.status), rest.OneLine(t.id))}
+}
+
 // checkCap compares a machine that was found with the cap, and looks up what it is
 // listed at where it does not tell its price.
 func (e *ensuring[T]) checkCap(ctx context.Context, v *T) error {
 	t := e.told(*v)
 	reason := ""
-	if !isPrice(t.price) {
+	switch {
+	case !t.price.Known() && t.price.Decimal() != "": // present, and not readable
+		reason = fmt.Sprintf("its price %q cannot be read", rest.OneLine(t.price.Decimal()))
+	case !positive(t.price).Known():
 		var err error
 		if t.price, reason, err = e.lookUp(ctx); err != nil {
 			reason = err.Error()
 		}
 	}
-	if t.price.Known() && t.price.Cmp(e.limit) <= 0 {
+	if lifecycle.Within(t.price, e.limit) == lifecycle.Known {
 		return nil
 	}
 	return &PriceError{Call: e.call(), ID: t.id, Cap: e.limit, Price: t.price, Reason: reason}

@@ -229,11 +229,12 @@ func TestEnsureDeploysNothingInTheDark(t *testing.T) {
 		}
 	}
 	// A rental's name is asked for at a Get that the server may not offer.
-	for _, status := range []int{404, 405} {
-		_, err := scripted(t, listed(listRentals, `{"id":"r1","status":"Pending"}`), step{want: "GET /bare-metal/r1", status: status}).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
+	for _, said := range []reply{gone404, noRoute} {
+		get := step{want: "GET /bare-metal/r1", status: said.status, body: said.body}
+		_, err := scripted(t, listed(listRentals, `{"id":"r1","status":"Pending"}`), get).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
 		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
 		require.Equal(t, []string{"r1"}, as[*voltagepark.IdentityError](t, err).IDs)
-		got, err := scripted(t, listed(listRentals, `{"id":"r1","name":" train-1 ","status":"Pending"}`), step{want: "GET /bare-metal/r1", status: status}).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
+		got, err := scripted(t, listed(listRentals, `{"id":"r1","name":" train-1 ","status":"Pending"}`), get).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
 		require.NoError(t, err, "the list is believed")
 		require.Equal(t, voltagepark.EnsuredRental{Rental: voltagepark.Rental{ID: "r1", Name: theName, Status: voltagepark.RentalPending}}, got)
 	}
@@ -253,7 +254,7 @@ func TestEnsureDeploysNothingInTheDark(t *testing.T) {
 func TestEnsureKnowsWhatItDeployed(t *testing.T) {
 	t.Parallel()
 	pending := listed(listRentals, `{"id":"R1","status":"Pending"}`)
-	get := step{want: "GET /bare-metal/R1", status: 404}
+	get := step{want: "GET /bare-metal/R1", status: 404, body: gone404.body}
 	c := scripted(t, listed(listRentals), step{want: "POST /bare-metal/", body: `{"rental_id":"r1"}`}, pending, pending, get,
 		step{want: "PATCH /bare-metal/r1", body: `{"name":"eval"}`}, pending, step{want: "POST /bare-metal/", body: `{"rental_id":"r2"}`}, pending)
 	made, err := c.BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
@@ -324,7 +325,7 @@ func TestEnsureAfterALostAnswer(t *testing.T) {
 func TestEnsureTakesNoOtherForItsOwn(t *testing.T) {
 	t.Parallel()
 	for name, want := range map[string]bool{`"name":"train-1",`: true, "": true, `"name":"someone else's",`: false} {
-		c := newClient(deployGarbled(`{"id":"v1",`+name+`"status":"Running"}`), contract.NewKey())
+		c := newClient(deployGarbled(201, `{"id":"v1",`+name+`"status":"Running"}`), contract.NewKey())
 		got, err := c.VirtualMachines.Ensure(t.Context(), aVMOf("p1"), voltagepark.WithSettle(0))
 		if want {
 			require.NoError(t, err)
@@ -334,15 +335,23 @@ func TestEnsureTakesNoOtherForItsOwn(t *testing.T) {
 		require.ErrorIs(t, err, voltagepark.ErrMaybeCreated)
 		require.Zero(t, got)
 	}
+	// The id in a response that is not a 2xx may be somebody else's.
+	c := newClient(deployGarbled(502, `{"id":"v1","status":"Running"}`), contract.NewKey())
+	got, err := c.VirtualMachines.Ensure(t.Context(), aVMOf("p1"), voltagepark.WithSettle(0))
+	require.ErrorIs(t, err, voltagepark.ErrMaybeCreated)
+	require.Zero(t, got)
+	maybe := as[*voltagepark.AmbiguousError](t, err)
+	require.Empty(t, maybe.IDs)
+	require.Equal(t, []string{"v1"}, maybe.MentionedIDs)
 }
 
-// deployGarbled answers a deploy with an id in a body that cannot be read, and a
-// Get of it with vm; the list has nothing.
-func deployGarbled(vm string) transport {
+// deployGarbled answers a deploy with status and an id in a body that is not a
+// deployment, and a Get of it with vm; the list has nothing.
+func deployGarbled(status int, vm string) transport {
 	return func(r *http.Request) (*http.Response, error) {
 		switch {
 		case r.Method == "POST":
-			return answer(r, 502, `{"detail":"bad gateway","request":{"id":"v1"}}`), nil
+			return answer(r, status, `{"detail":"bad gateway","request":{"id":"v1"}}`), nil
 		case strings.HasSuffix(r.URL.Path, "v1"):
 			return answer(r, 200, vm), nil
 		}

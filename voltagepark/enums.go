@@ -1,6 +1,10 @@
 package voltagepark
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
+)
 
 // VMStatus is where a virtual machine stands, in lower case always, so that ==
 // works. The set is open: a status that none of the predicates knows is neither
@@ -21,19 +25,34 @@ const (
 	VMTerminated VMStatus = "terminated"
 )
 
+func (s VMStatus) meaning() lifecycle.Status {
+	return lifecycle.StatusOf(provider.Name, lifecycle.KindVM, "", string(s))
+}
+
 // IsRunning reports whether the machine runs.
-func (s VMStatus) IsRunning() bool { return s == VMRunning }
+func (s VMStatus) IsRunning() bool { return s.meaning().State == lifecycle.StateRunning }
 
 // IsStopped reports whether the machine is switched off. That says nothing about
 // what it costs: see VMPowerStatus.
-func (s VMStatus) IsStopped() bool { return s == VMStopped || s == VMStoppedDisassociated }
+func (s VMStatus) IsStopped() bool { return s.meaning().State == lifecycle.StatePaused }
 
-// IsGone reports whether the machine is no more.
-func (s VMStatus) IsGone() bool { return s == VMTerminated }
+// IsGone reports whether the machine does not exist any more. A machine that is being
+// terminated still does.
+func (s VMStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsTerminal reports whether the machine does not come to run by itself from
-// here.
-func (s VMStatus) IsTerminal() bool { return s.IsGone() || s.IsStopped() || s == VMOutbid }
+// IsTerminal reports whether the machine needs a request to run again, or never will.
+func (s VMStatus) IsTerminal() bool { return isTerminal(s.meaning()) }
+
+// isTerminal reports whether a machine in that state does not come to run without a
+// request.
+func isTerminal(status lifecycle.Status) bool {
+	return isLost(status) || status.State == lifecycle.StatePaused || status.State == lifecycle.StateStopping
+}
+
+// isLost reports whether a machine failed or does not exist any more.
+func isLost(status lifecycle.Status) bool {
+	return status.Gone || status.State == lifecycle.StateFailed
+}
 
 // vmStatus is a status in the one form: the API spells StoppedDisassociated as
 // one word.
@@ -84,18 +103,23 @@ const (
 	RentalTerminated RentalStatus = "terminated"
 )
 
+func (s RentalStatus) meaning() lifecycle.Status {
+	return lifecycle.StatusOf(provider.Name, lifecycle.KindRental, "", string(s))
+}
+
 // IsRunning reports whether the rental runs, unless its nodes are switched off:
 // see Rental.PowerStatus.
-func (s RentalStatus) IsRunning() bool { return s == RentalRunning }
+func (s RentalStatus) IsRunning() bool { return s.meaning().State == lifecycle.StateRunning }
 
-// IsFailed reports whether the rental ended in a fault. It may still be billed.
-func (s RentalStatus) IsFailed() bool { return s == RentalFailed }
+// IsFailed reports whether the rental failed. It may still be billed.
+func (s RentalStatus) IsFailed() bool { return s.meaning().State == lifecycle.StateFailed }
 
-// IsGone reports whether the rental is no more.
-func (s RentalStatus) IsGone() bool { return s == RentalTerminated }
+// IsGone reports whether the rental does not exist any more. A rental that is being
+// terminated still does.
+func (s RentalStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsTerminal reports whether the rental does not come to run by itself from here.
-func (s RentalStatus) IsTerminal() bool { return s.IsFailed() || s.IsGone() }
+// IsTerminal reports whether the rental needs a request to run again, or never will.
+func (s RentalStatus) IsTerminal() bool { return isTerminal(s.meaning()) }
 
 // RentalPowerStatus is what a rental's nodes are switched to, in lower case. In
 // an answer the set is open, and "running" is what the page shows.

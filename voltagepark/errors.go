@@ -70,8 +70,9 @@ const (
 	ErrRejected = api.ErrRejected
 	// ErrRedirect: a redirect, which is never followed.
 	ErrRedirect = api.ErrRedirect
-	// ErrBadResponse: a 2xx whose body could not be read, or three pages of a list in
-	// a row that had nothing new.
+	// ErrBadResponse: a 2xx whose body could not be read or is about something else, a
+	// list that is not known to be complete, or three pages of a list in a row that had
+	// nothing new.
 	ErrBadResponse = api.ErrBadResponse
 	// ErrTooLarge: an answer over the client's limit.
 	ErrTooLarge = api.ErrTooLarge

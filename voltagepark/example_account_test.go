@@ -90,17 +90,17 @@ func ExampleStorageService_ListPage() {
 }
 
 func ExampleStorageService_Update() {
-	client := exampleClient("PATCH /storage/s-1", "storage_update.response.json")
+	client := exampleClient("PATCH /storage/"+anID, "storage_update.response.json")
 
-	volume, err := client.Storage.Update(context.Background(), "s-1", voltagepark.VolumeUpdate{SizeGB: voltagepark.Set(100)})
+	volume, err := client.Storage.Update(context.Background(), anID, voltagepark.VolumeUpdate{SizeGB: voltagepark.Set(100)})
 	fmt.Println(volume.SizeGB, volume.HourlyPrice, err)
 	// Output: 100 $0.017408 <nil>
 }
 
 func ExampleStorageService_Get() {
-	client := exampleClient("GET /storage/s-1", "storage_get.response.json")
+	client := exampleClient("GET /storage/"+anID, "storage_get.response.json")
 
-	volume, err := client.Storage.Get(context.Background(), "s-1")
+	volume, err := client.Storage.Get(context.Background(), anID)
 	fmt.Println(volume.UsedBytes, "bytes of", volume.SizeGB, "GB", err)
 	// Output: 1 bytes of 100 GB <nil>
 }

@@ -31,17 +31,17 @@ func ExampleLocationsService_ListPage() {
 }
 
 func ExampleLocationsService_Get() {
-	client := exampleClient("GET /locations/l-1", "locations_get.response.json")
+	client := exampleClient("GET /locations/"+anID, "locations_get.response.json")
 
-	location, err := client.Locations.Get(context.Background(), "l-1")
+	location, err := client.Locations.Get(context.Background(), anID)
 	fmt.Println(len(location.HostNodes), err)
 	// Output: 1 <nil>
 }
 
 func ExampleHostNodesService_Get() {
-	client := exampleClient("GET /hostnodes/h-1", "hostnodes_get.response.json")
+	client := exampleClient("GET /hostnodes/"+anID, "hostnodes_get.response.json")
 
-	node, err := client.HostNodes.Get(context.Background(), "h-1")
+	node, err := client.HostNodes.Get(context.Background(), anID)
 	fmt.Println(node.Available.GPUCount(), "GPUs,", node.Available.RAMGB, "GB,", node.Pricing.PerVCPU, "per vCPU and hour", err)
 	// Output: 8 GPUs, 960 GB, $0.00003 per vCPU and hour <nil>
 }

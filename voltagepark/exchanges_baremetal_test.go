@@ -20,7 +20,7 @@ var aRental = voltagepark.Rental{
 	HourlyPrice: unreadable("text"), NetworkType: voltagepark.NetworkInfiniBand, Username: "text",
 	Nodes:    []voltagepark.Node{{PublicIP: "68.25.82.82", PrivateIP: "192.168.0.1"}},
 	SubOrder: "text", StorageID: anID, StoragePV: "text", StoragePVC: "text", K8sClusterID: anID,
-	Kubeconfig: aSecret, Tags: []string{"text"},
+	Kubeconfig: aSecret, Tags: []string{"text"}, Unreadable: []string{"rate_hourly"},
 }
 
 var bareMetalExchanges = []exchange{

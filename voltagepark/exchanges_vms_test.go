@@ -40,6 +40,7 @@ var aVM = voltagepark.VirtualMachine{
 	PublicIP:     "text",
 	PortForwards: []voltagepark.PortForward{{Internal: 22, External: 20040}},
 	CreatedAt:    at, Tags: []string{"text"},
+	Unreadable: []string{"gpus_per_hr", "vcpus_per_hr", "ram_per_hr", "storage_per_hr", "total_associated_per_hr", "total_disassociated_per_hr"},
 }
 
 // onePage is the page of the documented lists.

@@ -44,10 +44,12 @@ type HostNodePricing struct {
 //
 // Documented as GET /hostnodes/{hostnode_id}.
 func (s *HostNodesService) Get(ctx context.Context, id string, opts ...CallOption) (HostNode, error) {
-	return call(ctx, s.core, hostNodesGet, args(id), opts, decodeHostNode)
+	return call(ctx, s.core, hostNodesGet, args(id), opts, about(id, decodeHostNode, hostNodeID))
 }
 
-var decodeHostNode = client.One(readHostNode, func(h HostNode) string { return h.ID })
+func hostNodeID(h HostNode) string { return h.ID }
+
+var decodeHostNode = client.One(readHostNode, hostNodeID)
 
 func readHostNode(object wire.Value) (out HostNode) {
 	for name, v := range object.Members() {

@@ -3,6 +3,7 @@ package voltagepark
 import (
 	"slices"
 
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -55,25 +56,41 @@ func (u LabelUpdate) check(ep *rest.Endpoint, id string) error {
 	return nil
 }
 
-// decode reads the answer to an update. One without content means that what was
-// asked for is so.
-func (u LabelUpdate) decode(body []byte) (out Labels, err error) {
-	object, err := wire.Object(body)
-	if err != nil {
-		return Labels{}, err
-	}
-	empty := true
-	for name, v := range object.Members() {
-		switch empty = false; string(name) {
-		case "name":
-			out.Name = v.Text()
-		case "tags":
-			out.Tags = v.Texts()
+// decode makes a decoder of the response to an update of the machine with id. A
+// response without content means that the machine has the labels that were asked for.
+func (u LabelUpdate) decode(id string) func([]byte) (Labels, error) {
+	return func(body []byte) (out Labels, err error) {
+		object, err := wire.Object(body)
+		if err != nil {
+			return Labels{}, err
 		}
+		empty := true
+		for name, v := range object.Members() {
+			switch empty = false; string(name) {
+			case "name":
+				out.Name = v.Text()
+			case "tags":
+				out.Tags = v.Texts()
+			case "id":
+				if isOther(id, v.Text()) {
+					return Labels{}, errOther
+				}
+			}
+		}
+		if empty {
+			out.Name, _ = u.Name.Get()
+			out.Tags, _ = u.Tags.Get()
+		}
+		return out, nil
 	}
-	if empty {
-		out.Name, _ = u.Name.Get()
-		out.Tags, _ = u.Tags.Get()
+}
+
+// newName returns the name that a machine has after an update that was accepted, if
+// the update renames it: the one that was asked for, unless the response shows another.
+func (u LabelUpdate) newName(labels Labels) (name string, ok bool) {
+	name, ok = u.Name.Get()
+	if labels.Name != "" && !lifecycle.NamesAgree(name, labels.Name) {
+		name = labels.Name
 	}
-	return out, nil
+	return name, ok
 }

@@ -1,12 +1,15 @@
 package voltagepark
 
 import (
-	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
+	"net/http"
 
+	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -25,8 +28,8 @@ type ListParams struct {
 type Page[T any] struct {
 	// Items are what was listed.
 	Items []T `json:"items"`
-	// Total is how many there are on all pages, and how many this one has where
-	// the server does not say.
+	// Total is how many items the API says there are on all pages. If it does not say,
+	// Total is the number of Items. It is -1 if the total cannot be read.
 	Total int `json:"total"`
 	// HasPrevious and HasNext tell whether there are pages before and behind this
 	// one.
@@ -54,11 +57,17 @@ type filter func(pageQuery) any
 
 // page fetches one page.
 func (l list[T]) page(ctx context.Context, core *rest.Core, params ListParams, more filter, opts []CallOption) (Page[T], error) {
+	page, err := l.sheet(ctx, core, params, more, opts)
+	return page.Page, err
+}
+
+// sheet fetches one page with what the response says about the whole list.
+func (l list[T]) sheet(ctx context.Context, core *rest.Core, params ListParams, more filter, opts []CallOption) (page sheet[T], err error) {
 	switch {
 	case params.Limit < 0:
-		return Page[T]{}, argumentError(l.ep, "", "Limit", "it is negative: want how many items a page has, or 0")
+		return page, argumentError(l.ep, "", "Limit", "it is negative: want how many items a page has, or 0")
 	case params.Offset < 0:
-		return Page[T]{}, argumentError(l.ep, "", "Offset", "it is negative: want how many items are passed over")
+		return page, argumentError(l.ep, "", "Offset", "it is negative: want how many items are passed over")
 	}
 	query := pageQuery(params)
 	if query.Limit == 0 {
@@ -68,20 +77,37 @@ func (l list[T]) page(ctx context.Context, core *rest.Core, params ListParams, m
 	if more != nil {
 		all = more(query)
 	}
-	return call(ctx, core, l.ep, rest.Params{Query: all}, opts, func(body []byte) (Page[T], error) {
-		page, err := readPage(body, params.Offset, l.read)
-		return page.Page, err
+	p := rest.Params{Query: all, Settings: settingsOf(opts).CallSettings}
+	return rest.Do(ctx, core, l.ep, &p, func(body []byte) (sheet[T], error) {
+		page, err := readPage(body, params.Offset, p.Head, l.read)
+		if err != nil {
+			return sheet[T]{}, err
+		}
+		return page, nil
 	})
 }
 
-// all yields what all pages have.
+// all yields the items of all pages. If the last page does not show that the list is
+// complete, it ends with an error.
 func (l list[T]) all(ctx context.Context, core *rest.Core, params ListParams, more filter, opts []CallOption) iter.Seq2[T, error] {
-	return client.Pages(provider.Call(l.ep, ""), l.id, func(offset int) ([]T, bool, error) {
-		at := params
-		at.Offset += offset
-		page, err := l.page(ctx, core, at, more, opts)
-		return page.Items, page.HasNext, err
-	})
+	return func(yield func(T, error) bool) {
+		call := provider.Call(l.ep, "")
+		var before wire.Paging
+		client.Pages(call, l.id, func(offset int) ([]T, bool, error) {
+			at := params
+			at.Offset += offset
+			page, err := l.sheet(ctx, core, at, more, opts)
+			if err != nil {
+				return nil, false, err
+			}
+			page.recall(before)
+			before = page.paging
+			if len(page.Items) == 0 || !page.HasNext {
+				err = page.incomplete(call, at.Offset+len(page.Items))
+			}
+			return page.Items, page.HasNext, err
+		})(yield)
+	}
 }
 
 var (
@@ -89,53 +115,99 @@ var (
 	errNoResults = errors.New("its results are null, which is not none")
 )
 
-// sheet is a page as the server told it.
+// sheet is a page with what the response says about the whole list.
 type sheet[T any] struct {
 	Page[T]
-	// total is how many there are on all pages, -1 where the server does not say.
-	total int
+	paging wire.Paging
 }
 
-// readPage reads the page that begins at offset: its items, and what the envelope
-// says of the rest.
-func readPage[T any](body []byte, offset int, read func(wire.Value) T) (page sheet[T], err error) {
+// readPage reads the page that begins after offset items. Beside an error it returns
+// what the response says about the whole list, if that can be read.
+func readPage[T any](body []byte, offset int, head rest.Head, read func(wire.Value) T) (page sheet[T], err error) {
 	if string(body) == "null" {
 		return page, errNoPage
 	}
-	items, total, err := wire.List(body, read, "results")
-	if err != nil {
-		return page, err
+	page.Items, page.paging, err = wire.List(body, read, "results")
+	page.paging.ReadHeader(head.Status, head.Header)
+	page.describe(body, offset)
+	if err == nil && page.paging.Null {
+		err = errNoResults
 	}
-	if results, _, _ := rest.Member(body, "results"); string(results) == "null" {
-		return page, errNoResults
-	}
-	page.Items, page.Total = items, total
-	page.envelope(body, offset)
-	return page, nil
+	return page, err
 }
 
-// envelope reads what is around a page's items.
-func (p *sheet[T]) envelope(body []byte, offset int) {
-	p.total = -1
-	told := false
-	for name, v := range wire.Value(body).Members() {
-		switch string(name) {
-		case "total_result_count":
-			p.total = v.Int(-1)
+// describe fills in the page's Total, HasPrevious and HasNext.
+func (p *sheet[T]) describe(body []byte, offset int) {
+	for name, v := range rest.Members(body) {
+		switch v := wire.Value(v); string(name) {
 		case "has_previous":
 			p.HasPrevious = v.Bool()
 		case "has_next":
-			p.HasNext, told = v.Bool(), true
+			if v[0] == 'n' { // null says nothing
+				p.paging.SaysNext = false
+			}
 		}
 	}
-	if p.total >= 0 {
-		p.Total = p.total
-	}
+	p.Total = len(p.Items)
 	switch {
-	case told:
-	case p.total >= 0:
-		p.HasNext = offset+len(p.Items) < p.total
-	default: // what is missing is better asked for in vain than lost
-		p.HasNext = len(p.Items) > 0 && !bytes.HasPrefix(bytes.TrimSpace(body), []byte("["))
+	case p.paging.Unreadable != "":
+		p.Total = -1
+	case p.paging.HasTotal:
+		p.Total = p.paging.Total
 	}
+	p.HasNext = hasNext(p.paging, offset, len(p.Items))
+}
+
+// hasNext reports whether the page after this one is worth a request.
+func hasNext(p wire.Paging, offset, n int) bool {
+	switch {
+	case p.SaysNext:
+		return p.HasNext
+	case p.More != "":
+		return true
+	case p.HasTotal:
+		return offset+n < p.Total
+	case p.Envelope == "":
+		return false // a bare array has no pages
+	}
+	return n > 0 // an envelope without a word: an empty page ends the list
+}
+
+// recall takes over from the page before what this one leaves out: the total, and
+// that a total could not be read.
+func (p *sheet[T]) recall(before wire.Paging) {
+	if !p.paging.HasTotal && before.HasTotal {
+		p.paging.HasTotal, p.paging.Total, p.paging.Least = true, before.Total, before.Least
+	}
+	if p.paging.Unreadable == "" {
+		p.paging.Unreadable = before.Unreadable
+	}
+}
+
+// complete answers whether the pages up to this one, which hold rows items, are the
+// whole list, and says why not.
+func (p *sheet[T]) complete(rows int) (lifecycle.Evidence, string) {
+	paging, empty := p.paging, len(p.Items) == 0
+	if empty || paging.SaysNext && !paging.HasNext { // the last page
+		paging.Paged, paging.Least = "", max(paging.Least, rows)
+	}
+	// The two numbers say more than has_next, and an empty page is the last one
+	// whatever has_next says.
+	if paging.HasTotal && paging.Total > 0 && (paging.Total > rows || empty && paging.HasNext) {
+		paging.More = ""
+	}
+	return lifecycle.ListComplete(paging, rows, "", "results")
+}
+
+// incomplete returns an error unless the pages up to this one, which hold rows items,
+// are the whole list.
+func (p *sheet[T]) incomplete(call api.Call, rows int) error {
+	evidence, why := p.complete(rows)
+	switch evidence {
+	case lifecycle.Known:
+		return nil
+	case lifecycle.Denied:
+		return &api.ResponseError{Call: call, Status: http.StatusOK, Err: fmt.Errorf("the list is not complete: %s", why)}
+	}
+	return &api.ResponseError{Call: call, Status: http.StatusOK, Err: fmt.Errorf("the list is not known to be complete: %s", why)}
 }

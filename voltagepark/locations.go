@@ -51,7 +51,7 @@ func (s *LocationsService) ListPage(ctx context.Context, params ListParams, opts
 //
 // Documented as GET /locations/{location_id}.
 func (s *LocationsService) Get(ctx context.Context, id string, opts ...CallOption) (Location, error) {
-	return call(ctx, s.core, locationsGet, args(id), opts, decodeLocation)
+	return call(ctx, s.core, locationsGet, args(id), opts, about(id, decodeLocation, locationID))
 }
 
 func locationID(l Location) string { return l.ID }

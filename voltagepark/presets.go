@@ -2,8 +2,10 @@ package voltagepark
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -45,21 +47,33 @@ func (p Preset) Available() bool { return len(p.LocationIDs) > 0 }
 //
 // Documented as GET /instant-deploy-presets/.
 func (s *PresetsService) List(ctx context.Context, opts ...CallOption) ([]Preset, error) {
-	return call(ctx, s.core, presetsList, rest.Params{}, opts, decodePresets)
+	p := rest.Params{Settings: settingsOf(opts).CallSettings}
+	return rest.Do(ctx, s.core, presetsList, &p, func(body []byte) ([]Preset, error) { return decodePresets(body, p.Head) })
 }
 
 // Get returns one preset. It takes one request.
 //
 // Documented as GET /instant-deploy-presets/{instant_deploy_preset_id}.
 func (s *PresetsService) Get(ctx context.Context, id string, opts ...CallOption) (Preset, error) {
-	return call(ctx, s.core, presetsGet, args(id), opts, decodePreset)
+	return call(ctx, s.core, presetsGet, args(id), opts, about(id, decodePreset, presetID))
 }
 
-var decodePreset = client.One(readPreset, func(p Preset) string { return p.ID })
+func presetID(p Preset) string { return p.ID }
 
-func decodePresets(body []byte) ([]Preset, error) {
-	presets, _, err := wire.List(body, readPreset, "results")
-	return presets, err
+var decodePreset = client.One(readPreset, presetID)
+
+// decodePresets reads the list of presets. It has no pages, so a response that shows
+// only a part of it cannot be used.
+func decodePresets(body []byte, head rest.Head) ([]Preset, error) {
+	presets, paging, err := wire.List(body, readPreset, "results")
+	if err != nil {
+		return nil, err
+	}
+	paging.ReadHeader(head.Status, head.Header)
+	if evidence, why := lifecycle.ListComplete(paging, len(presets), "", "results"); evidence != lifecycle.Known {
+		return nil, fmt.Errorf("the list is not known to be complete: %s", why)
+	}
+	return presets, nil
 }
 
 func readPreset(object wire.Value) (out Preset) {

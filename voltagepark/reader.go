@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/rest"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
@@ -41,23 +42,35 @@ func (r *reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 	return seen, whole, err
 }
 
-// read reads all pages, and tells whether that was the whole list: the last page
-// was come to, every item could be told, and there are as many as each page says.
+// read reads all pages, and reports whether they are the whole list: every item has
+// an id, each page shows the same total, and the last page shows that the list is
+// complete. An item that a page shows again counts once, because a list that changes
+// while it is read may hide as many.
 func (r *reader[T]) read(ctx context.Context) (seen []T, whole bool, err error) {
 	whole = true
-	total, more := -1, false
+	rows, known := 0, map[string]bool{} // ids on the pages before
+	var last sheet[T]
 	named := func(item T) bool { return r.list.id(item) != "" }
 	pages := client.Pages(provider.Call(r.list.ep, ""), r.list.id, func(offset int) ([]T, bool, error) {
 		page, err := r.page(ctx, offset)
 		if err != nil {
 			return nil, false, err
 		}
-		if offset > 0 && page.total != total {
-			whole = false // it changed meanwhile, and may hide as many
+		if offset > 0 && !sameTotal(page.paging, last.paging) {
+			whole = false
 		}
-		total, more = page.total, page.HasNext
-		// Pages of what cannot be told apart could go on for ever.
-		return page.Items, more && slices.ContainsFunc(page.Items, named), nil
+		for _, item := range page.Items {
+			if !known[r.list.id(item)] {
+				rows++
+			}
+		}
+		for _, item := range page.Items {
+			known[r.list.id(item)] = named(item)
+		}
+		page.recall(last.paging)
+		last = page
+		// Pages of items without an id could go on for ever.
+		return page.Items, page.HasNext && slices.ContainsFunc(page.Items, named), nil
 	})
 	for item, err := range pages {
 		switch {
@@ -69,7 +82,13 @@ func (r *reader[T]) read(ctx context.Context) (seen []T, whole bool, err error) 
 			seen = append(seen, item)
 		}
 	}
-	return seen, whole && !more && (total < 0 || total == len(seen)), nil
+	complete, _ := last.complete(rows)
+	return seen, whole && complete == lifecycle.Known, nil
+}
+
+// sameTotal reports whether two pages show the same total, or none.
+func sameTotal(a, b wire.Paging) bool {
+	return a.HasTotal == b.HasTotal && a.Total == b.Total
 }
 
 // page reads the page that begins at offset.
@@ -79,16 +98,16 @@ func (r *reader[T]) page(ctx context.Context, offset int) (page sheet[T], err er
 			return page, err
 		}
 	}
-	query := pageQuery{Limit: r.limit, Offset: offset}
-	return call(ctx, r.core, r.list.ep, rest.Params{Query: query}, r.opts, func(body []byte) (sheet[T], error) {
-		return readLook(body, offset, r.list.read)
+	p := rest.Params{Query: pageQuery{Limit: r.limit, Offset: offset}, Settings: settingsOf(r.opts).CallSettings}
+	return rest.Do(ctx, r.core, r.list.ep, &p, func(body []byte) (sheet[T], error) {
+		return readLook(body, offset, p.Head, r.list.read)
 	})
 }
 
 // readLook is readPage where an odd item does not cost the others: it is read as
 // one without an id, and so is a list that is null.
-func readLook[T any](body []byte, offset int, read func(wire.Value) T) (sheet[T], error) {
-	page, err := readPage(body, offset, read)
+func readLook[T any](body []byte, offset int, head rest.Head, read func(wire.Value) T) (sheet[T], error) {
+	page, err := readPage(body, offset, head, read)
 	if err == nil && page.Items != nil || !json.Valid(body) {
 		return page, err
 	}
@@ -108,7 +127,6 @@ func readLook[T any](body []byte, offset int, read func(wire.Value) T) (sheet[T]
 		}
 		page.Items = append(page.Items, value)
 	}
-	page.Total = len(page.Items)
-	page.envelope(body, offset)
+	page.describe(body, offset)
 	return page, nil
 }

@@ -39,7 +39,10 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 		err := deletes(ctx, id)
 		switch {
 		case err == nil, errors.Is(err, ErrNotFound):
-		case poll.IsTransient(err), errors.Is(err, ErrRateLimited):
+			// Neither proves that the machine is gone, and nor does a response that does
+			// not say whether the delete was accepted: the wait does.
+		case errors.Is(err, ErrBadResponse):
+		case poll.IsTransient(err), errors.Is(err, ErrRateLimited), errors.Is(err, ErrRejected):
 			if poll.Pause(ctx, releaseGap) != nil {
 				return err
 			}
@@ -69,7 +72,8 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 //
 // One that is not known, because it was only just deployed, is deleted when it
 // shows up, and is gone when it has not for a minute; so is an id that never was a
-// virtual machine's, such as a rental's. A server that fails is asked again. It ends
+// virtual machine's, such as a rental's. If the server fails or refuses, the delete is
+// sent again. It ends
 // with nil or a StillThereError, ErrStillThere, which names the id that may still be
 // billed, and why.
 //

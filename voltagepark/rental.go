@@ -5,6 +5,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -47,6 +48,9 @@ type Rental struct {
 	Kubeconfig Secret `json:"kubeconfig,omitzero"`
 	// Tags are its tags.
 	Tags []string `json:"tags,omitzero"`
+	// Unreadable names the members of the response that could not be read, or only in
+	// part, such as a time without a zone. No decision is based on them.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // NodeSpecs are what a bare metal node has.
@@ -92,6 +96,7 @@ func rentalID(r Rental) string { return r.ID }
 var decodeRental = client.One(readRental, rentalID)
 
 func readRental(object wire.Value) (out Rental) {
+	unreadable := (*wire.Unreadable)(&out.Unreadable)
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "id":
@@ -99,17 +104,17 @@ func readRental(object wire.Value) (out Rental) {
 		case "name":
 			out.Name = v.Text()
 		case "creation_timestamp":
-			out.CreatedAt = v.Time()
+			out.CreatedAt = unreadable.Time("creation_timestamp", v)
 		case "status":
 			out.Status = RentalStatus(v.Lower())
 		case "power_status":
 			out.PowerStatus = RentalPowerStatus(v.Lower())
 		case "node_count":
-			out.NodeCount = v.Int(0)
+			out.NodeCount = unreadable.Int("node_count", v, 0)
 		case "specs_per_node":
 			out.NodeSpecs = readNodeSpecs(v)
 		case "rate_hourly":
-			out.HourlyPrice = v.USD()
+			out.HourlyPrice = lifecycle.PriceOf(out.HourlyPrice, unreadable.USD("rate_hourly", v))
 		case "network_type":
 			out.NetworkType = NetworkType(v.Lower())
 		case "username":

@@ -1,10 +1,6 @@
 package voltagepark
 
-import (
-	"context"
-
-	"github.com/voltagegpu/volt-go/internal/client"
-)
+import "context"
 
 // EnsuredRental is what BareMetalService.Ensure found or made.
 type EnsuredRental struct {
@@ -20,7 +16,7 @@ type EnsuredRental struct {
 
 // Ensure makes sure that there is one live rental with the spec's name: it adopts
 // the one that there is, or else deploys it, at most once in a call. A rental that
-// failed, is terminated or is on its way out is never adopted; one whose nodes are
+// failed, is terminated or is being terminated is never adopted; one whose nodes are
 // switched off is, as it is. See VirtualMachinesService.Ensure: the rest is as
 // there.
 //
@@ -49,8 +45,7 @@ func (s *BareMetalService) Ensure(ctx context.Context, spec BareMetal, opts ...E
 	e := &ensuring[Rental]{
 		deploy: d, waits: s.waits, reader: rentals.reader(s.core, settings.lookups()), operation: "ensure bare metal",
 		told: func(r Rental) told {
-			gone := r.Status.IsTerminal() || client.IsLeaving(string(r.Status))
-			return told{r.ID, r.Name, !gone, r.HourlyPrice}
+			return told{r.ID, r.Name, string(r.Status), r.Status.meaning(), r.HourlyPrice}
 		},
 		named: func(r Rental, id, name string) Rental {
 			r.ID, r.Name = id, name

@@ -2,6 +2,7 @@ package voltagepark
 
 import (
 	"context"
+	"slices"
 )
 
 // RentalWaitOption changes how a wait on a rental goes.
@@ -22,8 +23,8 @@ func WithRentalProgress(f func(Rental)) RentalWaitOption {
 // those that it lists count as all: look at Rental.NodeCount.
 //
 // A status that it does not leave by itself (failed, terminated) ends the wait at
-// once with ErrFailed: a rental that failed may still be billed. An unknown one
-// keeps waiting. A rental that is not listed yet is given a minute; one that whole
+// once with ErrFailed: a rental that failed may still be billed. Stopped and
+// terminating do so after a minute. An unknown status keeps waiting. A rental that is not listed yet is given a minute; one that whole
 // lists have not shown for a minute and that Get does not find ends the wait with
 // ErrFailed. After Reboot or SetPower the state from before it may still show: wait
 // for RentalPending first, with Wait.
@@ -38,9 +39,11 @@ func WithRentalProgress(f func(Rental)) RentalWaitOption {
 // of one that ended early has the rental as it was last seen.
 func (s *BareMetalService) WaitRunning(ctx context.Context, id string, opts ...RentalWaitOption) (Rental, error) {
 	return s.wait(ctx, id, opts, goal[Rental]{
-		met:     func(r Rental) bool { return r.Status.IsRunning() && r.PowerStatus.mayBeOn() && r.reachable() },
-		ended:   func(r Rental) bool { return r.Status.IsTerminal() },
-		stalled: func(r Rental) bool { return r.Status.IsRunning() && r.PowerStatus.IsStopped() },
+		met:   func(r Rental) bool { return r.Status.IsRunning() && r.PowerStatus.mayBeOn() && r.reachable() },
+		ended: func(r Rental) bool { return isLost(r.Status.meaning()) },
+		stalled: func(r Rental) bool {
+			return r.Status.IsTerminal() || r.Status.IsRunning() && r.PowerStatus.IsStopped()
+		},
 	})
 }
 
@@ -51,7 +54,7 @@ func (r Rental) reachable() bool {
 			return false
 		}
 	}
-	return len(r.Nodes) > 0 && len(r.Nodes) >= r.NodeCount
+	return len(r.Nodes) > 0 && len(r.Nodes) >= r.NodeCount && !slices.Contains(r.Unreadable, "node_count")
 }
 
 // Wait waits until the rental is as until wants it, in the way and at the cost of
@@ -64,7 +67,7 @@ func (s *BareMetalService) Wait(ctx context.Context, id string, until func(Renta
 	}
 	return s.wait(ctx, id, opts, goal[Rental]{
 		met:     until,
-		ended:   func(r Rental) bool { return r.Status.IsTerminal() },
+		ended:   func(r Rental) bool { return isLost(r.Status.meaning()) },
 		stalled: func(Rental) bool { return false },
 	})
 }

@@ -75,7 +75,8 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 		return SSHKey{}, err
 	}
 	spec.Content = strings.TrimSpace(spec.Content)
-	return call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeSSHKey)
+	decode := client.Named(decodeSSHKey, spec.Name, func(k SSHKey) string { return k.Name })
+	return call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decode)
 }
 
 // check finds what is wrong with a key.
@@ -95,7 +96,7 @@ func (s SSHKeySpec) check() error {
 //
 // Documented as DELETE /organization/ssh-keys/{ssh_key_id}.
 func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return send(ctx, s.core, sshKeysDelete, args(id), opts)
+	return sendDelete(ctx, s.core, sshKeysDelete, "", id, opts)
 }
 
 // nameLength is how long a key's name may be.

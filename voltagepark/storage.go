@@ -91,7 +91,8 @@ func (s *StorageService) Create(ctx context.Context, spec VolumeSpec, opts ...Ca
 	case slices.ContainsFunc(spec.OrderIDs, isBlank):
 		return Volume{}, argumentError(storageCreate, spec.Name, "VolumeSpec.OrderIDs", emptyOrderID)
 	}
-	return call(ctx, s.core, storageCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeVolume)
+	decode := client.Named(decodeVolume, spec.Name, func(v Volume) string { return v.Name })
+	return call(ctx, s.core, storageCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decode)
 }
 
 // List yields the organization's volumes. Reading all of n takes n/20 requests,
@@ -144,8 +145,11 @@ func (s *StorageService) Update(ctx context.Context, id string, update VolumeUpd
 		if silent { // what was asked for is so
 			volume.SizeGB, volume.Name, volume.OrderIDs = size, name, orders
 		}
-		if volume.ID == "" {
+		switch {
+		case volume.ID == "":
 			volume.ID = id
+		case isOther(id, volume.ID):
+			return Volume{}, errOther
 		}
 		return volume, nil
 	})
@@ -155,7 +159,7 @@ func (s *StorageService) Update(ctx context.Context, id string, update VolumeUpd
 //
 // Documented as GET /storage/{storage_id}.
 func (s *StorageService) Get(ctx context.Context, id string, opts ...CallOption) (Volume, error) {
-	return call(ctx, s.core, storageGet, args(id), opts, decodeVolume)
+	return call(ctx, s.core, storageGet, args(id), opts, about(id, decodeVolume, volumeID))
 }
 
 // Delete deletes a volume with all its data, which ends its bill.
@@ -164,7 +168,7 @@ func (s *StorageService) Get(ctx context.Context, id string, opts ...CallOption)
 //
 // Not on the page: DELETE /storage/{id}, as public clients use it.
 func (s *StorageService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return send(ctx, s.core, storageDelete, args(id), opts)
+	return sendDelete(ctx, s.core, storageDelete, "", id, opts)
 }
 
 // HourlyRate returns what storage costs, in USD per GB and hour. It takes one

@@ -62,9 +62,9 @@ func readTransaction(object wire.Value) (out Transaction) {
 		case "period_amount":
 			out.PeriodAmount = v.USD()
 		case "timestamp_creation":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		case "timestamp_completion":
-			out.CompletedAt = v.Time()
+			out.CompletedAt, _ = v.Time()
 		case "details":
 			out.Details = readTransactionDetails(v)
 		}
@@ -98,9 +98,9 @@ func readLinkedInstance(object wire.Value) (out LinkedInstance) {
 		case "baremetal_rental_id":
 			out.RentalID = v.Text()
 		case "timestamp_creation":
-			out.CreatedAt = v.Time()
+			out.CreatedAt, _ = v.Time()
 		case "timestamp_deletion":
-			out.DeletedAt = v.Time()
+			out.DeletedAt, _ = v.Time()
 		}
 	}
 	return out

@@ -18,7 +18,7 @@ func TestANilListIsSentEmpty(t *testing.T) {
 	c := newClient(transport(func(r *http.Request) (*http.Response, error) {
 		raw, _ := io.ReadAll(r.Body)
 		sent = string(raw)
-		return answer(r, 200, `{"id":"x"}`), nil
+		return answer(r, 200, `{"message":"done"}`), nil
 	}), contract.NewKey())
 	none := voltagepark.LabelUpdate{Tags: voltagepark.Set[[]string](nil)}
 	_, err := c.VirtualMachines.Update(t.Context(), "v1", none)

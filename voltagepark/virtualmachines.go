@@ -8,9 +8,9 @@ import (
 	"slices"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
-	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // VirtualMachinesService rents virtual machines.
@@ -85,7 +85,7 @@ func (s *VirtualMachinesService) deploy(spec InstantVM, settings callSettings) (
 	p := deployParams(spec.Name, spec.body(), spec.Extra, spec.Password, spec.CloudInit)
 	p.Settings = settings.CallSettings
 	d.send = func(ctx context.Context) (Deployment, error) {
-		made, err := rest.Do(ctx, s.core, vmsDeploy, &p, decodeDeployment)
+		made, err := rest.Do(ctx, s.core, vmsDeploy, &p, decodeDeployment(spec.Name))
 		return s.waits.sent(spec.Name, made, err, settings.settle)
 	}
 	d.listed = func(ctx context.Context) (USD, string, error) {
@@ -112,11 +112,12 @@ func (s *VirtualMachinesService) ListPage(ctx context.Context, params ListParams
 }
 
 // Get returns one virtual machine. It takes one request. ErrNotFound means that
-// there is none with this id, or no more.
+// there is none with this id, or no more. A response about another machine is
+// ErrBadResponse.
 //
 // Documented as GET /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Get(ctx context.Context, id string, opts ...CallOption) (VirtualMachine, error) {
-	return call(ctx, s.core, vmsGet, args(id), opts, decodeVM)
+	return call(ctx, s.core, vmsGet, args(id), opts, about(id, decodeVM, vmID))
 }
 
 // Update renames or tags a virtual machine, and returns its name and tags as they
@@ -129,8 +130,8 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 	if err := update.check(vmsUpdate, id); err != nil {
 		return Labels{}, err
 	}
-	labels, err := call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode)
-	if name, ok := update.Name.Get(); ok && err == nil {
+	labels, err := call(ctx, s.core, vmsUpdate, rest.Params{Args: []string{id}, Body: update.body(), Extra: update.Extra}, opts, update.decode(id))
+	if name, ok := update.newName(labels); ok && err == nil {
 		s.waits.names.Put(id, name)
 	}
 	return labels, err
@@ -140,12 +141,14 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 //
 // It takes one request and may be repeated safely: ErrNotFound means that there
 // is none with this id, or no more, or not yet: one that was just deployed may not
-// be known for a moment. WaitGone proves that it is gone: soon where this client's
-// Delete was accepted, and otherwise in a minute.
+// be known for a moment. ErrRejected means that the response says no, and
+// ErrBadResponse that it says neither yes nor no: the machine may still be billed.
+// WaitGone proves that it is gone: soon where this client's Delete was accepted, and
+// otherwise in a minute.
 //
 // Documented as DELETE /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...CallOption) error {
-	return s.waits.accept(id, send(ctx, s.core, vmsDelete, args(id), opts))
+	return s.waits.accept(id, sendDelete(ctx, s.core, vmsDelete, lifecycle.KindVM, id, opts))
 }
 
 // SetPower starts or stops a virtual machine, and returns what it was switched
@@ -153,7 +156,8 @@ func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...
 // is billed as if it ran; stopped_disassociated is billed for its disk alone, but
 // another may have its GPU when it is to be started.
 //
-// It takes one request and may be repeated safely. It does not wait until the
+// It takes one request and may be repeated safely. ErrRejected means that the response
+// says no or shows another status. It does not wait until the
 // machine has followed, and what is read next may be the state from before: to
 // restart a machine, Wait until it is stopped, then start it, then WaitRunning.
 //
@@ -164,18 +168,11 @@ func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power 
 	default:
 		return "", argumentError(vmsPower, id, "power", fmt.Sprintf("%q is none: want \"started\", \"stopped\" or \"stopped_disassociated\"", power))
 	}
-	return call(ctx, s.core, vmsPower, rest.Params{Args: []string{id}, Body: powerBody{string(power)}}, opts, func(body []byte) (VMPowerStatus, error) {
-		object, err := wire.Object(body)
-		if err != nil {
-			return "", err
-		}
-		for name, v := range object.Members() {
-			if string(name) == "status" {
-				return VMPowerStatus(vmStatus(v.Lower())), nil
-			}
-		}
-		return power, nil // an answer that does not say is not one that says no
-	})
+	shown, err := powerChange{lifecycle.KindVM, id, string(power)}.send(ctx, s.core, vmsPower, opts)
+	if err != nil {
+		return "", err
+	}
+	return VMPowerStatus(vmStatus(shown)), nil
 }
 
 // Relocate moves a virtual machine to another host node: its status is relocating
@@ -215,9 +212,4 @@ func (s *VirtualMachinesService) ForwardPort(ctx context.Context, id string, bod
 		return nil, nil // nothing, or no JSON: it was accepted, and that is all
 	}
 	return json.RawMessage(resp.Raw()), nil
-}
-
-// powerBody is what a change of power sends.
-type powerBody struct {
-	Status string `json:"status"`
 }

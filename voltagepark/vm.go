@@ -5,6 +5,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
@@ -35,6 +36,9 @@ type VirtualMachine struct {
 	CreatedAt time.Time `json:"timestamp_creation,omitzero"`
 	// Tags are its tags.
 	Tags []string `json:"tags,omitzero"`
+	// Unreadable names the members of the response that could not be read, or only in
+	// part, such as a time without a zone. No decision is based on them.
+	Unreadable []string `json:"unreadable,omitempty"`
 }
 
 // VMPricing is what a virtual machine costs in USD per hour, each for all that it
@@ -59,6 +63,15 @@ type PortForward struct {
 	Internal int `json:"internal_port"`
 	// External is the port of the machine's PublicIP.
 	External int `json:"external_port"`
+}
+
+// highest returns the price of all of the machine: the total, or one of its parts if
+// that is more. It is unknown if there is no total, or one of the prices cannot be read.
+func (p VMPricing) highest() USD {
+	if !p.Total.Known() {
+		return p.Total
+	}
+	return lifecycle.PriceOf(p.Total, p.GPUs, p.VCPUs, p.RAM, p.Storage)
 }
 
 // HourlyPrice is what the machine costs in USD per hour as it stands now: $0 once
@@ -109,6 +122,7 @@ func vmID(vm VirtualMachine) string { return vm.ID }
 var decodeVM = client.One(readVM, vmID)
 
 func readVM(object wire.Value) (out VirtualMachine) {
+	unreadable := (*wire.Unreadable)(&out.Unreadable)
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "id":
@@ -126,13 +140,13 @@ func readVM(object wire.Value) (out VirtualMachine) {
 		case "operating_system":
 			out.OperatingSystem = v.Text()
 		case "pricing":
-			out.Pricing = readVMPricing(v)
+			out.Pricing = readVMPricing(v, unreadable)
 		case "public_ip":
 			out.PublicIP = v.Text()
 		case "port_forwards":
 			out.PortForwards = readAll(v, readPortForward)
 		case "timestamp_creation":
-			out.CreatedAt = v.Time()
+			out.CreatedAt = unreadable.Time("timestamp_creation", v)
 		case "tags":
 			out.Tags = v.Texts()
 		}
@@ -140,21 +154,21 @@ func readVM(object wire.Value) (out VirtualMachine) {
 	return out
 }
 
-func readVMPricing(object wire.Value) (out VMPricing) {
+func readVMPricing(object wire.Value, unreadable *wire.Unreadable) (out VMPricing) {
 	for name, v := range object.Members() {
 		switch string(name) {
 		case "gpus_per_hr":
-			out.GPUs = v.USD()
+			out.GPUs = unreadable.USD("gpus_per_hr", v)
 		case "vcpus_per_hr", "vcpu_per_hr":
-			out.VCPUs = v.USD()
+			out.VCPUs = lifecycle.PriceOf(out.VCPUs, unreadable.USD("vcpus_per_hr", v))
 		case "ram_per_hr":
-			out.RAM = v.USD()
+			out.RAM = unreadable.USD("ram_per_hr", v)
 		case "storage_per_hr":
-			out.Storage = v.USD()
+			out.Storage = unreadable.USD("storage_per_hr", v)
 		case "total_associated_per_hr":
-			out.Total = v.USD()
+			out.Total = lifecycle.PriceOf(out.Total, unreadable.USD("total_associated_per_hr", v))
 		case "total_disassociated_per_hr":
-			out.TotalDisassociated = v.USD()
+			out.TotalDisassociated = unreadable.USD("total_disassociated_per_hr", v)
 		}
 	}
 	return out

@@ -2,13 +2,12 @@ package voltagepark
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // EnsuredVM is what VirtualMachinesService.Ensure found or made.
@@ -25,8 +24,10 @@ type EnsuredVM struct {
 
 // Ensure makes sure that there is one live virtual machine with the spec's name: it
 // adopts the one that there is, or else deploys it, at most once in a call. Calling
-// it again is the retry. A machine that is terminated, outbid or on its way out is
-// never adopted; one that is stopped is, as it is: see VirtualMachine.Status.
+// it again is the retry. A machine that failed, is outbid, terminated or being
+// terminated is never adopted. A stopped one is, as it is: see VirtualMachine.Status. A
+// machine of the name with an unknown status is neither: Ensure deploys nothing and
+// returns ErrIdentityUnknown, which shows the status and the id.
 //
 // After a deploy whose outcome is unknown it only looks, until the settle window (a
 // minute; WithSettle) is over, also after it has found one: then it returns the
@@ -66,8 +67,7 @@ func (s *VirtualMachinesService) Ensure(ctx context.Context, spec InstantVM, opt
 	e := &ensuring[VirtualMachine]{
 		deploy: d, waits: s.waits, reader: vms.reader(s.core, settings.lookups()), operation: "ensure virtual machine",
 		told: func(vm VirtualMachine) told {
-			gone := vm.Status.IsGone() || vm.Status == VMOutbid || client.IsLeaving(string(vm.Status))
-			return told{vm.ID, vm.Name, !gone, vm.Pricing.Total}
+			return told{vm.ID, vm.Name, string(vm.Status), vm.Status.meaning(), vm.Pricing.highest()}
 		},
 		named: func(vm VirtualMachine, id, name string) VirtualMachine {
 			vm.ID, vm.Name = id, name
@@ -84,7 +84,7 @@ func (s *VirtualMachinesService) Ensure(ctx context.Context, spec InstantVM, opt
 func (s *VirtualMachinesService) mismatch(ctx context.Context, e *ensuring[VirtualMachine], preset string, vm VirtualMachine) error {
 	p, err := s.preset(ctx, preset, e.settings.lookups())
 	switch {
-	case errors.Is(err, ErrNotFound):
+	case lifecycle.IsOwnNotFound(err):
 		return nil
 	case err != nil:
 		return err

@@ -20,9 +20,9 @@ func WithVMProgress(f func(VirtualMachine)) VMWaitOption {
 // that runs for a minute without such a port is taken to have its address to
 // itself.
 //
-// A status that it does not leave by itself (terminated, outbid) ends the wait at
-// once with ErrFailed; stopped does so after a minute, since a start takes a
-// moment to show. An unknown one keeps waiting. A machine that is not listed yet
+// A status that it does not leave by itself (terminated, outbid, failed) ends the wait
+// at once with ErrFailed. Stopped and terminating do so after a minute, because a start
+// takes a moment to show. An unknown status keeps waiting. A machine that is not listed yet
 // is given a minute; one that is no longer listed and that Get does not find ends
 // the wait with ErrFailed. After SetPower or Relocate the state from before it may
 // still show: wait for that to change first, with Wait.
@@ -41,8 +41,8 @@ func (s *VirtualMachinesService) WaitRunning(ctx context.Context, id string, opt
 	return s.wait(ctx, id, opts, goal[VirtualMachine]{
 		met:     func(vm VirtualMachine) bool { return reachable(vm) && vm.forward(22) != 0 },
 		nearly:  reachable,
-		ended:   func(vm VirtualMachine) bool { return vm.Status.IsTerminal() && !vm.Status.IsStopped() },
-		stalled: func(vm VirtualMachine) bool { return vm.Status.IsStopped() },
+		ended:   func(vm VirtualMachine) bool { return isLost(vm.Status.meaning()) },
+		stalled: func(vm VirtualMachine) bool { return vm.Status.IsTerminal() },
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -212,8 +213,8 @@ func (w *wait[T]) miss(ctx context.Context, s sighting[T]) (met, done bool, err 
 	}
 	var limited *RateLimitError
 	switch {
-	case errors.Is(err, ErrNotFound) || errors.Is(err, ErrNotSupported):
-		if errors.Is(err, ErrNotFound) && w.unknown.IsZero() {
+	case lifecycle.IsOwnNotFound(err) || errors.Is(err, ErrNotSupported):
+		if lifecycle.IsOwnNotFound(err) && w.unknown.IsZero() {
 			w.unknown = now
 		}
 		met, done, err = w.absent(s, err)
@@ -227,7 +228,7 @@ func (w *wait[T]) miss(ctx context.Context, s sighting[T]) (met, done bool, err 
 	case errors.As(err, &limited):
 		w.quietUntil = limited.RetryAt
 		return false, false, nil
-	case poll.IsTransient(err):
+	case poll.IsTransient(err), errors.Is(err, ErrNotFound): // a gateway's 404 proves nothing
 		w.getErr = err
 		w.calm(now)
 		return false, false, nil

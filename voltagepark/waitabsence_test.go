@@ -101,7 +101,7 @@ func TestAPartOfAListProvesNothing(t *testing.T) {
 		`{"results":[null],"total_result_count":1,"has_next":false}`,
 		`{"results":[7],"has_next":false}`,
 		`{"results":[{"status":"Running"}],"total_result_count":1,"has_next":false}`,
-		`{"results":[{"id":"r2"},{"id":"r2"}],"total_result_count":2,"has_next":false}`,
+		`{"results":[{"id":"r2"},{"id":"r2"}],"total_result_count":3,"has_next":false}`,
 	} {
 		for _, get := range []reply{noRoute, gone404, {501, ""}} {
 			l := live(t, long(), rentalGone, ever(reply{200, list}), ever(get))

@@ -3,11 +3,29 @@ package client
 import (
 	"errors"
 
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
 // ErrNoID is an answer that lacks what later calls need.
 var ErrNoID = errors.New("it has no id")
+
+// errOtherName is a response to a create that names something else.
+var errOtherName = errors.New("it shows another name than the one that was asked for")
+
+// Named makes a decoder of the response to a create of a name. A response that shows
+// a name that differs by more than case, punctuation and truncation is about
+// something else.
+func Named[T any](decode func([]byte) (T, error), name string, nameOf func(T) string) func([]byte) (T, error) {
+	return func(body []byte) (T, error) {
+		t, err := decode(body)
+		if err == nil && name != "" && nameOf(t) != "" && !lifecycle.NamesAgree(name, nameOf(t)) {
+			var none T
+			return none, errOtherName
+		}
+		return t, err
+	}
+}
 
 // One makes a decoder of an object, inside one of the named envelopes or without
 // one. id tells its id, without which an answer is none.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
 // Find finds the live ones of the name. The error beside them tells those that may
@@ -73,7 +74,7 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 			switch {
 			case errors.Is(err, ErrUntold):
 				untold, err = true, nil
-			case errors.Is(err, api.ErrNotFound):
+			case lifecycle.IsOwnNotFound(err):
 				if err = nil; !e.mayHide(item) {
 					continue
 				}
@@ -83,10 +84,10 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 			}
 			untold = untold || inVain == mostInVain
 		}
-		switch name {
-		case "":
+		switch {
+		case name == "":
 			nameless = append(nameless, item)
-		case e.Name:
+		case name == e.Name && e.at(named, item) < 0: // two entries with one id are one
 			named = append(named, e.WithName(item, name))
 		}
 	}
@@ -107,9 +108,9 @@ func (e *Ensure[T]) ask(ctx context.Context, live, items []T) (all, hidden []T, 
 		case errors.Is(err, ErrUntold): // the list is all there is to go by
 			fresh, err = e.Merge(e.listed[at], item), nil
 		}
-		notFound := errors.Is(err, api.ErrNotFound)
+		notFound := lifecycle.IsOwnNotFound(err)
 		switch {
-		case errors.Is(err, ErrUntold), notFound && (e.mayHide(item) || e.isOneOf(item, recent)): // it may not be known yet
+		case errors.Is(err, ErrUntold), errors.Is(err, api.ErrNotFound) && !notFound, notFound && (e.mayHide(item) || e.isOneOf(item, recent)): // it may not be known yet
 			hidden = append(hidden, item)
 		case notFound:
 		case err != nil:

@@ -2,7 +2,9 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/voltagegpu/volt-go/api"
 )
@@ -12,9 +14,10 @@ import (
 // with giveBack. Of several it gives back none. It ends with nil where there is none
 // any more, and with what may be left otherwise.
 //
-// What cannot be what was made is not Live; vouched is whether an id that the answer
-// told has more to say for it than that.
-func (e *Ensure[T]) Reclaim(ctx context.Context, maybe *api.AmbiguousError, vouched func(T) bool, giveBack func(context.Context, T) error) error {
+// A resource that cannot come from the create is not Live. counts reports whether one
+// with an id from the response may be what was created, and mayDelete whether that is
+// known: otherwise it is named as a candidate, and stays.
+func (e *Ensure[T]) Reclaim(ctx context.Context, maybe *api.AmbiguousError, counts, mayDelete func(T) bool, giveBack func(context.Context, T) error) error {
 	left := copyOf(maybe)
 	left.Call = e.Call
 	leave, err := e.Names.Take(ctx, e.Name)
@@ -22,19 +25,26 @@ func (e *Ensure[T]) Reclaim(ctx context.Context, maybe *api.AmbiguousError, vouc
 		return because(left, err)
 	}
 	defer leave()
-	s := e.lookOut(ctx, maybe, e.Settle, nil, vouched)
+	s := e.lookOut(ctx, maybe, e.Settle, nil, counts)
 	switch {
 	case s.doubt != nil && ctx.Err() != nil:
 	case len(s.found) > 1:
 		return e.twinsError(s.found, maybe)
-	case len(s.found) == 1:
+	case len(s.found) == 1 && mayDelete(s.found[0]):
 		return giveBack(ctx, s.found[0])
+	case len(s.found) == 1:
+		id := e.id(s.found[0])
+		left.IDs = slices.DeleteFunc(left.IDs, func(other string) bool { return other == id })
+		left.Candidates = withIDs(left.Candidates, e.ids(s.found), nil)
+		return because(left, errNotKnownToBeOurs)
 	case s.doubt == nil && len(s.nameless) == 0:
 		return nil
 	}
 	e.tell(left, e.ids(s.found), s.nameless)
 	return because(left, s.doubt)
 }
+
+var errNotKnownToBeOurs = errors.New("its creation time does not show whether it is older than the create, so it was not deleted")
 
 // because adds to what may be left why that is not known.
 func because(left *api.AmbiguousError, why error) error {

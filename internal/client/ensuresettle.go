@@ -17,7 +17,9 @@ var settleLooksAt = [...]int{1, 3, 7, 15, 30, 60}
 // settle only looks, after a create whose outcome is unknown.
 func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, error) {
 	// What was there before is not what was made.
-	s := e.lookOut(ctx, maybe, e.window(), e.listed, func(T) bool { return true })
+	s := e.lookOut(ctx, maybe, e.window(), e.listed, func(t T) bool {
+		return e.isOneOf(t, maybe.IDs) || e.NameOf(t) == e.Name // a mentioned id alone may be somebody else's
+	})
 	var none T
 	switch {
 	case len(s.found) > 1:
@@ -27,7 +29,7 @@ func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, e
 			e.Remember(s.found[0])
 		}
 		// A comparison that cannot be made now does not hide what was found.
-		if err := e.Check(ctx, s.found[0]); errors.Is(err, api.ErrSpecMismatch) {
+		if err := e.Check(ctx, s.found[0]); errors.Is(err, api.ErrSpecMismatch) || errors.Is(err, api.ErrIdentityUnknown) {
 			return s.found[0], err
 		}
 		return s.found[0], nil
@@ -73,9 +75,9 @@ type sightings[T any] struct {
 }
 
 // lookOut looks through a window for what a create with an unknown outcome may have
-// made, also after it has found one. An id that the create's own answer told counts
-// where it is none of those before, and vouched.
-func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, window time.Duration, before []T, vouched func(T) bool) (s sightings[T]) {
+// made, also after it has found one. An id in the create's own response counts if the
+// resource was not there before and counts tells that it may be what was created.
+func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, window time.Duration, before []T, counts func(T) bool) (s sightings[T]) {
 	began := time.Now()
 	see := func(t T) {
 		if i := e.at(s.found, t); i >= 0 {
@@ -104,11 +106,11 @@ func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, wind
 		for _, t := range named {
 			see(t)
 		}
-		for _, id := range maybe.IDs {
+		for _, id := range slices.Concat(maybe.IDs, maybe.MentionedIDs) {
 			if e.shows(s.found, id) || e.shows(before, id) {
 				continue
 			}
-			if t, ours := e.lost(ctx, id); ours && e.at(before, t) < 0 && vouched(t) {
+			if t, ours := e.lost(ctx, id); ours && e.at(before, t) < 0 && counts(t) {
 				t = e.WithName(t, e.Name)
 				if e.Remember != nil {
 					e.Remember(t)

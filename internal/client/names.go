@@ -106,6 +106,6 @@ func (n *Names) Settled(name string) {
 // copyOf is an error that can be added to while others read the original.
 func copyOf(maybe *api.AmbiguousError) *api.AmbiguousError {
 	c := *maybe
-	c.IDs, c.Candidates = slices.Clone(c.IDs), slices.Clone(c.Candidates)
+	c.IDs, c.MentionedIDs, c.Candidates = slices.Clone(c.IDs), slices.Clone(c.MentionedIDs), slices.Clone(c.Candidates)
 	return &c
 }

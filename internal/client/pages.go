@@ -12,10 +12,11 @@ var errSamePage = errors.New("the server gives the same page again and again")
 // stalePages is how many pages in a row may have nothing new.
 const stalePages = 3
 
-// Pages yields what all pages of a list hold, and fetches each page when it is
-// reached. fetch gets the page that begins behind so many items, and tells whether
-// there are more behind it. An empty page is the last one too. An error is
-// yielded and ends the list.
+// Pages yields the items of all pages of a list, and fetches each page when it is
+// reached. fetch returns the page that begins after offset items, and whether there
+// are more after it. An empty page is the last one too. An error ends the list. It is
+// yielded after the items that fetch returned with it, as for a last page that shows
+// that the list is not complete.
 //
 // A list that grows while it is read shows items again on the next page: what was
 // yielded is not yielded twice, as far as id tells items apart. One that shrinks
@@ -28,10 +29,6 @@ func Pages[T any](call api.Call, id func(T) string, fetch func(offset int) (item
 		seen := map[string]bool{}
 		for offset, stale := 0, 0; ; {
 			items, more, err := fetch(offset)
-			if err != nil {
-				yield(none, err)
-				return
-			}
 			fresh := false
 			for _, item := range items {
 				if name := id(item); name != "" {
@@ -45,6 +42,9 @@ func Pages[T any](call api.Call, id func(T) string, fetch func(offset int) (item
 				}
 			}
 			switch {
+			case err != nil:
+				yield(none, err)
+				return
 			case len(items) == 0 || !more:
 				return
 			case fresh:

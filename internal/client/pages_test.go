@@ -84,6 +84,22 @@ func TestPages(t *testing.T) {
 		require.ErrorIs(t, err, errPage)
 		require.Len(t, items, 10)
 	})
+	t.Run("an error beside a page ends it behind the page", func(t *testing.T) {
+		t.Parallel()
+		var items []string
+		var errs []error
+		for item, err := range client.Pages(api.Call{}, func(s string) string { return s }, func(int) ([]string, bool, error) {
+			return []string{"a", "b"}, true, errPage
+		}) {
+			if err != nil {
+				errs = append(errs, err)
+			} else {
+				items = append(items, item)
+			}
+		}
+		require.Equal(t, []string{"a", "b"}, items)
+		require.Equal(t, []error{errPage}, errs, "once, and no further page")
+	})
 	t.Run("a server that is deaf to the offset", func(t *testing.T) {
 		t.Parallel()
 		p := &pager{n: 25, size: 10, deaf: true}

@@ -28,6 +28,8 @@ type Provider struct {
 	NewLimiter func(class string) api.Limiter
 	// DescribeError is rest.Config's.
 	DescribeError func(ep *rest.Endpoint, body []byte, e *api.Error)
+	// ErrorMembers are the members of which the API's own errors have one.
+	ErrorMembers []string
 	// Observe and ResetHeader are rest.Config's.
 	Observe     func(ep *rest.Endpoint, header http.Header)
 	ResetHeader string
@@ -79,6 +81,7 @@ func (p *Provider) New(opts []api.Option) (*rest.Core, error) {
 		Logger:        s.Logger,
 		AttemptHooks:  s.AttemptHooks,
 		DescribeError: p.DescribeError,
+		OwnError:      p.ownError,
 		Observe:       p.Observe,
 		ResetHeader:   p.ResetHeader,
 	})

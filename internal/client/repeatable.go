@@ -6,16 +6,20 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
+// passing are the statuses of failures that usually pass: of the API and of the
+// gateways before it.
+var passing = []int{http.StatusTooManyRequests, 408, 421, 425, 499, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530}
+
 // Repeatable is the retry table: after which failures a request of each class
 // is sent again. A create that may have been received never is.
 var Repeatable = rest.RepeatTable{
 	rest.Read: {
-		Statuses: []int{http.StatusTooManyRequests, 500, 502, 503, 504},
+		Statuses: passing,
 		NotSent:  true,
 		Cut:      true,
 	},
 	rest.Write: {
-		Statuses: []int{http.StatusTooManyRequests, 500, 502, 503, 504},
+		Statuses: passing,
 		NotSent:  true,
 		Cut:      true,
 	},

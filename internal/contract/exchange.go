@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"net/http"
+	"regexp"
+	"strconv"
 
 	"github.com/voltagegpu/volt-go/api"
 )
@@ -13,6 +15,9 @@ type Exchange[C any] struct {
 	// Answer is the answer's fixture, below Suite.Fixtures. Where no page shows
 	// the answer it is "", and AnswerText is the answer itself, or nothing.
 	Answer, AnswerText string
+	// Renamed is the name that the answer shows in place of the fixture's, if the page
+	// documents one answer for several requests.
+	Renamed string
 	// Asked is the fixture of the request's body. Where no page shows the body
 	// it is "", and AskedText is the body's JSON, "" for a request without one.
 	Asked, AskedText string
@@ -31,6 +36,16 @@ type Exchange[C any] struct {
 	// Raw is the same call, with the option that fills in a Response. One of an
 	// API's exchanges has it, and each whose answer has unknown leaves.
 	Raw func(context.Context, C, *api.Response) error
+}
+
+var nameMember = regexp.MustCompile(`"name": "[^"]*"`)
+
+// rename puts Renamed in the place of the name that a documented answer shows.
+func (e Exchange[C]) rename(body string) string {
+	if e.Renamed == "" {
+		return body
+	}
+	return nameMember.ReplaceAllString(body, `"name": `+strconv.Quote(e.Renamed))
 }
 
 // Name tells exchanges apart in the names of subtests.

@@ -38,7 +38,7 @@ func FuzzAnswers[C any](f *testing.F, s Suite[C], h Hostile) {
 		apart = 16
 	}
 	for i, e := range s.Exchanges {
-		body := s.fixture(f, e.Answer, e.AnswerText)
+		body := e.rename(s.fixture(f, e.Answer, e.AnswerText))
 		f.Add(uint16(i), uint16(e.status()), "application/json", []byte(body))
 		for j, odd := range oddAnswers(body) {
 			if (i+j)%apart == 0 {

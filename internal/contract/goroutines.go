@@ -26,7 +26,7 @@ func ManyGoroutines[C any](t *testing.T, s Suite[C], also ...func(context.Contex
 	for _, e := range s.Exchanges {
 		request := e.Method + " " + s.BaseURL + e.uri()
 		if _, ok := calls[request]; !ok {
-			calls[request], bodies[request] = e, s.fixture(t, e.Answer, e.AnswerText)
+			calls[request], bodies[request] = e, e.rename(s.fixture(t, e.Answer, e.AnswerText))
 		}
 	}
 	require.NotEmpty(t, calls)

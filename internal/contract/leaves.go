@@ -24,7 +24,7 @@ func EveryLeafOfEveryAnswerMatters[C any](t *testing.T, s Suite[C]) {
 	})
 	s.assertExceptionsAreNeeded(t)
 	for _, e := range s.onePerAnswer() {
-		answer := s.fixture(t, e.Answer, e.AnswerText)
+		answer := e.rename(s.fixture(t, e.Answer, e.AnswerText))
 		if e.Answer == "" && !hasLeaves(answer) {
 			continue
 		}
@@ -67,7 +67,7 @@ func UnknownLeavesAreInTheRawAnswer[C any](t *testing.T, s Suite[C]) {
 			continue
 		}
 		e := s.Exchanges[at]
-		document := Parse(t, s.fixture(t, e.Answer, e.AnswerText))
+		document := Parse(t, e.rename(s.fixture(t, e.Answer, e.AnswerText)))
 		found := 0
 		for _, l := range Leaves(document) {
 			if !slices.Contains(places, l.Name()) {
@@ -129,7 +129,7 @@ func (s Suite[C]) assertExceptionsAreNeeded(t testing.TB) {
 	t.Helper()
 	there := map[string]bool{} // end of an answer's name and place
 	for _, e := range s.onePerAnswer() {
-		document, err := parse(s.fixture(t, e.Answer, e.AnswerText))
+		document, err := parse(e.rename(s.fixture(t, e.Answer, e.AnswerText)))
 		if err != nil {
 			continue
 		}

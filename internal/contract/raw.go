@@ -21,7 +21,7 @@ func RawAnswers[C any](t *testing.T, s Suite[C]) {
 		tried++
 		t.Run(e.Name(), func(t *testing.T) {
 			t.Parallel()
-			body := s.fixture(t, e.Answer, e.AnswerText)
+			body := e.rename(s.fixture(t, e.Answer, e.AnswerText))
 			status := e.status()
 			if status == http.StatusOK {
 				status = http.StatusNonAuthoritativeInfo // no client supposes that one

@@ -17,7 +17,7 @@ func Replay[C any](t *testing.T, s Suite[C]) {
 	for _, e := range s.Exchanges {
 		t.Run(e.Name(), func(t *testing.T) {
 			t.Parallel()
-			body := s.fixture(t, e.Answer, e.AnswerText)
+			body := e.rename(s.fixture(t, e.Answer, e.AnswerText))
 			key := NewKey()
 			var requests atomic.Int64
 			client := s.Client(roundTrip(func(r *http.Request) (*http.Response, error) {

@@ -9,10 +9,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -173,12 +175,18 @@ func (l *line) pass(address string) {
 	_ = l.tcp.Close()
 }
 
-// running is a list of what a create made, which can be reached.
-var running = strings.Replace(nothing, `"data":[]`, `"data":[{"id":"`+made+`","name":"ci-1","status":"running","ip":"203.0.113.42","ssh_port":22}]`, 1)
+// running returns a list of what a create made, which can be reached.
+func running(createdAt time.Time) string {
+	row := `{"id":"` + made + `","name":"ci-1","status":"running","ip":"203.0.113.42","ssh_port":22,"created_at":` + strconv.FormatInt(createdAt.Unix(), 10) + `}`
+	return strings.NewReplacer(`[]`, `[`+row+`]`, `"total":0`, `"total":1`).Replace(nothing)
+}
 
 // wellServer has one thing, or what is created, until it is deleted, and ends each connection behind an
 // answer, so that the next request takes another.
-type wellServer struct{ creates, deletes atomic.Int64 }
+type wellServer struct {
+	creates, deletes atomic.Int64
+	createdAt        atomic.Pointer[time.Time]
+}
 
 func (s *wellServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
@@ -188,15 +196,20 @@ func (s *wellServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch one := strings.HasSuffix(r.URL.Path, "id_1") || strings.HasSuffix(r.URL.Path, made); {
 	case r.Method == http.MethodDelete:
 		s.deletes.Add(1)
+		answer = `{"success":true}`
 	case r.Method == http.MethodPost && !one:
+		now := time.Now()
+		s.createdAt.Store(&now)
 		s.creates.Add(1)
 	case !one && s.creates.Load() > s.deletes.Load():
-		answer = running
+		answer = running(*s.createdAt.Load())
 	case !one:
 		answer = nothing
 	case s.deletes.Load() > 0:
 		w.WriteHeader(http.StatusNotFound)
-		answer = `{"success":false,"error":{"code":"NOT_FOUND","message":"gone"}}`
+		answer = `{"success":false,"message":"gone","detail":"gone","error":{"code":"NOT_FOUND","message":"gone"}}`
+	default:
+		answer = strings.ReplaceAll(body, made, r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:])
 	}
 	_, _ = io.WriteString(w, answer)
 }

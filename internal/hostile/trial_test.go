@@ -194,7 +194,7 @@ func (tr *trial) judge(t *testing.T, err error, w *wire, dialled bool) {
 		assert.NotErrorIs(t, err, api.ErrNotSent, "%s", tr)
 	}
 	if create && s.telling && errors.As(err, &maybe) {
-		assert.Contains(t, maybe.IDs, made, "%s: the id came, and is lost: %v", tr, err)
+		assert.Contains(t, append(maybe.IDs, maybe.MentionedIDs...), made, "%s: the id came, and is lost: %v", tr, err)
 	}
 }
 

@@ -21,11 +21,11 @@ func (c *call) conclude() error {
 	}
 	err := c.outcome
 	c.finish(err)
-	if e, ok := err.(*api.Error); ok && e.Status == 429 {
-		err = c.rateLimited(e)
-	}
-	if c.ep.Class == Create && uncertain(c.outcome) {
+	if c.ep.Class == Create && c.mayHaveSucceeded(err) {
 		return c.ambiguous(err)
+	}
+	if e, ok := err.(*api.Error); ok && e.Status == 429 {
+		return c.rateLimited(e)
 	}
 	return err
 }
@@ -80,26 +80,18 @@ func (c *call) rateLimited(e *api.Error) error {
 	return err
 }
 
-// uncertain reports whether a create with that outcome may have happened.
-// Certain are: an answer that says no (a 4xx other than 408, or a 2xx that
-// says so), and that nothing was sent.
-func uncertain(outcome error) bool {
-	switch e := outcome.(type) {
-	case *api.Error:
-		refused := e.Status >= 400 && e.Status < 500 && e.Status != 408
-		said := e.Status >= 200 && e.Status < 300 // or decode would not have made it an Error
-		return !refused && !said
-	case *api.TransportError:
-		return !e.NotSent
-	case *api.ResponseError:
-		return true
-	}
-	return false
-}
-
+// ambiguous returns the error of a create whose outcome is unknown. Ids from a 2xx
+// are those of what the create made. Ids from any other response may be somebody
+// else's.
 func (c *call) ambiguous(err error) error {
 	call := c.describe()
-	return &api.AmbiguousError{Call: call, Name: call.Target, Since: c.sent, IDs: c.findIDs(), Err: err}
+	e := &api.AmbiguousError{Call: call, Name: call.Target, Since: c.sent, Err: err}
+	if c.isAccepted() {
+		e.IDs = c.findIDs()
+	} else {
+		e.MentionedIDs = c.findIDs()
+	}
+	return e
 }
 
 // permanent reports whether a transport error would come again at once: the

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -175,13 +176,15 @@ func TestAnAnswerIsDescribedOnce(t *testing.T) {
 func TestUncertain(t *testing.T) {
 	t.Parallel()
 	for status := 100; status < 600; status++ {
-		certain := status >= 200 && status < 300 || status >= 400 && status < 500 && status != 408
-		assert.Equal(t, !certain, uncertain(&api.Error{Status: status}), status)
+		certain := status >= 400 && status < 500 && !slices.Contains([]int{408, 409, 421, 425, 499}, status)
+		c := &call{ep: createThing, response: answer(status, "")}
+		assert.Equal(t, !certain, c.mayHaveSucceeded(&api.Error{Status: status}), status)
 	}
-	assert.True(t, uncertain(&api.TransportError{}))
-	assert.False(t, uncertain(&api.TransportError{NotSent: true}))
-	assert.True(t, uncertain(&api.ResponseError{Status: 201}))
-	assert.False(t, uncertain(&api.RateLimitError{}))
+	c := &call{ep: createThing}
+	assert.True(t, c.mayHaveSucceeded(&api.TransportError{}))
+	assert.False(t, c.mayHaveSucceeded(&api.TransportError{NotSent: true}))
+	assert.True(t, c.mayHaveSucceeded(&api.ResponseError{Status: 201}))
+	assert.False(t, c.mayHaveSucceeded(&api.RateLimitError{}))
 }
 
 // The cause that a caller gives its context is found in the error.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -19,6 +20,8 @@ type Core struct {
 	budget  *repeatBudget
 	alarm   *alarm
 	handler Handler
+	// answered is set once a 2xx with a JSON body has come from the base URL.
+	answered atomic.Bool
 	counters
 }
 

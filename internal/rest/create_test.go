@@ -207,7 +207,7 @@ func TestAnAmbiguousErrorTellsWhatToLookFor(t *testing.T) {
 		"a server error":        {always(500, `{"error":true,"id":"thing_1"}`), []string{"thing_1"}},
 		"only a Location":       {always(201, ``, "Location", "/v1/things/thing_1"), []string{"thing_1"}},
 		"nothing":               {always(201, ``), nil},
-		"a described error":     {always(200, `{"error":{"message":"late"},"id":null}`), nil},
+		"a described error":     {always(200, `{"error":{"message":"late","status":503},"id":null}`), nil},
 		"a wrong id and a good": {always(500, `{"id":{},"x":[{"id":""},{"id":"thing_1"},{"id":"thing_1"}]}`), []string{"thing_1"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -218,7 +218,13 @@ func TestAnAmbiguousErrorTellsWhatToLookFor(t *testing.T) {
 			_, err := do(t, c, createThing)
 			var e *api.AmbiguousError
 			require.ErrorAs(t, err, &e)
-			assert.Equal(t, tc.ids, e.IDs)
+			if res, _ := tc.serve(nil); res.StatusCode < 300 {
+				assert.Equal(t, tc.ids, e.IDs)
+				assert.Empty(t, e.MentionedIDs)
+			} else {
+				assert.Equal(t, tc.ids, e.MentionedIDs)
+				assert.Empty(t, e.IDs)
+			}
 			assert.Equal(t, "ci-4711", e.Name)
 			assert.False(t, e.Since.Before(before) || e.Since.After(time.Now()))
 			for _, id := range tc.ids {

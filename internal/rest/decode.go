@@ -10,10 +10,13 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
+// ErrRefused is what decode returns for a 2xx whose body says no.
+var ErrRefused = errors.New("the response says no")
+
 var (
 	errEmpty   = errors.New("it is empty")
 	errNotJSON = errors.New("it is not JSON")
-	errTells   = errors.New("it tells of an error")
+	errSaysNo  = errors.New("it reports a failure, and what it shows may exist")
 )
 
 // decode makes of an answer a value or a typed error.
@@ -24,31 +27,29 @@ func decode(c *Core, _ Handler) Handler {
 			return cl.answerError(api.KindOf(status))
 		}
 		body := bytes.TrimSpace(cl.bytes())
-		failed, certain := saysFailed(body)
-		failed = failed && !cl.ep.Verdict
-		if failed && (certain || cl.ep.Class != Create) {
-			return cl.answerError(api.ErrRejected)
+		cl.params.Head = Head{status, cl.response.Header}
+		if err := cl.checkVerdict(body); err != nil {
+			return err
 		}
 		if cl.decode == nil {
-			if failed {
-				return cl.badResponse(errTells)
-			}
 			if len(body) > 0 && body[0] == '<' {
 				return cl.badResponse(errNotJSON) // a page of something in between
 			}
 			return nil
 		}
-		if status == 204 && cl.ep.Class == Write {
+		if len(body) == 0 && cl.ep.Class == Write {
 			// There is nothing to read, which is an answer too: the decoder fills
 			// in what the call itself knows, if it can.
 			_ = cl.decode([]byte("{}"))
 			return nil
 		}
-		if err := cl.decodeBody(body); err != nil {
+		if err := cl.decodeBody(body); errors.Is(err, ErrRefused) {
+			return cl.saysNo()
+		} else if err != nil {
 			return cl.badResponse(err)
 		}
-		if failed && cl.params.RawPath != "" {
-			return cl.badResponse(errTells) // a caller's own value does not ask for an id
+		if !c.answered.Load() {
+			c.answered.Store(true)
 		}
 		return nil
 	}
@@ -86,6 +87,17 @@ func (c *call) describeAnswer(e *api.Error) {
 	body := bytes.TrimSpace(c.bytes())
 	if describe := c.core.cfg.DescribeError; describe != nil {
 		describe(c.ep, body, e)
+	}
+	if own := c.core.cfg.OwnError; own != nil {
+		answered := c.core.answered.Load()
+		e.FromAPI = answered && own(body, e)
+		if e.Kind == api.ErrNotFound && answered && !e.FromAPI && c.ep.Class != Create {
+			e.Kind = api.ErrServer // a gateway's 404 says nothing about the resource
+			e.Hint = join(e.Hint, "the response does not have the form of the API's own errors, so it may come from a gateway")
+		}
+	}
+	if c.ep.Class == Create && !c.isRefusal(e.Status) {
+		e.Kind = kindOfUnknown(e.Status)
 	}
 	if e.Message == "" && !c.ep.Opaque {
 		e.Message = readable(c.scrubCut(strings.ToValidUTF8(string(body), "")))

@@ -43,14 +43,13 @@ func TestAnErrorShowsTheServersWords(t *testing.T) {
 	}
 }
 
-// A 2xx to a create that tells of an error, or says no and is not whole, is neither a
-// success nor a sure failure: also where nothing is read of it, or what a caller of Do
-// wants.
+// A 2xx to a create that reports an error and shows a resource, or is not whole, is
+// neither a success nor a refusal, also if nothing of it is decoded.
 func TestACreateThatIsToldOfAnErrorIsUncertain(t *testing.T) {
 	t.Parallel()
 	anything := func(body []byte) (json.RawMessage, error) { return body, nil }
 	for body, ids := range map[string][]string{
-		`{"error":"no capacity"}`:                                           nil,
+		`{"error":"no capacity"} and more`:                                  nil,
 		`{"error":{"code":"late"},"id":"thing_1"}`:                          {"thing_1"},
 		`{"success":false,"stage":"queued"}{"success":true,"id":"thing_1"}`: {"thing_1"},
 	} {

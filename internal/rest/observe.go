@@ -62,7 +62,7 @@ func (c *call) describeAttempt(now time.Time) api.Attempt {
 		return a
 	}
 	a.Took = now.Sub(c.sent)
-	a.MaybeCreated = c.ep.Class == Create && uncertain(c.outcome)
+	a.MaybeCreated = c.ep.Class == Create && c.mayHaveSucceeded(c.outcome)
 	if e, ok := c.outcome.(*api.TransportError); ok {
 		a.NotSent = e.NotSent
 	}

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"fmt"
 	"net/http"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -29,4 +30,15 @@ type Params struct {
 	Header http.Header
 	// Settings are the call's options.
 	Settings api.CallSettings
+	// Head is set by the core before it calls decode.
+	Head Head `json:"-"`
 }
+
+// Head is the status and the header of a response.
+type Head struct {
+	Status int
+	Header http.Header
+}
+
+// Format prints the status alone, because a header may hold a secret.
+func (h Head) Format(f fmt.State, _ rune) { fmt.Fprint(f, h.Status) }

@@ -136,8 +136,12 @@ func (c *call) repeatable() (asked time.Duration, ok bool) {
 	row := c.core.cfg.Repeat[c.ep.Class]
 	switch e := c.outcome.(type) {
 	case *api.Error:
-		if e.Kind == api.ErrNotSupported || !slices.Contains(row.Statuses, e.Status) {
+		gateway := e.Status == http.StatusNotFound && e.Kind == api.ErrServer // see describeAnswer
+		if e.Kind == api.ErrNotSupported || !gateway && !slices.Contains(row.Statuses, e.Status) {
 			return 0, false
+		}
+		if c.ep.Class == Create && !c.isRefusal(e.Status) {
+			return 0, false // a 429 that shows a resource
 		}
 		return min(e.RetryAfter, longestPause), true
 	case *api.TransportError:

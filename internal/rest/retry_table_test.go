@@ -68,11 +68,11 @@ func failures() []failure {
 			list = append(list, failure{name: fmt.Sprint(code), serve: status(code, `{"message":"no"}`)})
 		}
 	}
-	plain(400, 401, 402, 403, 404, 405, 408, 409, 422, 500, 501)
+	plain(400, 401, 402, 403, 404, 405, 408, 409, 421, 422, 425, 499, 500, 501)
 	list = append(list, failure{name: "502 with HTML", serve: status(502, html)})
 	plain(503)
 	list = append(list, failure{name: "503 with Retry-After", serve: status(503, ``, "Retry-After", "0.01")})
-	plain(504, 520)
+	plain(504, 520, 530)
 	for _, code := range []int{300, 301, 302, 303, 307, 308} {
 		list = append(list, failure{name: fmt.Sprint(code), serve: status(code, "", "Location", "/v2/things")})
 	}
@@ -226,6 +226,7 @@ func (f failure) once(t *testing.T, p protocol, ep *Endpoint, repeated bool) {
 	base, client := f.server(t, p, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if arrived.Add(1) == 1 {
 			f.serve(w, r)
+			return
 		}
 		_, _ = io.WriteString(w, `{"id":"thing_1"}`)
 	}))

@@ -50,6 +50,14 @@ func TheirNow(now time.Time, h http.Header) time.Time {
 	return date
 }
 
+// ServerTime returns the time by the clock of the server that sent a response, if its
+// header shows it: a Date that is not that of a cached response.
+func ServerTime(h http.Header) (at time.Time, ok bool) {
+	at, err := http.ParseTime(h.Get("Date"))
+	age := strings.TrimSpace(h.Get("Age"))
+	return at, err == nil && (age == "" || age == "0")
+}
+
 // retryAfter reads a Retry-After header: seconds, or a date in any form that
 // HTTP knows. Nonsense, the past and the negative count as absent.
 func retryAfter(h http.Header, now time.Time) time.Duration {

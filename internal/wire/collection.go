@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"iter"
 	"math"
 
@@ -118,36 +117,4 @@ func Object(body []byte, names ...string) (Value, error) {
 		return inner, nil
 	}
 	return body, nil
-}
-
-// List reads the objects of a bare array, or of the array inside an envelope
-// under the first of names that it has. total is what the envelope says that
-// there are, and otherwise how many were read.
-func List[T any](body []byte, read func(Value) T, names ...string) (items []T, total int, err error) {
-	body = bytes.Trim(body, " \t\r\n")
-	if !json.Valid(body) {
-		return nil, 0, errInvalid
-	}
-	array, said := Value(body), Value(nil)
-	if array.isObject() {
-		raw, name, _ := rest.Member(body, names...)
-		if name == "" {
-			return nil, 0, fmt.Errorf("it holds no list: want a bare one, or one named %s", names[0])
-		}
-		array, said = raw, Value(body).member("total", "count")
-	}
-	if string(array) != "null" && array[0] != '[' {
-		return nil, 0, fmt.Errorf("%s is no list", names[0])
-	}
-	for item := range rest.Elements(array) {
-		if !Value(item).isObject() {
-			return nil, 0, fmt.Errorf("%s holds what is no object", names[0])
-		}
-		if items == nil {
-			// A guess that saves growing; bounded, since it is the server's word.
-			items = make([]T, 0, min(1024, len(array)/len(item)+1))
-		}
-		items = append(items, read(item))
-	}
-	return items, said.Int(len(items)), nil
 }

@@ -6,7 +6,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -54,27 +53,6 @@ func (v Value) USD() api.USD {
 	var u api.USD
 	_ = u.UnmarshalJSON(v) // it keeps what it cannot read
 	return u
-}
-
-// layouts are the forms of a time besides RFC 3339's.
-var layouts = [...]string{"2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", time.DateOnly, time.RFC1123}
-
-// Time is a time in one of the usual forms, or in Unix seconds; zero where it
-// is none.
-func (v Value) Time() (at time.Time) {
-	text := v.scalar()
-	if len(text) == 0 || at.UnmarshalText(text) == nil {
-		return at
-	}
-	for _, layout := range layouts {
-		if at, err := time.Parse(layout, string(text)); err == nil {
-			return at
-		}
-	}
-	if unix, err := strconv.ParseInt(string(text), 10, 64); err == nil && unix > 0 && unix < 1<<37 {
-		return time.Unix(unix, 0).UTC()
-	}
-	return time.Time{}
 }
 
 // scalar is the text of a string, a number or a boolean, and nil for anything

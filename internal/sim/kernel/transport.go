@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // Transport is an http.RoundTripper that calls a handler in this process: no
@@ -93,6 +94,9 @@ func (w *memoryWriter) WriteHeader(status int) {
 		return
 	}
 	w.status, w.sent, w.length = status, w.header.Clone(), -1
+	if w.sent.Get("Date") == "" { // as net/http's server does
+		w.sent.Set("Date", time.Now().UTC().Format(http.TimeFormat))
+	}
 	if n, err := strconv.ParseInt(w.sent.Get("Content-Length"), 10, 64); err == nil {
 		w.length, w.left = n, n
 	}

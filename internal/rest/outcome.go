@@ -1,0 +1,229 @@
+package rest
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"strings"
+
+	"github.com/voltagegpu/volt-go/api"
+)
+
+// verdict is what a JSON body says about the call itself.
+type verdict struct {
+	// no is set if the body says that the call failed.
+	no bool
+	// failedWord is set if a status is the word of a failure. Beside an id it may be the
+	// status of the resource, and then it says nothing about the call.
+	failedWord bool
+	// success is set if the body says that the call succeeded.
+	success bool
+	// statuses are the HTTP statuses that the body shows. Each counts as the status of
+	// the response.
+	statuses []int
+}
+
+// all reports whether f is true for every status that the body shows.
+func (v verdict) all(f func(status int) bool) bool {
+	for _, status := range v.statuses {
+		if !f(status) {
+			return false
+		}
+	}
+	return true
+}
+
+func accepts(status int) bool { return status >= 200 && status < 300 }
+
+// refuses reports whether a status says that a create made nothing. 408, 409, 421,
+// 425 and 499 do not: the create may have been carried out before.
+func refuses(status int) bool {
+	switch status {
+	case 408, 409, 421, 425, 499:
+		return false
+	}
+	return status >= 400 && status < 500
+}
+
+// readVerdict reads what a response's body says about the call. For a read fewer forms
+// count, because a resource may have members of the same names.
+func readVerdict(body []byte, class Class) (v verdict) {
+	v.read(body, class, 0)
+	return v
+}
+
+func (v *verdict) read(object []byte, class Class, depth int) {
+	described := false
+	whole := false
+	for name, raw := range members(object, &whole) {
+		name := strings.ToLower(string(name))
+		switch name {
+		case "success", "succeeded", "successful", "ok":
+			switch yesNoOf(raw) {
+			case yes:
+				v.success = true
+			case no:
+				v.no = true
+			}
+		case "error":
+			v.no = v.no || yesNoOf(raw) == yes
+			described = described || describes(raw)
+		case "errors":
+			v.no = v.no || class != Read && describes(raw)
+		case "failed", "failure":
+			v.failedWord = v.failedWord || class != Read && yesNoOf(raw) == yes
+		case "status", "statuscode", "status_code", "httpstatus", "http_status", "code":
+			switch status := statusOf(raw); {
+			case class == Read:
+				v.no = v.no || name == "status" && status >= 400
+			case status != 0:
+				v.statuses = append(v.statuses, status)
+				v.no = v.no || !accepts(status)
+			case name == "status" && depth == 0:
+				v.failedWord = v.failedWord || isFailedWord(raw)
+			}
+		}
+		if class != Read && depth == 0 && raw[0] == '{' && isEnvelope(name) {
+			v.read(raw, class, depth+1)
+		}
+	}
+	// A read that says success:true may describe an earlier failure of the resource.
+	v.no = v.no || described && (class != Read || !v.success)
+}
+
+// isEnvelope reports whether a member may hold what a response says about the call.
+func isEnvelope(name string) bool {
+	switch name {
+	case "data", "result", "response", "body", "payload", "meta", "error", "detail":
+		return true
+	}
+	return false
+}
+
+// yesNo is what a member says that holds yes or no.
+type yesNo uint8
+
+const (
+	neither yesNo = iota
+	yes
+	no
+)
+
+func yesNoOf(raw []byte) yesNo {
+	switch wordOf(raw) {
+	case "true", "1", "yes":
+		return yes
+	case "false", "0", "no":
+		return no
+	}
+	return neither
+}
+
+// wordOf returns a short scalar as text in lower case.
+func wordOf(raw []byte) string {
+	const longest = 24
+	if len(raw) > longest {
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(strings.Trim(string(raw), `"`)))
+}
+
+// statusOf returns the HTTP status that a member holds, or 0.
+func statusOf(raw []byte) int {
+	if n, err := strconv.Atoi(wordOf(raw)); err == nil && n >= 100 && n <= 599 {
+		return n
+	}
+	return 0
+}
+
+// isFailedWord reports whether a status is the word of a call that failed.
+func isFailedWord(raw []byte) bool {
+	switch wordOf(raw) {
+	case "error", "fail", "failed", "failure", "rejected", "denied", "refused":
+		return true
+	}
+	return false
+}
+
+// describes reports whether an error member says anything: a text, a number other than
+// 0, or an object or a list that is not empty.
+func describes(raw []byte) bool {
+	switch wordOf(raw) {
+	case "null", "none", "false", "no", "0", "true", "yes", "1":
+		return false
+	}
+	switch raw[0] {
+	case '"':
+		var text string
+		return json.Unmarshal(raw, &text) == nil && strings.TrimSpace(text) != ""
+	case '{', '[':
+		return len(bytes.TrimSpace(raw[1:len(raw)-1])) > 0
+	}
+	return json.Valid(raw)
+}
+
+// checkVerdict returns the error of a 2xx whose body says that the call failed, or nil.
+func (c *call) checkVerdict(body []byte) error {
+	if c.ep.Verdict {
+		return nil
+	}
+	said := readVerdict(body, c.ep.Class)
+	if said.no || said.failedWord && len(c.findIDs()) == 0 {
+		return c.saysNo()
+	}
+	return nil
+}
+
+// saysNo returns the error of a 2xx that says no. If the call is a create, it may have
+// made what the response shows.
+func (c *call) saysNo() error {
+	if c.ep.Class == Create && !c.isRefusal(c.response.StatusCode) {
+		return c.badResponse(errSaysNo)
+	}
+	return c.answerError(api.ErrRejected)
+}
+
+// mayHaveSucceeded reports whether a create with that outcome may have happened. It
+// did not if nothing was sent, or if the server refused it.
+func (c *call) mayHaveSucceeded(outcome error) bool {
+	switch e := outcome.(type) {
+	case *api.Error:
+		return !c.isRefusal(e.Status)
+	case *api.TransportError:
+		return !e.NotSent
+	case *api.ResponseError:
+		return true
+	}
+	return false
+}
+
+// isRefusal reports whether a response to a create that failed says that nothing was
+// created: by its own status, or a 2xx by its body; by each status that the body shows;
+// and by no resource in the body. A 2xx has to be valid JSON without a success:true,
+// because what cannot be read may hold a resource.
+func (c *call) isRefusal(status int) bool {
+	body := bytes.TrimSpace(c.bytes())
+	said := readVerdict(body, Create)
+	if !refuses(status) && (!accepts(status) || said.success || !json.Valid(body)) {
+		return false
+	}
+	return said.all(refuses) && len(c.findIDs()) == 0
+}
+
+// isAccepted reports whether a response has the status of a success, and its body shows
+// no other.
+func (c *call) isAccepted() bool {
+	return c.response != nil && accepts(c.response.StatusCode) && readVerdict(bytes.TrimSpace(c.bytes()), Create).all(accepts)
+}
+
+// kindOfUnknown returns the kind of a response that leaves open whether something was
+// created. None of these kinds says that nothing was.
+func kindOfUnknown(status int) api.Kind {
+	switch kind := api.KindOf(status); {
+	case status >= 500 && status < 600:
+		return api.ErrServer
+	case status == 409, kind == api.ErrRedirect, kind == api.ErrServer:
+		return kind
+	}
+	return api.ErrBadResponse
+}
