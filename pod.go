@@ -289,6 +289,9 @@ func (p Pod) isAbout(known Pod) bool {
 	if known.WorkloadID != "" && p.WorkloadID == "" && p.Provider == ProviderLium {
 		return false
 	}
+	if p.ID == known.ID && (p.VoltID == known.VoltID || known.VoltID == "") {
+		return true // as usual, and without a list of ids
+	}
 	for _, id := range known.resourceIDs() {
 		if lifecycle.IsAbout(id, p.resourceIDs()...) == lifecycle.Denied {
 			return false
@@ -297,27 +300,27 @@ func (p Pod) isAbout(known Pod) bool {
 	return true
 }
 
-// decodePodAbout reads a response that has to be about the pod that known describes.
-func decodePodAbout(known Pod) func([]byte) (Pod, error) {
+// decodeAbout reads a response that has to be about the pod id.
+func (s *PodsService) decodeAbout(id string) func([]byte) (Pod, error) {
 	return func(body []byte) (Pod, error) {
 		pod, err := decodePod(body)
-		if err == nil && !pod.isAbout(known) {
+		if err == nil && !pod.isAbout(s.memory.recall(id)) {
 			return Pod{}, errOtherPod
 		}
 		return pod, err
 	}
 }
 
-// decodePodChange reads the response to a change of a pod, which may show no id, or
+// decodeChange reads the response to a change of the pod id, which may show no id, or
 // no pod at all.
-func decodePodChange(known Pod) func([]byte) (Pod, error) {
-	decode := decodePodAbout(known)
+func (s *PodsService) decodeChange(id string) func([]byte) (Pod, error) {
+	decode := s.decodeAbout(id)
 	return func(body []byte) (Pod, error) {
 		pod, err := decode(body)
 		if errors.Is(err, client.ErrNoID) {
 			pod, err = decodeWithoutID(body)
 		}
-		fill(&pod.ID, known.ID)
+		fill(&pod.ID, id)
 		return pod, err
 	}
 }

@@ -49,7 +49,7 @@ func (s *PodsService) List(ctx context.Context, opts ...CallOption) (List[Pod], 
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Get(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsGet, rest.Params{Args: []string{id}}, opts, decodePodAbout(s.memory.recall(id)))
+	return call(ctx, s.client.core, podsGet, rest.Params{Args: []string{id}}, opts, s.decodeAbout(id))
 }
 
 // Refresh gets the pod anew, tries its other id where the first is not found,
@@ -136,7 +136,7 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 	if field, problem := update.problem(); problem != "" {
 		return Pod{}, argumentError(podsUpdate, id, field, problem)
 	}
-	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodePodChange(s.memory.recall(id)))
+	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, s.decodeChange(id))
 	if name, renamed := update.Name.Get(); renamed && err == nil {
 		known := s.memory.recall(id)
 		known.Name = name
@@ -154,7 +154,7 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 //
 // Documented under "List & Manage Pods" (v1).
 func (s *PodsService) Start(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsStart, rest.Params{Args: []string{id}}, opts, decodePodChange(s.memory.recall(id)))
+	return call(ctx, s.client.core, podsStart, rest.Params{Args: []string{id}}, opts, s.decodeChange(id))
 }
 
 // Stop stops a Lium pod: the GPU is no longer billed, and its data is kept. A
@@ -174,7 +174,7 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 	p := rest.Params{Args: []string{id}, Settings: settings.CallSettings}
 	known := s.memory.recall(id)
 	if !settings.allowDestroy {
-		pod, err := rest.Do(ctx, s.client.core, podsGet, &p, decodePodAbout(known))
+		pod, err := rest.Do(ctx, s.client.core, podsGet, &p, s.decodeAbout(id))
 		if err != nil {
 			return Pod{}, err
 		}

@@ -120,6 +120,9 @@ func isPortable(name string) bool {
 // case, punctuation and truncation. No API is known to shorten a name to fewer than 30
 // characters: "train" is not a truncated "train-2".
 func NamesAgree(wanted, shown string) bool {
+	if wanted == shown {
+		return true
+	}
 	plainWanted, plainShown := plainName(wanted), plainName(shown)
 	return plainWanted == plainShown || len(shown) >= portableLength-2 && strings.HasPrefix(plainWanted, plainShown)
 }

@@ -56,8 +56,10 @@ func (v *verdict) read(object []byte, class Class, depth int) {
 	described := false
 	whole := false
 	for name, raw := range members(object, &whole) {
-		name := strings.ToLower(string(name))
+		name := verdictMember(name)
 		switch name {
+		case "":
+			continue
 		case "success", "succeeded", "successful", "ok":
 			switch yesNoOf(raw) {
 			case yes:
@@ -91,6 +93,36 @@ func (v *verdict) read(object []byte, class Class, depth int) {
 	v.no = v.no || described && (class != Read || !v.success)
 }
 
+// verdictMembers are the names of all members that say something about a call, or may
+// hold what does.
+var verdictMembers = func() map[string]string {
+	names := map[string]string{}
+	for _, name := range [...]string{
+		"success", "succeeded", "successful", "ok", "error", "errors", "failed", "failure",
+		"status", "statuscode", "status_code", "httpstatus", "http_status", "code",
+		"data", "result", "response", "body", "payload", "meta", "detail",
+	} {
+		names[name] = name
+	}
+	return names
+}()
+
+// verdictMember returns a name in lower case if it is one of verdictMembers, else "". It
+// allocates nothing, since it sees each member of each response.
+func verdictMember(name []byte) string {
+	var lower [len("http_status")]byte
+	if len(name) > len(lower) {
+		return ""
+	}
+	for i, c := range name {
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	return verdictMembers[string(lower[:len(name)])]
+}
+
 // isEnvelope reports whether a member may hold what a response says about the call.
 func isEnvelope(name string) bool {
 	switch name {
@@ -121,6 +153,12 @@ func yesNoOf(raw []byte) yesNo {
 
 // wordOf returns a short scalar as text in lower case.
 func wordOf(raw []byte) string {
+	switch string(raw) { // the usual words, without a copy
+	case "true":
+		return "true"
+	case "false":
+		return "false"
+	}
 	const longest = 24
 	if len(raw) > longest {
 		return ""
@@ -130,6 +168,9 @@ func wordOf(raw []byte) string {
 
 // statusOf returns the HTTP status that a member holds, or 0.
 func statusOf(raw []byte) int {
+	if digits := bytes.TrimLeft(raw, `" `); len(digits) == 0 || digits[0] < '1' || digits[0] > '5' {
+		return 0
+	}
 	if n, err := strconv.Atoi(wordOf(raw)); err == nil && n >= 100 && n <= 599 {
 		return n
 	}
