@@ -14,7 +14,7 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// creates are the calls that create what is billed.
+// creates are the calls that create a billed resource.
 var creates = map[string]struct {
 	route string
 	call  invoke
@@ -334,7 +334,7 @@ func TestEvidenceHighestPrice(t *testing.T) {
 			require.Empty(t, c.running())
 		})
 	}
-	// BasePrice is never what is charged.
+	// BasePrice is never charged.
 	inCloud(t, "machine, base_price", func(t *testing.T, c *cloud, client *volt.Client) {
 		c.machines = []string{`{` + size + `"price":2,"base_price":9}`}
 		require.NoError(t, capped(t, client, "3.96"))

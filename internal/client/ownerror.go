@@ -35,8 +35,8 @@ func (p *Provider) ownError(body []byte, e *api.Error) bool {
 	return documented
 }
 
-// gatewayText matches words for a gateway and for what it looks for, and a method before
-// a path or a URL.
+// gatewayText matches the usual words of a gateway's errors, and a method before a path
+// or a URL.
 var gatewayText = regexp.MustCompile(`route|endpoint|page not found|upstream|gateway|backend|no matching host|ingress|load balancer|proxy|\b(get|head|post|put|patch|delete)\b\W{1,4}(/|https?:)`)
 
 // speaksOfGateway reports whether the JSON of a text is that of a gateway.

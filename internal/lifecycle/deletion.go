@@ -9,7 +9,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// Ending is a request that ends a resource, and what is known of that resource.
+// Ending describes a request that ends a resource, and the resource.
 type Ending struct {
 	API, Kind, Provider string
 	// Pauses is set for a stop that keeps the resource's data.
