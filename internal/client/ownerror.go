@@ -1,18 +1,20 @@
 package client
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// ownError reports whether a body has the form of the API's own errors: an object
-// with one of the documented members, whose status, if it shows one, is that of the
-// response. A text that speaks of a route, of a method with a path, or of an upstream
-// comes from a gateway.
+// ownError reports whether a body has the form of the API's own errors: an object that
+// says something in one of the documented members, and whose status, if it shows one,
+// is that of the response. A text that speaks of a route, of a method with a path, or of
+// an upstream comes from a gateway.
 func (p *Provider) ownError(body []byte, e *api.Error) bool {
 	object, err := wire.Object(body)
 	if err != nil {
@@ -21,18 +23,46 @@ func (p *Provider) ownError(body []byte, e *api.Error) bool {
 	documented := false
 	for name, v := range object.Members() {
 		switch string(name) {
-		case "status", "statusCode", "status_code":
-			if status := v.Int(0); status >= 100 && status <= 599 && status != e.Status {
+		case "status", "statusCode", "status_code", "code":
+			if isOtherStatus(v, e.Status) {
 				return false
 			}
 		case "error", "errors", "message", "detail":
-			if speaksOfGateway(string(v)) {
+			if speaksOfGateway(string(v)) || v[0] == '{' && isOtherStatus(member(v, "status"), e.Status) {
 				return false
 			}
 		}
-		documented = documented || slices.Contains(p.ErrorMembers, string(name))
+		documented = documented || slices.Contains(p.ErrorMembers, string(name)) && hasText(v)
 	}
 	return documented
+}
+
+// isOtherStatus reports whether v is an HTTP status other than that of the response.
+func isOtherStatus(v wire.Value, status int) bool {
+	shown := v.Int(0)
+	return shown >= 100 && shown <= 599 && shown != status
+}
+
+// hasText reports whether the member of an error says something: not an empty value, a
+// number or false.
+func hasText(v wire.Value) bool {
+	switch v[0] {
+	case '"':
+		return strings.ContainsFunc(v.Text(), unicode.IsLetter) && v.Lower() != "false"
+	case '[', '{':
+		return len(bytes.TrimSpace(v[1:len(v)-1])) > 0
+	}
+	return v.Bool()
+}
+
+// member returns a member of an object, or null.
+func member(object wire.Value, wanted string) wire.Value {
+	for name, v := range object.Members() {
+		if string(name) == wanted {
+			return v
+		}
+	}
+	return wire.Value("null")
 }
 
 // gatewayText matches the usual words of a gateway's errors, and a method before a path

@@ -33,6 +33,10 @@ func TestTheAPIsOwnErrors(t *testing.T) {
 		`{"status_code":500,"detail":"not found"}`:                     0,
 		`{"status":"error","message":"not found","error":"not_found"}`: volt | packet,
 		`{"status":0,"message":"not found"}`:                           volt,
+		`{"code":200,"message":"OK"}`:                                  0,
+		`{"error":{"message":"locked","status":409}}`:                  0,
+		// Nothing in words.
+		`{"error":""}`: 0, `{"error":{}}`: 0, `{"error":"false"}`: 0, `{"error":0}`: 0, `{"error":1001}`: 0, `{"message":[]}`: 0, `{"error":false}`: 0,
 		// Other forms.
 		``: 0, `null`: 0, `[]`: 0, `"not found"`: 0, `404 page not found`: 0, `<html><title>404</title></html>`: 0, `{}`: 0, `{"message":null}`: 0,
 		`{"error":true`: 0, `{"msg":"not found"}`: 0, `{"title":"not found"}`: 0, `{"success":false}`: 0, `{"code":"NOT_FOUND"}`: 0, `{"errors":["not found"]}`: 0,
