@@ -119,7 +119,7 @@ func (tr *trial) run(t *testing.T, nth int) time.Duration {
 	if !eventually(d.left, transport.CloseIdleConnections) {
 		t.Errorf("%s: the client has not closed its connection", tr)
 	}
-	tr.judge(t, err, w, d.asked.Load() > 0)
+	tr.judge(t, err, w, int(d.asked.Load()))
 	return took
 }
 
@@ -152,9 +152,10 @@ func (tr *trial) options(log *lockedBuffer) []api.Option {
 	}
 }
 
-// judge checks how the call ended. Where the clock ends it, that may be before it has
-// begun to connect.
-func (tr *trial) judge(t *testing.T, err error, w *wire, dialled bool) {
+// judge checks how the call ended. If the clock ends an attempt, that may be before it
+// has begun to connect: then nothing proves that it was not sent. dials counts the
+// attempts that did.
+func (tr *trial) judge(t *testing.T, err error, w *wire, dials int) {
 	s, create := tr.stage, tr.isCreate(tr.method)
 	if (create || tr.method.name == "Pods.CreateFirst") && !s.unsent {
 		assert.LessOrEqual(t, w.heads.Load(), int64(1), "%s: requests", tr)
@@ -184,7 +185,7 @@ func (tr *trial) judge(t *testing.T, err error, w *wire, dialled bool) {
 	switch {
 	case !create:
 		assert.False(t, isAmbiguous(err), "%s: %v", tr, err)
-	case s.unsent && (dialled || !s.slow):
+	case s.unsent && (dials >= c.Attempts || !s.slow):
 		assert.ErrorIs(t, err, api.ErrNotSent, "%s", tr)
 		assert.False(t, isAmbiguous(err), "%s: %v", tr, err)
 	case s.open || (s.slow || s.dying) && w.heads.Load() == 0:
