@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
-	"net"
 	"net/http"
 	"slices"
 	"sync"
@@ -18,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/contract"
 )
 
 var errGivenUp = errors.New("given up")
@@ -125,54 +124,13 @@ func TestDeadlines(t *testing.T) {
 	})
 }
 
-// inBubble starts a server whose connections are pipes, which work in a bubble of
-// synctest, and returns a client of it and a function that ends both.
+// inBubble starts a server that works in a bubble of synctest, and returns a client of
+// it and a function that ends both.
 func (over protocol) inBubble(h http.Handler) (client *http.Client, stop func()) {
-	l := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
-	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}
-	s.Protocols.SetHTTP1(true)
-	s.Protocols.SetUnencryptedHTTP2(true)
-	var serving sync.WaitGroup
-	serving.Go(func() { _ = s.Serve(l) })
-	transport := over.transport(&dials{dial: l.dial})
+	dial, stopServer := contract.ServeOverPipes(h)
+	transport := over.transport(&dials{dial: dial})
 	return clientOf(transport), func() {
 		transport.CloseIdleConnections()
-		_ = s.Close()
-		serving.Wait()
+		stopServer()
 	}
 }
-
-// pipes is a listener that is dialled by a function.
-type pipes struct {
-	accepted chan net.Conn
-	closed   chan struct{}
-	once     sync.Once
-}
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case p.accepted <- server:
-		return client, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.accepted:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.IPAddr{} }

@@ -1,7 +1,6 @@
 package rest
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -26,6 +25,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/contract"
 )
 
 // table is the retry table of the Volt client, typed by hand.
@@ -223,60 +223,19 @@ var loopback = sync.OnceValue(func() tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 })
 
-// serveInBubble is serve for a bubble of synctest: its connections are pipes.
+// serveInBubble is serve for a bubble of synctest.
 func (p protocol) serveInBubble(t testing.TB, h http.Handler) (base string, client *http.Client) {
 	t.Helper()
-	l := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
-	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}
-	s.Protocols.SetHTTP1(true)
-	s.Protocols.SetUnencryptedHTTP2(true)
-	var serving sync.WaitGroup
-	serving.Go(func() { _ = s.Serve(l) })
-	transport := &http.Transport{DialContext: l.dial, Protocols: new(http.Protocols)}
+	dial, stop := contract.ServeOverPipes(h)
+	transport := &http.Transport{DialContext: dial, Protocols: new(http.Protocols)}
 	transport.Protocols.SetHTTP1(!p.http2)
 	transport.Protocols.SetUnencryptedHTTP2(p.http2)
 	t.Cleanup(func() {
 		transport.CloseIdleConnections()
-		_ = s.Close()
-		serving.Wait()
+		stop()
 	})
 	return "http://127.0.0.1:1", &http.Client{Transport: transport}
 }
-
-// pipes is a listener that is dialled by a function.
-type pipes struct {
-	accepted chan net.Conn
-	closed   chan struct{}
-	once     sync.Once
-}
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	client, server := net.Pipe()
-	select {
-	case p.accepted <- server:
-		return client, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.accepted:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	p.once.Do(func() { close(p.closed) })
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return &net.IPAddr{} }
 
 // patience is how long a test waits for something that has to come. Only a test that
 // fails waits so long.
