@@ -449,6 +449,30 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 		require.NoError(t, k.ensure(t.Context(), client).err)
 		require.Equal(t, 1, h.creates)
 	})
+	// The last page of several is not followed by more. Without the pages before it, it
+	// is not the list.
+	against(t, "the last page of two", func(h *hostile) {
+		h.list = func(_, offset int) said {
+			if offset > 0 {
+				return said{body: `{"results":[` + row("b", "b", "Running", "") + `],"has_next":false,"page":2,"total_pages":2,"total":2}`}
+			}
+			return said{body: `{"results":[` + one + `],"has_next":true,"page":1,"total_pages":2,"total":2}`}
+		}
+	}, func(t *testing.T, k kind, h *hostile, client *voltagepark.Client) {
+		shown, err := k.listIDs(t.Context(), client)
+		require.NoError(t, err)
+		require.Equal(t, []string{"a", "b"}, shown)
+		require.NoError(t, k.ensure(t.Context(), client).err)
+		require.Equal(t, 1, h.creates)
+	})
+	against(t, "the last page of two at once", func(h *hostile) {
+		h.list = listing(one, `,"has_next":false,"page":2,"total_pages":2,"total":1`, nil)
+	}, func(t *testing.T, k kind, h *hostile, client *voltagepark.Client) {
+		_, err := k.listIDs(t.Context(), client)
+		require.ErrorIs(t, err, voltagepark.ErrBadResponse)
+		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
+		require.Zero(t, h.creates)
+	})
 	// A total that changes between two pages hides as many.
 	against(t, "a total that changes", func(h *hostile) {
 		h.list = func(_, offset int) said {

@@ -191,6 +191,9 @@ func (p *sheet[T]) complete(rows int) (lifecycle.Evidence, string) {
 	if empty || paging.SaysNext && !paging.HasNext { // the last page
 		paging.Paged, paging.Least = "", max(paging.Least, rows)
 	}
+	if rows > len(p.Items) { // the pages before the last one are read
+		paging.LastOf = 0
+	}
 	// The two numbers say more than has_next, and an empty page is the last one
 	// whatever has_next says.
 	if paging.HasTotal && paging.Total > 0 && (paging.Total > rows || empty && paging.HasNext) {

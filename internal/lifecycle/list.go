@@ -18,6 +18,8 @@ func ListComplete(p wire.Paging, n int, documented ...string) (Evidence, string)
 		return Denied, fmt.Sprintf("the response shows %d of %d items", n, p.Total)
 	case p.Unreadable != "":
 		return Unknown, fmt.Sprintf("the response's %q cannot be read", p.Unreadable)
+	case p.LastOf > 0:
+		return Unknown, fmt.Sprintf("the response is the last of %d pages", p.LastOf)
 	case p.HasTotal && p.Least < n && p.Least > 0:
 		return Unknown, fmt.Sprintf("the response shows %d items and a total of %d", n, p.Least)
 	case p.HasTotal && p.Total == n:

@@ -55,7 +55,8 @@ type Paging struct {
 	// Least the smallest.
 	Total, Least int
 	HasTotal     bool
-	// Unreadable is a member that should hold a total and cannot be read, or "".
+	// Unreadable is a member that should hold a total, or the number of a page, and
+	// cannot be read, or "".
 	Unreadable string
 	// More is a sign that the list does not hold everything, such as
 	// `"has_more": true`, or "".
@@ -64,6 +65,21 @@ type Paging struct {
 	HasNext, SaysNext bool
 	// Paged is a member that speaks of pages without a sign of more, or "".
 	Paged string
+	// LastOf is the number of pages, if there are several and this is the last one.
+	LastOf int
+
+	pages pageNumbers
+}
+
+// pageNumbers are the members that number pages.
+type pageNumbers struct {
+	// current is the smallest number of this page that the response shows, or 0, and
+	// unreadable a member that should hold one and cannot be read, or "".
+	current    int
+	unreadable string
+	// last is the largest number of pages, or 0, and shown its member.
+	last  int
+	shown string
 }
 
 // pagingObjects are the members that hold paging members one level further down.
@@ -84,7 +100,22 @@ func (p *Paging) readEnvelope(body []byte, names []string) (list Value) {
 		}
 		p.readMember(string(name), raw, 0)
 	}
+	p.judgePages()
 	return list
+}
+
+// judgePages adds what the numbers of pages say. They are no sign of more on the last
+// page.
+func (p *Paging) judgePages() {
+	switch n := p.pages; {
+	case n.last <= 1:
+	case n.unreadable != "":
+		p.Unreadable = n.unreadable
+	case n.current < n.last:
+		p.more(n.shown)
+	default:
+		p.LastOf = n.last
+	}
 }
 
 func index(names []string, name []byte) int {
@@ -139,14 +170,27 @@ func (p *Paging) readMember(name string, v Value, depth int) {
 	case "totalpages", "pages", "pagecount", "lastpage", "numpages", "maxpage":
 		switch n := v.Int(-1); {
 		case n > 1:
-			p.more(shown)
+			if n > p.pages.last {
+				p.pages.last, p.pages.shown = n, shown
+			}
 		case n == 1:
 			p.Paged = name
 		default:
 			p.Unreadable = name
 		}
 		return
-	case "page", "currentpage", "pageindex", "pagenumber", "offset", "skip", "start", "startindex", "limit", "perpage", "pagesize", "size", "previous", "prev", "hasprevious", "previouspage", "prevcursor", "range":
+	case "page", "currentpage", "pageindex", "pagenumber":
+		if v[0] != '{' {
+			p.Paged = name
+			switch n := v.Int(-1); {
+			case n < 0:
+				p.pages.unreadable = name
+			case p.pages.current == 0 || n < p.pages.current:
+				p.pages.current = n
+			}
+			return
+		}
+	case "offset", "skip", "start", "startindex", "limit", "perpage", "pagesize", "size", "previous", "prev", "hasprevious", "previouspage", "prevcursor", "range":
 		if v[0] != '{' {
 			p.Paged = name
 			return
@@ -197,8 +241,13 @@ func (p *Paging) ReadHeader(status int, header http.Header) {
 					p.more(`Link: rel="next"`)
 				}
 			case "X-Total-Pages":
-				if n, err := strconv.Atoi(text); err != nil || n > 1 { // what cannot be read may be more
+				switch n, err := strconv.Atoi(text); {
+				case err != nil: // what cannot be read may be more
 					p.more(name + ": " + text)
+				case n > max(1, p.pages.last):
+					p.pages.last, p.pages.shown = n, name+": "+text
+					p.LastOf = 0
+					p.judgePages()
 				}
 			case "X-Next-Page", "X-Next-Cursor", "X-Next-Token", "X-Has-More":
 				if !isNothingWord(text) {

@@ -74,6 +74,39 @@ func TestTheNextPage(t *testing.T) {
 	}
 }
 
+// A number of pages is a sign of more before the last page only.
+func TestTheNumberOfPages(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]struct {
+		more, unreadable string
+		lastOf           int
+	}{
+		`{"pods":[{}],"total_pages":2}`:                             {more: `"total_pages": 2`},
+		`{"pods":[{}],"page":1,"total_pages":2}`:                    {more: `"total_pages": 2`},
+		`{"total_pages":2,"page":1,"pods":[{}]}`:                    {more: `"total_pages": 2`},
+		`{"pods":[{}],"page":null,"total_pages":2}`:                 {more: `"total_pages": 2`},
+		`{"pods":[{}],"page":3,"total_pages":2,"pages":4}`:          {more: `"pages": 4`},
+		`{"pods":[{}],"page":2,"current_page":1,"total_pages":2}`:   {more: `"total_pages": 2`},
+		`{"pods":[{}],"page":2,"total_pages":2}`:                    {lastOf: 2},
+		`{"total_pages":2,"page":2,"pods":[{}]}`:                    {lastOf: 2},
+		`{"pods":[{}],"pagination":{"page":"2","totalPages":"2"}}`:  {lastOf: 2},
+		`{"pods":[{}],"current_page":7,"meta":{"last_page":7}}`:     {lastOf: 7},
+		`{"pods":[{}],"page":2,"total_pages":2,"next":"/pods?p=3"}`: {more: `"next": "/pods?p=3"`, lastOf: 2},
+		`{"pods":[{}],"page":1,"total_pages":1}`:                    {},
+		`{"pods":[{}],"page":"second","total_pages":2}`:             {unreadable: "page"},
+		`{"pods":[{}],"page":[2],"total_pages":2}`:                  {unreadable: "page"},
+		`{"pods":[{}],"page":2.5,"total_pages":2}`:                  {unreadable: "page"},
+		`{"pods":[{}],"page":2,"total_pages":"two"}`:                {unreadable: "total_pages"},
+		`{"pods":[{}],"page":"second","total_pages":1}`:             {},
+	} {
+		_, p, err := List([]byte(in), readID, "pods")
+		require.NoError(t, err)
+		assert.Equal(t, want.more, p.More, in)
+		assert.Equal(t, want.unreadable, p.Unreadable, in)
+		assert.Equal(t, want.lastOf, p.LastOf, in)
+	}
+}
+
 // No header can break the reader, whatever it holds.
 func TestHeadersOfAnyForm(t *testing.T) {
 	t.Parallel()
