@@ -159,8 +159,8 @@ var createdIDs = map[string]struct {
 	"an id in a text of success": {`{"success":"false","pod":{"status":"error","id":"cl_1"}}`, []string{"cl_1"}, ""},
 }
 
-// Row L7: the ids in the answer are in the error: as those of the new resource if the
-// answer is a 2xx, else as ids that may be somebody else's.
+// Row L7: the error holds the ids in the answer: in IDs if the answer is a 2xx, else in
+// MentionedIDs, because they may be somebody else's.
 func TestEvidenceIDsOfACreate(t *testing.T) {
 	t.Parallel()
 	for what, of := range creates {
@@ -179,7 +179,7 @@ func TestEvidenceIDsOfACreate(t *testing.T) {
 					require.NotErrorIs(t, err, volt.ErrNoCapacity)
 					require.Equal(t, 1, c.sent(of.route))
 					maybe := as[*volt.AmbiguousError](t, err)
-					if status < 300 && name != "a status of 502" { // which counts as that of the response
+					if status < 300 && name != "a status of 502" { // the status in the body counts
 						require.ElementsMatch(t, answer.ids, maybe.IDs)
 						require.Empty(t, maybe.MentionedIDs)
 					} else {
@@ -192,8 +192,8 @@ func TestEvidenceIDsOfACreate(t *testing.T) {
 	}
 }
 
-// Row L7: With deletes the pod of a 2xx, whatever its age, and never one that
-// another answer mentions.
+// Row L7: With deletes the pod in a 2xx, whatever its age, and never a pod in another
+// answer.
 func TestEvidenceIDsDeleted(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -268,7 +268,7 @@ func TestEvidencePriceWithinCap(t *testing.T) {
 	}
 }
 
-// priced lets a cloud show a price in one place, and the limit in those before it.
+// priced lets a cloud show a price in one place, and the limit in the places before it.
 func (c *cloud) priced(place, limit, price string) {
 	row, made := limit, limit
 	switch place {

@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// refusals are bodies of a 2xx to a delete that say no, or speak of something else,
-// or say neither yes nor no. The resource is pod_1.
+// refusals are bodies of a 2xx to a delete of pod_1. They say no, are about another
+// pod, or say neither yes nor no.
 var refusals = map[string]string{
 	"errors":                           `{"errors":[{"message":"locked"}]}`,
 	"a status of error":                `{"status":"error"}`,
@@ -133,8 +133,8 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 	}
 }
 
-// Row L2: the same for what is not billed, but must be gone after a nil. A key that
-// may still open the account is the worst of them.
+// Row L2: the same for resources that are not billed. If an API key is reported as
+// revoked and is not, it still opens the account.
 func TestEvidenceRefusedRevocation(t *testing.T) {
 	t.Parallel()
 	for call, of := range map[string]struct {

@@ -221,12 +221,12 @@ func (c *cloud) show(x *resource) string {
 	return fmt.Sprintf(`{"id":%q,"name":%q,"status":%q,"ip":"203.0.113.7","ssh_port":22%s%s}`, x.id, x.name, x.status, at, x.members)
 }
 
-// evidenceStart is when the clock of an evidence test starts: epoch seconds of the
-// bubble's own start have nine digits, unlike those of today.
+// evidenceStart is when the clock of an evidence test starts. A bubble starts in 2000,
+// and epoch seconds of 2000 have nine digits instead of ten.
 var evidenceStart = time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)
 
-// inCloud runs a test on a clock of its own, against a cloud that the client has
-// already had an answer from.
+// inCloud runs a test in a bubble, against a cloud from which the client has already
+// received a response.
 func inCloud(t *testing.T, name string, f func(t *testing.T, c *cloud, client *volt.Client)) {
 	t.Helper()
 	if !contract.Sampled(t.Name() + name) {

@@ -5,34 +5,34 @@ import (
 	"time"
 )
 
-// AmbiguousError is a create, or another call that must not be made twice,
-// that was sent and whose outcome is unknown: what it asked for may exist and
-// be billed. It is never repeated by the client. errors.Is(err,
-// ErrMaybeCreated) is true for it; Unwrap gives what went wrong.
+// An AmbiguousError is a create, or another call that must not be sent twice, whose
+// outcome is unknown: it was sent, and the resource may exist and be billed. The client
+// never repeats such a call. errors.Is(err, ErrMaybeCreated) is true, and Unwrap returns
+// the cause.
 //
-// Look for Name among what exists, or for IDs, before creating again.
+// Before you create the resource again, check that no resource has this Name or one of
+// these IDs.
 type AmbiguousError struct {
 	Call
-	// Name is the name that was asked for.
+	// Name is the requested name.
 	Name string
-	// Since is when the request was sent: what exists is not older.
+	// Since is when the request was sent. The resource is not older.
 	Since time.Time
-	// IDs are the ids in a 2xx response to the create, the most likely first, and those
-	// of resources of the name that Ensure has found. Often there are none.
+	// IDs are the ids in a 2xx response to the create, the most likely first, and the
+	// ids of resources of this name that Ensure has found. It is often empty.
 	IDs []string
 	// MentionedIDs are the ids in a response that was not a 2xx. They may belong to
-	// somebody else: look at a resource before you delete it.
+	// somebody else: get a resource and check it before you delete it.
 	MentionedIDs []string
-	// Candidates are the ids of things that an Ensure or a Reclaim has seen and whose
-	// names cannot be read. One of them may be what was created, or none, and they may
-	// be somebody else's: never delete them on this evidence alone.
+	// Candidates are the ids of resources that Ensure or Reclaim has seen and whose names
+	// cannot be read. At most one of them is the created resource, and all may be somebody
+	// else's: never delete a resource only because its id is here.
 	Candidates []string
-	// Err is what went wrong: an *Error, a *TransportError or a
-	// *ResponseError.
+	// Err is the cause: an *Error, a *TransportError or a *ResponseError.
 	Err error `json:"-"`
 }
 
-// Error says what may exist, and why that is not known.
+// Error returns the call, what may exist and be billed, and the cause.
 func (e *AmbiguousError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -66,7 +66,7 @@ func (e *AmbiguousError) Is(target error) bool { return target == ErrMaybeCreate
 // Unwrap returns Err.
 func (e *AmbiguousError) Unwrap() error { return e.Err }
 
-// withoutCall is an error's text without the call that an outer error has
+// withoutCall returns an error's text without the call c, which an outer error has
 // already named.
 func withoutCall(err error, c Call) string {
 	return strings.TrimPrefix(err.Error(), c.String()+": ")

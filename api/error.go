@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// Error is an answer that says no: any status outside 2xx, whatever its body
-// holds, and a 2xx whose body says that the call failed.
+// An Error is a response that reports a failure: any status other than 2xx, or a 2xx
+// whose body says that the call failed.
 //
 //	var e *api.Error
 //	if errors.As(err, &e) { log.Println(e.Status, e.Code, e.Message, e.RequestID) }
@@ -15,36 +15,35 @@ type Error struct {
 	Call
 	// Status is the HTTP status.
 	Status int
-	// Kind is what errors.Is finds.
+	// Kind is the kind of failure, which errors.Is matches.
 	Kind Kind
-	// Code is the server's own code, such as "INVALID_API_KEY", or "".
+	// Code is the server's error code, such as "INVALID_API_KEY", or "".
 	Code string
-	// Message is the server's own words, or the start of a body that is not the
-	// documented JSON (an HTML page's title, plain text), or "".
+	// Message is the server's message, or "". If the body is not the documented JSON,
+	// it is the title of an HTML page or the start of the text.
 	Message string
-	// Body is the start of the answer's body, at most 512 bytes.
+	// Body is the start of the response's body, at most 512 bytes.
 	Body string
-	// Hint is what the client knows about this answer that the server does not
-	// say, or "".
+	// Hint is the client's own explanation of the response, or "".
 	Hint string
 	// FromAPI reports whether the body has the form of the API's own errors, and this
-	// client has had a 2xx with a JSON body from the same base URL. Only then a 404
-	// says something about the resource: a gateway answers 404 too.
+	// client has received a 2xx with a JSON body from the same base URL. Otherwise a 404
+	// proves nothing about the resource, because gateways answer 404 too.
 	FromAPI bool
-	// RequestID is the server's id for the request, where it gives one.
+	// RequestID is the server's id of the request, or "".
 	RequestID string
-	// RetryAfter is what the server's Retry-After header asks for, 0 when there
-	// is none or it is nonsense.
+	// RetryAfter is the time in the Retry-After header. It is 0 if the header is missing
+	// or cannot be read.
 	RetryAfter time.Duration
-	// RetryAt is when a repeat would have been sent, set where the call ended
-	// rather than wait until then.
+	// RetryAt is when the next attempt would have been sent. It is set if the call ended
+	// instead of waiting for it.
 	RetryAt time.Time
-	// Cause is why the call ended before it had used its repeats, such as
-	// context.DeadlineExceeded, or nil. It is what Unwrap returns.
+	// Cause is why the call ended before its last attempt, such as
+	// context.DeadlineExceeded, or nil. Unwrap returns it.
 	Cause error `json:"-"`
 }
 
-// Error says the call, the status, the kind and the server's words.
+// Error returns the call, the status, the kind and the server's message.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -62,7 +61,7 @@ func (e *Error) Error() string {
 	}
 	var at string
 	if !e.RetryAt.IsZero() {
-		at = "try again at " + e.RetryAt.Format(time.RFC3339)
+		at = "retry at " + e.RetryAt.Format(time.RFC3339)
 	}
 	b.WriteString(aside(labelled("code", e.Code), labelled("request id", e.RequestID), e.attempts(), at))
 	if e.Cause != nil {
@@ -72,8 +71,7 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is the error's Kind, or ErrRejected where the
-// status was 2xx and the body said no.
+// Is reports whether target is e.Kind, or is ErrRejected and the status is 2xx.
 func (e *Error) Is(target error) bool {
 	k, ok := target.(Kind)
 	return ok && (k == e.Kind || k == ErrRejected && e.Status >= 200 && e.Status < 300)

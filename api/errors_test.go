@@ -16,6 +16,8 @@ func TestErrorsSayTheCallTheKindAndTheWords(t *testing.T) {
 	answer := &Error{Call: sample, Status: 402, Kind: ErrInsufficientBalance, Message: "Add funds.", Code: "NO_FUNDS", RequestID: "req_1"}
 	require.EqualError(t, answer, `volt: create pod "ci-4711": 402 insufficient balance: Add funds. (code NO_FUNDS, request id req_1)`)
 	at := time.Date(2026, 3, 28, 14, 0, 0, 0, time.UTC)
+	late := &Error{Call: sample, Status: 503, Kind: ErrServer, RetryAt: at, Cause: context.DeadlineExceeded}
+	require.EqualError(t, late, `volt: create pod "ci-4711": 503 server error (retry at 2026-03-28T14:00:00Z): context deadline exceeded`)
 	maybe := &AmbiguousError{Call: sample, Name: "ci-4711", Since: at, IDs: []string{"wl_1"}, Err: &Error{Call: sample, Status: 502, Kind: ErrServer}}
 	require.EqualError(t, maybe, `volt: create pod "ci-4711": outcome unknown: it may exist and be billed since 2026-03-28T14:00:00Z, ids seen: wl_1: 502 server error`)
 	maybe.Candidates = []string{"wl_2", "wl_3"}

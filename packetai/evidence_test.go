@@ -94,7 +94,7 @@ func namedSpec() packetai.DeploymentSpec {
 	return s
 }
 
-// inBubble runs f for each input, each in a bubble of its own.
+// inBubble runs f for each input, in a separate bubble.
 func inBubble(t *testing.T, inputs []string, f func(t *testing.T, input string)) {
 	t.Helper()
 	for _, input := range inputs {
@@ -105,7 +105,7 @@ func inBubble(t *testing.T, inputs []string, f func(t *testing.T, input string))
 	}
 }
 
-// L2: a 2xx to a terminate that says no in any form is a refusal, and one that says
+// L2: a 2xx to a terminate that says no in any form is a refusal, and a 2xx that says
 // neither yes nor no is unreadable. The deployment runs on, so no call returns nil.
 func TestEvidenceOfATerminate(t *testing.T) {
 	t.Parallel()
@@ -138,7 +138,7 @@ func TestEvidenceOfATerminate(t *testing.T) {
 			require.ErrorIs(t, err, packetai.ErrStillThere)
 			require.ErrorContains(t, err, "dep_7")
 
-			// What was not accepted is still adopted, and not created a second time.
+			// The deployment still exists, so Ensure adopts it and creates no other.
 			got, err := c.Deployments.Ensure(t.Context(), namedSpec())
 			require.NoError(t, err)
 			require.Equal(t, "dep_7", got.Deployment.ID)
@@ -147,8 +147,8 @@ func TestEvidenceOfATerminate(t *testing.T) {
 	}
 }
 
-// L24: a 2xx without a word, or one that says yes, is accepted; and confirmed before
-// Release returns nil. One that says neither counts once a Get has confirmed it.
+// L24: a 2xx that is empty or says yes is accepted, and Release confirms it before it
+// returns nil. A 2xx that says neither yes nor no counts once a Get has confirmed it.
 func TestEvidenceOfAnAcceptedTerminate(t *testing.T) {
 	t.Parallel()
 	accepted := []string{
@@ -211,8 +211,8 @@ func TestEvidenceOfALateGet(t *testing.T) {
 	})
 }
 
-// L3: a sign that a list does not hold everything, or a total that cannot be read. In
-// such a list the absence of a name permits no create, and that of an id proves no end.
+// L3: a list that shows a sign of more, or a total that cannot be read, is not complete.
+// A name that it omits permits no create, and an id that it omits proves no deletion.
 func TestEvidenceOfAnIncompleteList(t *testing.T) {
 	t.Parallel()
 	inputs := []string{
@@ -262,7 +262,7 @@ func TestEvidenceOfAnIncompleteList(t *testing.T) {
 	})
 }
 
-// L3: pages are followed to the last one, whatever says which that is.
+// L3: Ensure reads all pages, whatever form shows which page is the last.
 func TestEvidenceOfAllPages(t *testing.T) {
 	t.Parallel()
 	row := func(i int) string { return fmt.Sprintf(`{"id":"dep_%d","name":"other-%d","status":"running"}`, i, i) }
@@ -308,8 +308,8 @@ func TestEvidenceOfAllPages(t *testing.T) {
 	}
 }
 
-// L6 and L7: a create that may have been carried out says so, whatever its status, and
-// keeps the ids: those of a 2xx as its own, and all others as mentioned.
+// L6 and L7: a create that may have been carried out is ambiguous, whatever its status.
+// The error holds ids of a 2xx in IDs, and other ids in MentionedIDs.
 func TestEvidenceOfACreate(t *testing.T) {
 	t.Parallel()
 	const row = `{"id":"dep_7","name":"train-1","status":"deploying"}`
@@ -398,8 +398,9 @@ func TestEvidenceOfAMentionedID(t *testing.T) {
 	})
 }
 
-// L9: what ends, has ended or failed is not adopted. What a status says that nothing
-// here knows is neither adopted nor made a second time, and the error shows it.
+// L9: a deployment that ends, has ended or has failed is not adopted. If the status is
+// not known, Ensure neither adopts the deployment nor creates another, and the error
+// shows the status.
 func TestEvidenceOfAStatus(t *testing.T) {
 	t.Parallel()
 	words := map[string][]string{
@@ -439,7 +440,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 			})
 		}
 	}
-	// Nor is it adopted after a lost create, which the error goes on to name.
+	// Nor is it adopted after a lost create. The error shows both.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{create: fixed(reply{status: 502, body: ""}), get: fixed(ok(`{"data":{"id":"dep_7","name":"train-1","status":"hibernating"}}`))}
 		api.list = func(*http.Request) reply {
@@ -461,7 +462,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 	})
 }
 
-// L15: a response about another id is no evidence about the one that was asked for.
+// L15: a response about another id is no evidence about the requested deployment.
 func TestEvidenceOfAnotherID(t *testing.T) {
 	t.Parallel()
 	others := []string{
@@ -495,7 +496,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 	}
 }
 
-// A 404 that is not the API's own proves nothing, and neither does its own before the
+// A 404 that is not in the API's own form proves nothing. Nor does any 404 before the
 // API has answered anything else.
 func TestEvidenceOfANotFound(t *testing.T) {
 	t.Parallel()
@@ -520,7 +521,7 @@ func TestEvidenceOfANotFound(t *testing.T) {
 		require.False(t, done.Proved)
 		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrStillThere)
 	})
-	// A terminate that was accepted, and a gateway in the place of every later Get.
+	// The terminate is accepted, and a gateway answers every later Get.
 	inBubble(t, gateway, func(t *testing.T, body string) {
 		api := &hostileAPI{list: fixed(whole()), remove: fixed(reply{status: 202})}
 		api.get = func(*http.Request) reply {
@@ -533,7 +534,7 @@ func TestEvidenceOfANotFound(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrStillThere)
 		require.False(t, done.Proved)
 	})
-	// A fresh client whose every Get and terminate meets a gateway.
+	// A gateway answers every Get and terminate of a new client.
 	inBubble(t, gateway, func(t *testing.T, body string) {
 		notThere := fixed(reply{status: 404, body: body})
 		api := &hostileAPI{list: fixed(whole()), get: notThere, remove: notThere}

@@ -266,7 +266,7 @@ func TestEvidenceRefusedPower(t *testing.T) {
 			require.NoError(t, k.switchTo(t.Context(), c, "m1", p.asked))
 		})
 	}
-	// A VM that is stopped in another way than was asked for is billed otherwise.
+	// The two ways to stop a VM are billed differently, so one is not accepted for the other.
 	c := newClient(always(200, `{"status":"stopped"}`), contract.NewKey())
 	_, err := c.VirtualMachines.SetPower(t.Context(), "m1", voltagepark.VMPowerStoppedDisassociated)
 	require.ErrorIs(t, err, voltagepark.ErrRejected)
@@ -429,7 +429,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 			shown, err := k.listIDs(t.Context(), client)
 			require.ErrorIs(t, err, voltagepark.ErrBadResponse)
 			require.ErrorContains(t, err, fmt.Sprintf("not complete: the response shows %d of %d items", c.n, c.total))
-			require.Len(t, shown, c.n, "the error comes behind what there is")
+			require.Len(t, shown, c.n, "the error comes after the items")
 			require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
 			require.Zero(t, h.creates)
 		})
@@ -576,7 +576,7 @@ func TestEvidenceStatuses(t *testing.T) {
 	}
 }
 
-// Row L14. A difference below a millionth of a dollar is none.
+// Row L14. A difference below a millionth of a dollar does not count.
 func TestEvidencePrices(t *testing.T) {
 	t.Parallel()
 	const limit = "3.96"
@@ -614,7 +614,7 @@ func TestEvidencePrices(t *testing.T) {
 			}
 			_, err := k.rent(t.Context(), c, theName, voltagepark.MaxHourlyPrice(most))
 			require.Equal(t, 1, h.creates)
-			if want != voltagepark.ErrPriceTooHigh { // the price that was looked up counts
+			if want != voltagepark.ErrPriceTooHigh { // the price of the preset or location counts
 				require.NoError(t, err)
 				require.Zero(t, h.deletes)
 				return
@@ -654,7 +654,7 @@ func TestEvidencePrices(t *testing.T) {
 	}
 }
 
-// Row L15. A response about another id proves nothing about the one that was asked for.
+// Row L15. A response about another id proves nothing about the requested machine.
 func TestEvidenceOfAnotherID(t *testing.T) {
 	t.Parallel()
 	const id = "123e4567-e89b-12d3-a456-426614174000"
@@ -666,7 +666,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 			}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 				_, err := k.getID(t.Context(), c, id)
 				require.ErrorIs(t, err, voltagepark.ErrBadResponse)
-				require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, id), voltagepark.ErrWaitTimeout, "it is not the one that runs, and not the one that ended")
+				require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, id), voltagepark.ErrWaitTimeout, "the other one runs, or has ended")
 				require.ErrorIs(t, k.waitGone(within(t, time.Hour), c, id), voltagepark.ErrWaitTimeout, "the other one is gone")
 				require.ErrorIs(t, k.release(c, id), voltagepark.ErrStillThere)
 			})
@@ -705,7 +705,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 		_, err = c.Storage.Create(t.Context(), voltagepark.VolumeSpec{SizeGB: 1, Name: "ci"})
 		require.ErrorIs(t, err, voltagepark.ErrMaybeCreated)
 	}
-	// The price of another preset is not that of the one that is deployed.
+	// The price of another preset does not count.
 	preset := func(r *http.Request) (*http.Response, error) {
 		return answer(r, 200, `{"id":"p2","compute_rate_hourly":"1","storage_rate_hourly":"0"}`), nil
 	}
@@ -790,7 +790,7 @@ func TestEvidenceOfAGateway(t *testing.T) {
 	}
 }
 
-// A 404 that came before any 2xx does not begin the minute that absence has to last.
+// The minute that absence must last does not start with a 404 before any 2xx.
 func TestEvidenceBeforeAnyAnswer(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"<html>404</html>", `{"detail":"Not found"}`, ""} {
@@ -817,8 +817,7 @@ func TestEvidenceBeforeAnyAnswer(t *testing.T) {
 	}
 }
 
-// A machine that the client renamed is looked for under the name that the response
-// shows.
+// Ensure knows a machine that the client renamed by the name that the response shows.
 func TestEvidenceOfARename(t *testing.T) {
 	t.Parallel()
 	for shown, want := range map[string]bool{`{"name":"eval"}`: false, `{"name":"Eval"}`: false, `{}`: false, "": false, `{"name":"train-1"}`: true} {
@@ -875,8 +874,8 @@ func TestEvidenceOfOneIDTwice(t *testing.T) {
 	})
 }
 
-// A deploy whose response shows another name, or that is not a 2xx, may have made
-// something: its ids are told apart.
+// A deploy whose response shows another name, or is not a 2xx, may have created a
+// machine. The error keeps ids of a 2xx apart from other ids.
 func TestEvidenceOfADeploy(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"other", "train-2", "train-10", "x", "train", "1-train", "somebody else's", "t", "trainl", "eval"} {

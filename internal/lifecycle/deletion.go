@@ -14,8 +14,8 @@ type Ending struct {
 	API, Kind, Provider string
 	// Pauses is set for a stop that keeps the resource's data.
 	Pauses bool
-	// IsOther reports whether an id in the response is that of another resource of
-	// the same kind.
+	// IsOther reports whether an id in the response belongs to another resource of the
+	// same kind.
 	IsOther func(id string) bool
 	// IDs are the members that hold ids, and Envelopes those that hold the resource.
 	IDs, Envelopes []string
@@ -24,8 +24,8 @@ type Ending struct {
 // Accepted answers whether a delete, stop, cancel or revoke was accepted, from the
 // body of its 2xx response: Known if the body says yes or nothing, Denied if it says
 // no or speaks of something else, Unknown for any other body. That it was accepted
-// does not prove that the resource is gone. The core finds an error member and a
-// status of 400 or more for every kind of call; Accepted does not look for them.
+// does not prove that the resource is gone. Accepted does not check for an error member
+// or a status of 400 or more, because internal/rest does that for every call.
 func (e Ending) Accepted(body []byte) Evidence {
 	switch text := strings.TrimSpace(string(body)); text {
 	case "", "null", "[]", `""`, "true":
@@ -49,7 +49,7 @@ func (e Ending) Accepted(body []byte) Evidence {
 	return Unknown
 }
 
-// answer is what the members of a body say. doubt is set by a status that is not known.
+// answer is the result of reading a body. doubt is set if a status is not known.
 type answer struct{ yes, no, doubt bool }
 
 // deepest is how many envelopes may be around the resource: {"data":{"pod":{…}}}.
@@ -81,8 +81,8 @@ func (e Ending) read(object wire.Value, said *answer, depth int) {
 	}
 }
 
-// readArray reads an array, such as the results of a request for several resources. It
-// can say no, but not yes.
+// readArray reads an array, such as the results of a request for several resources. An
+// array can say no, but not yes.
 func (e Ending) readArray(name string, array wire.Value, said *answer, depth int) {
 	for item := range rest.Elements(array) {
 		var inner answer
@@ -93,7 +93,7 @@ func (e Ending) readArray(name string, array wire.Value, said *answer, depth int
 	}
 }
 
-// readStatus reads a status, which may be that of the call or that of the resource.
+// readStatus reads the status of the call or of the resource.
 func (e Ending) readStatus(v wire.Value, said *answer) {
 	if n := v.Int(0); n >= 100 && n <= 599 {
 		said.yes, said.no = said.yes || n >= 200 && n < 300, said.no || n < 200 || n >= 300

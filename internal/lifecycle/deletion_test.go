@@ -6,8 +6,9 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-// What a 2xx response says about whether a resource ends. The requests are those of the
-// three clients; the id is "a", and "b" is that of another resource.
+// A 2xx response accepts or refuses the end of a resource, or leaves it open. The
+// requests come from the three clients. The resource's id is "a", and "b" is the id of
+// another one.
 func TestAccepted(t *testing.T) {
 	t.Parallel()
 	other := func(id string) bool { return id != "a" }

@@ -8,7 +8,8 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Evidence is what responses prove about a question. The zero value is Unknown.
+// Evidence is the answer to a question, as far as responses prove it. The zero value is
+// Unknown.
 type Evidence uint8
 
 const (
@@ -78,7 +79,7 @@ func IsOwnNotFound(err error) bool {
 	return errors.As(err, &e) && e.Kind == api.ErrNotFound && e.FromAPI
 }
 
-// NameSource is where a name comes from.
+// NameSource is the source of a name.
 type NameSource uint8
 
 const (
@@ -177,7 +178,7 @@ func (a Age) IsFrom(sent, now time.Time) Evidence {
 var millionth = api.MustUSD("0.000001")
 
 // PriceOf returns the price that counts among those that a response shows: the
-// highest. It is unknown if none is shown, or one of them cannot be read.
+// highest. It is unknown if shown is empty, or if one of the prices cannot be read.
 func PriceOf(shown ...api.USD) (price api.USD) {
 	for _, p := range shown {
 		switch {
@@ -207,7 +208,7 @@ func Within(price, limit api.USD) Evidence {
 type Field struct {
 	Name       string
 	Want, Have string
-	// Main fields say what a resource is: its resource or GPU type, and its image.
+	// Main is set for the resource or GPU type and the image.
 	Main bool
 	// Same answers whether two texts mean the same; nil compares them as they are.
 	Same func(want, have string) Evidence

@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// What a response says about whether its list is whole. The documented forms are a bare
-// array and {"pods": …}.
+// Responses with complete lists, with partial ones, and without proof of either. The
+// documented forms are a bare array and {"pods": …}.
 func TestListComplete(t *testing.T) {
 	t.Parallel()
 	const one, two = `[{"id":"a"}]`, `[{"id":"a"},{"id":"b"}]`
@@ -116,7 +116,7 @@ func TestListComplete(t *testing.T) {
 		{Denied, one, "X-Total: 2"},
 		{Denied, one, "Content-Range: items 0-0/2"},
 		{Denied, `{"pods":` + one + `,"total":"x","has_more":true}`, ""},
-		// What cannot be read, or is no sign of either.
+		// Neither: a total that cannot be read, or a form without a total.
 		{Unknown, `{"pods":` + one + `,"total":"many"}`, ""},
 		{Unknown, `{"pods":` + one + `,"total":1.5}`, ""},
 		{Unknown, `{"pods":` + one + `,"total":-1}`, ""},
@@ -129,7 +129,7 @@ func TestListComplete(t *testing.T) {
 		{Unknown, `{"pods":` + one + `,"pagination":{"page":1,"perPage":20}}`, ""},
 		{Unknown, `{"pods":` + one + `,"totalPages":1}`, ""},
 		{Unknown, `{"pods":` + one + `,"pages":"some"}`, ""},
-		// The last of several pages does not show what is on those before it.
+		// The last of several pages does not show the items of the pages before it.
 		{Unknown, `{"pods":` + one + `,"page":2,"total_pages":2}`, ""},
 		{Unknown, `{"pods":` + one + `,"total_pages":2,"page":2,"total":1}`, ""},
 		{Unknown, `{"meta":{"current_page":"3","last_page":3},"pods":` + one + `}`, ""},

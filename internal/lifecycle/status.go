@@ -2,7 +2,7 @@ package lifecycle
 
 import "strings"
 
-// State is what a status means for a resource's life.
+// State is the part of a resource's life that a status names.
 type State uint8
 
 const (
@@ -13,7 +13,7 @@ const (
 	// StatePaused: it can be started again, and keeps its data. A resource on its way
 	// there is paused too.
 	StatePaused
-	// StateStopping: it is on its way to its end.
+	// StateStopping: it is being deleted, or it is ending.
 	StateStopping
 	StateSucceeded
 	StateFailed
@@ -25,7 +25,7 @@ var stateNames = [...]string{"unknown", "starting", "running", "paused", "stoppi
 // String returns the state in a word.
 func (s State) String() string { return stateNames[s] }
 
-// Status is what one status word says about a resource.
+// Status is the meaning of a status word.
 type Status struct {
 	State State
 	// Usable reports whether it can be used.
@@ -80,7 +80,7 @@ type row struct {
 	status              Status
 }
 
-// rows says what each word means. A row for a provider goes before one for a kind, and
+// rows are the meanings of the words. A row for a provider goes before one for a kind, and
 // that before one for every API. The words come from the documented pages, from public
 // clients of the APIs, and from the usual vocabulary of the systems behind them. Only
 // documented or observed words are gone or usable.
@@ -129,7 +129,7 @@ var statuses = func() map[rowKey]Status {
 	return table
 }()
 
-// StatusOf returns what a status word means for a resource of a kind. Case and
+// StatusOf returns the meaning of a status word for a resource of a kind. Case and
 // punctuation do not matter. A word that the table does not have is neither usable
 // nor gone, and counts as billed.
 func StatusOf(api, kind, provider, word string) Status {

@@ -116,8 +116,8 @@ func TestStatusTable(t *testing.T) {
 	t.Logf("%d words reach %d of %d entries of the table", words, len(reached), len(statuses))
 }
 
-// What holds for every row: only gone is absent, and what is usable is not ended unless
-// it succeeded.
+// In every row, only gone is absent, and a usable status has not ended unless it is a
+// success.
 func TestStatusesAreConsistent(t *testing.T) {
 	t.Parallel()
 	for key, s := range statuses {

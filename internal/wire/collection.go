@@ -10,8 +10,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// Members yields the members of an object that are not null. The name is to be
-// used in a switch on string(name).
+// Members yields the members of an object that are not null. Use the name in a switch on
+// string(name), which does not allocate.
 func (v Value) Members() iter.Seq2[[]byte, Value] {
 	return func(yield func([]byte, Value) bool) {
 		for name, value := range rest.Members(v) {
@@ -25,7 +25,7 @@ func (v Value) Members() iter.Seq2[[]byte, Value] {
 // isObject reports whether v is an object.
 func (v Value) isObject() bool { return len(v) > 0 && v[0] == '{' }
 
-// member is the first of names that an object has, or nil.
+// member returns the value of the first of names that an object has, or nil.
 func (v Value) member(names ...string) Value {
 	raw, _, _ := rest.Member(v, names...)
 	if len(raw) == 0 || raw[0] == 'n' {
@@ -34,8 +34,9 @@ func (v Value) member(names ...string) Value {
 	return raw
 }
 
-// Texts are the scalars of a list, the ids or names of its objects, or a scalar
-// alone. It is nil where there is no list, or an empty text for one.
+// Texts returns the scalars of a list and the ids or names of its objects, or a scalar
+// that stands for a list of one. It returns nil if the value is neither, or is an empty
+// text.
 func (v Value) Texts() []string {
 	if text := v.scalar(); len(text) > 0 {
 		return []string{string(text)}
@@ -56,8 +57,8 @@ func (v Value) Texts() []string {
 	return texts
 }
 
-// Ints are the whole numbers of a list, or the ports of its objects. It is nil
-// where there is no list.
+// Ints returns the whole numbers of a list, or the ports of its objects. It returns nil
+// if the value is not a list.
 func (v Value) Ints() []int {
 	if len(v) == 0 || v[0] != '[' {
 		return nil
@@ -76,8 +77,8 @@ func (v Value) Ints() []int {
 	return ints
 }
 
-// Map is an object's members as text, or a list of objects with name (or key)
-// and value. It is nil where there is neither.
+// Map returns an object's members as text, or reads a list of objects with name (or key)
+// and value. It returns nil if the value is neither.
 func (v Value) Map() map[string]string {
 	if len(v) == 0 || v[0] != '{' && v[0] != '[' {
 		return nil
@@ -103,8 +104,8 @@ var (
 	errNotObject = errors.New("it is not a JSON object")
 )
 
-// Object checks that body is an object, and returns the one inside it under the
-// first of names, or it itself where there is none.
+// Object checks that body is an object. It returns the object inside it under the first
+// of names, or body if there is no such object.
 func Object(body []byte, names ...string) (Value, error) {
 	body = bytes.Trim(body, " \t\r\n")
 	switch {

@@ -10,8 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// A server that leaves a list empty may do so in several ways: none of them is
-// a list of one empty text.
+// An empty list has several forms. Texts returns no empty text for any of them.
 func TestAnEmptyListIsEmpty(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{`""`, `null`, `{}`, ``, `{"a":"b"}`} {
@@ -24,7 +23,7 @@ func TestAnEmptyListIsEmpty(t *testing.T) {
 	}
 }
 
-// Nulls count as absent, whatever spelling of a field they stand under.
+// A null counts as absent, under every spelling of a field.
 func TestANullIsAbsent(t *testing.T) {
 	t.Parallel()
 	var names []string
@@ -39,7 +38,7 @@ func TestANullIsAbsent(t *testing.T) {
 	assert.Nil(t, inner.member("none"))
 }
 
-// What surrounds a value is not a part of it.
+// Spaces around a value are not a part of it.
 func TestSpaceAroundAValueDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	items, _, err := List([]byte("\r\n [ {\"id\" : \"a\"} ] \n"), readID, "pods")
@@ -62,8 +61,8 @@ func TestTheFirstNameOfAListWins(t *testing.T) {
 	require.ErrorContains(t, err, "pods")
 }
 
-// A list is as large as what was sent: nothing is set aside for what a short
-// first element promises.
+// The memory for a list is in proportion to the response, also if the first element is
+// short.
 func TestAListSetsNoMoreAsideThanItHolds(t *testing.T) {
 	t.Parallel()
 	body := []byte(`[{},{"id":"` + strings.Repeat("x", 1<<20) + `"}]`)
@@ -80,7 +79,7 @@ func TestAListSetsNoMoreAsideThanItHolds(t *testing.T) {
 	require.Len(t, items, 5000)
 }
 
-// Depth costs no stack: encoding/json has refused what is too deep before.
+// Deep nesting does not use up the stack: encoding/json refuses it first.
 func TestADeepAnswerIsRefusedOrRead(t *testing.T) {
 	t.Parallel()
 	for _, depth := range []int{1, 1000, 9990, 20_000, 1_000_000} {
@@ -95,8 +94,7 @@ func TestADeepAnswerIsRefusedOrRead(t *testing.T) {
 	}
 }
 
-// Whatever is an array of objects is read whole, and any value in any way
-// without harm.
+// Every array of objects is read completely, and no value makes a reader panic.
 func FuzzWireList(f *testing.F) {
 	for _, s := range []string{` [ {"id":"a"} , {} ] `, `{"pods":[{"id":1}],"total":"2"}`, `[{"id":{"id":"a"}},{"id":null}]`, `[{"":"\u0000","id":"\""}]`, `{"pods":null}`, `"x"`, `-0`} {
 		f.Add([]byte(s))

@@ -12,8 +12,7 @@ import (
 )
 
 // List reads the objects of a bare array, or of the array inside an envelope under
-// the first of names that the envelope has. The paging says what else the response
-// shows about the list.
+// the first of names that the envelope has. The paging is the rest of the response.
 func List[T any](body []byte, read func(Value) T, names ...string) (items []T, paging Paging, err error) {
 	body = bytes.Trim(body, " \t\r\n")
 	if !json.Valid(body) {
@@ -36,7 +35,7 @@ func List[T any](body []byte, read func(Value) T, names ...string) (items []T, p
 			return nil, paging, fmt.Errorf("%s holds an element that is not an object", names[0])
 		}
 		if items == nil {
-			// A guess that saves growing; bounded, since it is the server's word.
+			// An estimate from the first item, with a limit because the server controls it.
 			items = make([]T, 0, min(1024, len(array)/len(item)+1))
 		}
 		items = append(items, read(item))
@@ -44,8 +43,8 @@ func List[T any](body []byte, read func(Value) T, names ...string) (items []T, p
 	return items, paging, nil
 }
 
-// Paging is what a response says about a list beside the list itself: in the members
-// around it, and in its header.
+// Paging is the information about a list outside of its items: in the members around it,
+// and in the response's header.
 type Paging struct {
 	// Envelope is the name of the list, or "" for a bare array.
 	Envelope string
@@ -104,8 +103,7 @@ func (p *Paging) readEnvelope(body []byte, names []string) (list Value) {
 	return list
 }
 
-// judgePages adds what the numbers of pages say. They are no sign of more on the last
-// page.
+// judgePages uses the numbers of pages as a sign of more, unless this is the last page.
 func (p *Paging) judgePages() {
 	switch n := p.pages; {
 	case n.last <= 1:
@@ -220,7 +218,7 @@ func isTotal(plain string) bool {
 	return false
 }
 
-// ReadHeader adds what a response's header and status say about the list.
+// ReadHeader adds the information in a response's header and status.
 func (p *Paging) ReadHeader(status int, header http.Header) {
 	if status == http.StatusPartialContent {
 		p.more("status 206")
@@ -242,7 +240,7 @@ func (p *Paging) ReadHeader(status int, header http.Header) {
 				}
 			case "X-Total-Pages":
 				switch n, err := strconv.Atoi(text); {
-				case err != nil: // what cannot be read may be more
+				case err != nil: // an unreadable number may be larger than 1
 					p.more(name + ": " + text)
 				case n > max(1, p.pages.last):
 					p.pages.last, p.pages.shown = n, name+": "+text
@@ -307,7 +305,7 @@ func (p *Paging) addTotal(name string, n int) {
 	}
 }
 
-// isNothing reports whether a value is no sign of anything: null, false, empty or 0.
+// isNothing reports whether a value is null, false, empty or 0, and so no sign of more.
 func isNothing(v Value) bool {
 	switch v[0] {
 	case 'n':

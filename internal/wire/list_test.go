@@ -8,8 +8,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The totals of a list, under every usual name. internal/lifecycle has the table of
-// what they say about the list.
+// The totals of a list, under every usual name. internal/lifecycle tests whether they
+// make the list complete.
 func TestTheTotalsOfAList(t *testing.T) {
 	t.Parallel()
 	type totals struct {

@@ -9,8 +9,8 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Time returns a time in one of the usual forms, or zero if the value is none. exact
-// reports whether the form has a zone and seconds; without a zone the time is read
+// Time returns a time in one of the usual forms, or zero if the value has no such form.
+// exact reports whether the form has a zone and seconds. A time without a zone is read
 // as UTC.
 func (v Value) Time() (at time.Time, exact bool) {
 	if len(v) > 0 && v[0] == '{' {
@@ -40,8 +40,8 @@ func objectTime(v Value) (at time.Time, exact bool) {
 	return time.Time{}, false
 }
 
-// Forms of a time. Those of the first list have a zone and seconds, and the zone is
-// UTC or an offset: other abbreviations are ambiguous.
+// Forms of a time. In the first list each has a zone and seconds. The zone is UTC or an
+// offset, because other abbreviations are ambiguous.
 var (
 	exactLayouts = [...]string{
 		"2006-01-02T15:04:05Z0700", "2006-01-02T15:04:05Z07", "2006-01-02T15:04:05 Z07:00", "2006-01-02T15:04:05 Z0700",
@@ -100,8 +100,8 @@ func parseTime(text string) (at time.Time, exact bool) {
 	return time.Time{}, false
 }
 
-// The first second after 2001-09-09, and the same in the finer units: a number tells
-// its unit by its size. 0 and what is far from today is not a time.
+// The second 1e9 is in 2001, and the same time in a finer unit is a larger number, so the
+// size of a number shows its unit. 0 and numbers far from today are not times.
 const (
 	leastUnix = 1_000_000_000
 	mostUnix  = 100_000_000_000

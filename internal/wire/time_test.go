@@ -68,7 +68,7 @@ func TestLooseTimes(t *testing.T) {
 	}
 }
 
-// What is no time, or could be one of several, is none.
+// A value that is not a time, or could be several times, is not read.
 func TestWhatIsNoTime(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{

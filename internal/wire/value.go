@@ -14,14 +14,14 @@ import (
 // Value is the JSON of one value, known to be valid and not null.
 type Value []byte
 
-// Text is a string, a number or a boolean as text; "" for anything else.
+// Text returns a string, a number or a boolean as text, and "" for anything else.
 func (v Value) Text() string { return string(v.scalar()) }
 
-// Lower is Text in lower case without spaces around it: an open set's value in
-// the one form that == compares.
+// Lower returns Text in lower case without spaces around it, so that == can compare a
+// status or another word.
 func (v Value) Lower() string { return strings.ToLower(strings.TrimSpace(v.Text())) }
 
-// Int is a whole number, which may be in a string; unknown where it is none.
+// Int returns a whole number, which may be in a string, or unknown if there is none.
 func (v Value) Int(unknown int) int {
 	text := v.scalar()
 	if i, err := strconv.Atoi(string(text)); err == nil {
@@ -33,7 +33,7 @@ func (v Value) Int(unknown int) int {
 	return unknown
 }
 
-// Float is a number, which may be in a string; 0 where it is none.
+// Float returns a number, which may be in a string, or 0 if there is none.
 func (v Value) Float() float64 {
 	f, err := strconv.ParseFloat(string(v.scalar()), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
@@ -42,21 +42,21 @@ func (v Value) Float() float64 {
 	return f
 }
 
-// Bool is true for true, "true" and 1.
+// Bool returns true for true, "true" and 1.
 func (v Value) Bool() bool {
 	text := v.scalar()
 	return bytes.EqualFold(text, []byte("true")) || string(text) == "1"
 }
 
-// USD is an amount, in a number or a string.
+// USD returns an amount, in a number or a string.
 func (v Value) USD() api.USD {
 	var u api.USD
 	_ = u.UnmarshalJSON(v) // it keeps what it cannot read
 	return u
 }
 
-// scalar is the text of a string, a number or a boolean, and nil for anything
-// else. It is a part of v where it can be.
+// scalar returns the text of a string, a number or a boolean, and nil for anything else.
+// It copies only a string that is escaped or not valid UTF-8.
 func (v Value) scalar() []byte {
 	if len(v) == 0 {
 		return nil
