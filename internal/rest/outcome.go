@@ -107,20 +107,26 @@ var verdictMembers = func() map[string]string {
 	return names
 }()
 
-// verdictMember returns a name in lower case if it is one of verdictMembers, else "". It
-// allocates nothing, since it sees each member of each response.
+// verdictMember returns a name in lower case if it is one of verdictMembers, else "".
 func verdictMember(name []byte) string {
-	var lower [len("http_status")]byte
-	if len(name) > len(lower) {
-		return ""
+	var buf [len("http_status")]byte
+	return verdictMembers[string(lower(buf[:], name))]
+}
+
+// lower writes text to buf with ASCII letters in lower case, and returns it. If buf is too
+// short, it returns nil. It does not allocate, because it is called for each member of each
+// response.
+func lower(buf, text []byte) []byte {
+	if len(text) > len(buf) {
+		return nil
 	}
-	for i, c := range name {
+	for i, c := range text {
 		if c >= 'A' && c <= 'Z' {
 			c += 'a' - 'A'
 		}
-		lower[i] = c
+		buf[i] = c
 	}
-	return verdictMembers[string(lower[:len(name)])]
+	return buf[:len(text)]
 }
 
 // isEnvelope reports whether a member may hold what a response says about the call.
@@ -142,7 +148,8 @@ const (
 )
 
 func yesNoOf(raw []byte) yesNo {
-	switch wordOf(raw) {
+	var buf [longestWord]byte
+	switch string(wordOf(buf[:], raw)) {
 	case "true", "1", "yes":
 		return yes
 	case "false", "0", "no":
@@ -151,19 +158,12 @@ func yesNoOf(raw []byte) yesNo {
 	return neither
 }
 
-// wordOf returns a short scalar as text in lower case.
-func wordOf(raw []byte) string {
-	switch string(raw) { // the usual words, without a copy
-	case "true":
-		return "true"
-	case "false":
-		return "false"
-	}
-	const longest = 24
-	if len(raw) > longest {
-		return ""
-	}
-	return strings.ToLower(strings.TrimSpace(strings.Trim(string(raw), `"`)))
+// longestWord is the length of the longest scalar that wordOf returns.
+const longestWord = 24
+
+// wordOf writes a short scalar to buf as text in lower case, and returns it.
+func wordOf(buf, raw []byte) []byte {
+	return lower(buf, bytes.TrimSpace(bytes.Trim(raw, `"`)))
 }
 
 // statusOf returns the HTTP status that a member holds, or 0.
@@ -171,7 +171,8 @@ func statusOf(raw []byte) int {
 	if digits := bytes.TrimLeft(raw, `" `); len(digits) == 0 || digits[0] < '1' || digits[0] > '5' {
 		return 0
 	}
-	if n, err := strconv.Atoi(wordOf(raw)); err == nil && n >= 100 && n <= 599 {
+	var buf [longestWord]byte
+	if n, err := strconv.Atoi(string(wordOf(buf[:], raw))); err == nil && n >= 100 && n <= 599 {
 		return n
 	}
 	return 0
@@ -179,7 +180,8 @@ func statusOf(raw []byte) int {
 
 // isFailedWord reports whether a status is the word of a call that failed.
 func isFailedWord(raw []byte) bool {
-	switch wordOf(raw) {
+	var buf [longestWord]byte
+	switch string(wordOf(buf[:], raw)) {
 	case "error", "fail", "failed", "failure", "rejected", "denied", "refused":
 		return true
 	}
@@ -189,7 +191,8 @@ func isFailedWord(raw []byte) bool {
 // describes reports whether an error member says anything: a text, a number other than
 // 0, or an object or a list that is not empty.
 func describes(raw []byte) bool {
-	switch wordOf(raw) {
+	var buf [longestWord]byte
+	switch string(wordOf(buf[:], raw)) {
 	case "null", "none", "false", "no", "0", "true", "yes", "1":
 		return false
 	}

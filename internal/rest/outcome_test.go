@@ -258,3 +258,20 @@ func is(word string, words ...string) bool {
 	}
 	return false
 }
+
+// Every response is judged, so this must not allocate. The statuses that a body shows are
+// kept, but only a failure shows any.
+func TestReadVerdictDoesNotAllocate(t *testing.T) {
+	for _, class := range []Class{Read, Write, Create} {
+		for _, body := range []string{
+			`{"id":"pod_1","name":"train","status":"running","provider":"lium","ssh_keys":["a","b"],"message":"Pod is running."}`,
+			`{"success":"TRUE","STATUS":"Deleted","error":null,"errors":[],"data":{"status":"stopping","ok":1}}`,
+			`{"success":"false","error":true,"failed":"Yes","code":0}`,
+		} {
+			raw := []byte(body)
+			require.Zero(t, testing.AllocsPerRun(100, func() { readVerdict(raw, class) }), "%s", body)
+		}
+	}
+	raw := []byte(`{"error":true,"status":429,"statusCode":"429","message":"Rate limit exceeded."}`)
+	require.Zero(t, testing.AllocsPerRun(100, func() { readVerdict(raw, Read) }))
+}
