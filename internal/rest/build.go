@@ -73,6 +73,7 @@ func (c *call) buildURL(base string) error {
 func (c *call) expand() (string, error) {
 	pattern, args := c.ep.Path, c.params.Args
 	var b strings.Builder
+	b.Grow(len(pattern) + 32) // an id is longer than its placeholder
 	for {
 		open := strings.IndexByte(pattern, '{')
 		if open < 0 {
@@ -179,7 +180,7 @@ func (c *call) buildHeader() {
 	if c.body != nil {
 		h["Content-Type"] = contentJSON
 	}
-	h[http.CanonicalHeaderKey(cfg.KeyHeader)] = []string{cfg.KeyPrefix + cfg.Key.Reveal()}
+	h[cfg.KeyHeader] = []string{cfg.KeyPrefix + cfg.Key.Reveal()}
 	c.header = h
 }
 

@@ -212,3 +212,12 @@ func TestANilContextIsRefused(t *testing.T) {
 	_, err := do(t, c, readThing)
 	require.NoError(t, err)
 }
+
+// make bench has bounds for the allocations of a whole call. Not parallel: it counts
+// allocations.
+func TestBuildAllocations(t *testing.T) {
+	c := callWith(t, nil)
+	c.ep, c.params = &Endpoint{Path: "/things/{id}"}, &Params{Args: []string{"thing_1a2b3c"}}
+	require.LessOrEqual(t, testing.AllocsPerRun(100, func() { _, _ = c.expand() }), 1.0, "the path")
+	require.LessOrEqual(t, testing.AllocsPerRun(100, c.buildHeader), 4.0, "two for the map, and one each for the values of User-Agent and the key")
+}

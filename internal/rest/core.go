@@ -63,6 +63,7 @@ func New(cfg Config) (*Core, error) {
 		timeout := cfg.HTTPClient.Timeout // the caller's client may change
 		cfg.Timeout = &timeout
 	}
+	cfg.KeyHeader = http.CanonicalHeaderKey(cfg.KeyHeader)
 	cfg.Retry = cfg.Retry.WithDefaults()
 	c := &Core{cfg: cfg, alarm: &alarm{}, budget: newRepeatBudget(cfg.Retry.HourlyBudget)}
 	c.gate = gates.of(c, cfg.BaseURL, cfg.Key.Reveal())
