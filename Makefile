@@ -5,7 +5,7 @@ GO      ?= go
 FUZZTIME ?= 10s
 MODULES := $(patsubst %/go.mod,%,$(shell git ls-files 'go.mod' '*/go.mod' | sed 's|^go.mod|./go.mod|'))
 
-.PHONY: all test test-full test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench comparison fuzz soak hostile cover \
+.PHONY: all test test-full test-modules test-redis test-sim conformance check fmt vet staticcheck api apidiff tidy bench comparison fuzz soak hostile explore explore-mutants cover \
 	prove prove-money prove-quota prove-loss prove-secrets
 
 all: check test test-modules
@@ -34,7 +34,7 @@ test-modules:
 test-redis:
 	GO="$(GO)" sh redislimit/testredis.sh -v
 
-# The tests again, with every simulator on a plain socket a process of its own.
+# The tests again, with every simulator that has the option Socket in a separate process.
 test-sim:
 	@mkdir -p bin && $(GO) build -o bin/voltsim ./volttest/voltsim
 	VOLTTEST_PROCESS=$(CURDIR)/bin/voltsim $(GO) test -race -shuffle=on -count=1 -timeout=30m -short . ./volttest/...
@@ -42,6 +42,18 @@ test-sim:
 # Every call of every client against every stage of every attack.
 hostile:
 	$(GO) run ./internal/prove -race hostile
+
+# Seeded schedules of calls against a hostile server that keeps a ledger. One seed again:
+# make explore SCHEDULES=1 SEED=4711. The logs of the first violations are in bin/explore.
+SCHEDULES ?= 100000
+SEED ?= 1
+explore:
+	@mkdir -p bin && $(GO) test -c -o bin/explore.test ./internal/explore
+	./bin/explore.test -test.run=TestExplore -test.timeout=0 -schedules=$(SCHEDULES) -seed=$(SEED) -logs=bin/explore $(EXPLORE)
+
+# The explorer has to find each of the mistakes in internal/explore/mutants.
+explore-mutants:
+	sh internal/explore/mutants.sh
 
 # The tests behind each promise of the README, and the figures that they see: fails
 # where one is out of its bounds or was not seen.

@@ -12,7 +12,6 @@ import (
 type CallOption interface {
 	CreatePodOption
 	StopPodOption
-	ReclaimPodOption
 	CreateJobOption
 	applyCall(*callSettings)
 }
@@ -36,17 +35,6 @@ type CreateJobOption interface {
 // one.
 type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
 
-// ReclaimPodOption changes one PodsService.Reclaim. Every CallOption is one.
-type ReclaimPodOption interface{ applyReclaimPod(*callSettings) }
-
-// EnsureOption changes how a create with an unknown outcome is followed up, of a pod
-// or of a job. It goes with creates, Ensure, With and Reclaim.
-type EnsureOption interface {
-	CreatePodOption
-	ReclaimPodOption
-	CreateJobOption
-}
-
 // StopPodOption changes one pod stop. Every CallOption is one.
 type StopPodOption interface{ applyStopPod(*callSettings) }
 
@@ -58,7 +46,9 @@ type callSettings struct {
 	allowDestroy   bool
 	maxTotalCost   string
 	totalCapped    bool
-	settle         time.Duration
+	replaceFailed  bool
+	keepUnpriced   bool
+	startTimeout   time.Duration
 }
 
 type callOption func(*callSettings)
@@ -67,10 +57,9 @@ func (o callOption) applyCall(s *callSettings)      { o(s) }
 func (o callOption) applyCreatePod(s *callSettings) { o(s) }
 func (o callOption) applyStopPod(s *callSettings)   { o(s) }
 
-func (o callOption) applyEnsurePod(s *callSettings)  { o(s) }
-func (o callOption) applyReclaimPod(s *callSettings) { o(s) }
-func (o callOption) applyCreateJob(s *callSettings)  { o(s) }
-func (o callOption) applyEnsureJob(s *callSettings)  { o(s) }
+func (o callOption) applyEnsurePod(s *callSettings) { o(s) }
+func (o callOption) applyCreateJob(s *callSettings) { o(s) }
+func (o callOption) applyEnsureJob(s *callSettings) { o(s) }
 
 type createPodOption func(*callSettings)
 
@@ -82,13 +71,9 @@ type createJobOption func(*callSettings)
 func (o createJobOption) applyCreateJob(s *callSettings) { o(s) }
 func (o createJobOption) applyEnsureJob(s *callSettings) { o(s) }
 
-type ensureOption func(*callSettings)
+type ensurePodOption func(*callSettings)
 
-func (o ensureOption) applyCreatePod(s *callSettings)  { o(s) }
-func (o ensureOption) applyEnsurePod(s *callSettings)  { o(s) }
-func (o ensureOption) applyReclaimPod(s *callSettings) { o(s) }
-func (o ensureOption) applyCreateJob(s *callSettings)  { o(s) }
-func (o ensureOption) applyEnsureJob(s *callSettings)  { o(s) }
+func (o ensurePodOption) applyEnsurePod(s *callSettings) { o(s) }
 
 type stopPodOption func(*callSettings)
 
@@ -141,13 +126,44 @@ func MaxTotalCost(cost string) CreateJobOption {
 	return createJobOption(func(s *callSettings) { s.maxTotalCost, s.totalCapped = cost, true })
 }
 
-// WithSettle is how long Ensure, With and Reclaim look for what a create with an
-// unknown outcome may have made: a minute by default. It should be longer than the
-// API's list can lag behind. For as long after a create, a later Ensure of the same
-// client counts what it made as present, also while no list shows it.
-func WithSettle(d time.Duration) EnsureOption {
-	return ensureOption(func(s *callSettings) { s.settle = d })
+// ReplaceFailed lets Ensure delete a failed pod of the name, with confirmation, and
+// create another. It states that the failed pod is yours.
+func ReplaceFailed() EnsurePodOption {
+	return ensurePodOption(func(s *callSettings) { s.replaceFailed = true })
 }
+
+// StartTimeout is how long With and WaitRunning wait until the pod can be used: 20
+// minutes by default.
+func StartTimeout(d time.Duration) StartOption { return startOption(d) }
+
+// StartOption is an option of With and of WaitRunning.
+type StartOption interface {
+	CreatePodOption
+	WaitRunningOption
+}
+
+type startOption time.Duration
+
+func (o startOption) applyCreatePod(s *callSettings)   { s.startTimeout = time.Duration(o) }
+func (o startOption) applyEnsurePod(s *callSettings)   { s.startTimeout = time.Duration(o) }
+func (o startOption) applyWaitRunning(s *waitSettings) { s.startTimeout = time.Duration(o) }
+
+// KeepUnpriced keeps a pod or job under a price cap whose price cannot be learned. By
+// default it is deleted.
+func KeepUnpriced() KeepUnpricedOption { return keepUnpriced{} }
+
+// KeepUnpricedOption is an option of creates of pods and of jobs.
+type KeepUnpricedOption interface {
+	CreatePodOption
+	CreateJobOption
+}
+
+type keepUnpriced struct{}
+
+func (keepUnpriced) applyCreatePod(s *callSettings) { s.keepUnpriced = true }
+func (keepUnpriced) applyEnsurePod(s *callSettings) { s.keepUnpriced = true }
+func (keepUnpriced) applyCreateJob(s *callSettings) { s.keepUnpriced = true }
+func (keepUnpriced) applyEnsureJob(s *callSettings) { s.keepUnpriced = true }
 
 // AllowDestroy lets PodsService.Stop stop a pod whose stop destroys it and its
 // data.
@@ -162,10 +178,16 @@ func settingsOf(opts []CallOption) (s callSettings) {
 	return s
 }
 
-// looks is what gives a call's settings to the looks that it takes besides. Its
-// Response is filled in by the call itself.
-func (s callSettings) looks() CallOption {
-	own := s.CallSettings
-	own.Response = nil
-	return callOption(func(s *callSettings) { s.CallSettings = own })
+// withoutResponse returns the settings for further requests of a call, whose Response
+// is filled in by the call itself.
+func (s callSettings) withoutResponse() callSettings {
+	s.Response = nil
+	return s
+}
+
+func createSettings(opts []CreatePodOption) (s callSettings) {
+	for _, o := range opts {
+		o.applyCreatePod(&s)
+	}
+	return s
 }

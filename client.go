@@ -2,9 +2,12 @@ package volt
 
 import (
 	"context"
+	"log/slog"
+	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -36,7 +39,12 @@ type Client struct {
 
 	core      *rest.Core
 	creations *creationLog
+	listLag   time.Duration
+	log       *slog.Logger
 }
+
+// defaultListLag is how far lists and Gets may lag behind.
+const defaultListLag = time.Minute
 
 // New makes a Client. The API key comes from WithAPIKey, or else from the
 // environment variable VOLT_API_KEY, or else from ~/.volt/config.ini (api_key in its
@@ -52,9 +60,20 @@ func New(opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Client{core: core, creations: &creationLog{}}
+	c := &Client{core: core, creations: &creationLog{}, listLag: defaultListLag}
+	var settings api.Settings
+	for _, o := range opts {
+		o(&settings)
+	}
+	if settings.ListLag != nil {
+		c.listLag = *settings.ListLag
+	}
+	if c.log = settings.Logger; c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
+	}
 	looks := poll.NewBudget(looksPerHour, looksBurst)
 	c.Pods = &PodsService{client: c, looks: looks}
+	c.Pods.engine = lifecycle.New(podResource{c.Pods}, settings.Logger)
 	c.Pods.room = poll.New(looks, c.Pods.look)
 	c.Machines = &MachinesService{core}
 	c.Templates = &TemplatesService{core}
@@ -62,8 +81,9 @@ func New(opts ...Option) (*Client, error) {
 	c.DockerCredentials = &DockerCredentialsService{core}
 	c.APIKeys = &APIKeysService{core}
 	c.FineTuning = &FineTuningService{
-		core: core, names: &client.Names{}, creations: c.creations, given: &client.Recent[string]{}, cancelled: &client.Recent[bool]{},
+		core: core, creations: c.creations, listLag: c.listLag,
 	}
+	c.FineTuning.engine = lifecycle.New(jobResource{c.FineTuning}, settings.Logger)
 	c.FineTuning.room = poll.OneByOne(looks, func(ctx context.Context, id string) (Job, error) {
 		return c.FineTuning.Get(ctx, id, lookOnce)
 	})

@@ -1,7 +1,6 @@
 package volt
 
 import (
-	"slices"
 	"sync"
 	"time"
 )
@@ -66,13 +65,6 @@ func (l *creationLog) add(c Creation) {
 	if len(l.items) > keptCreations {
 		l.items = l.items[1:]
 	}
-}
-
-// has reports whether a create was answered with the pod.
-func (l *creationLog) has(p Pod) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return slices.ContainsFunc(l.items, func(c Creation) bool { return p.Is(c.Pod) })
 }
 
 func (l *creationLog) all() ([]Creation, int64) {

@@ -21,7 +21,7 @@ func TestCost(t *testing.T) {
 		pod := mustCreate(t, client, podIn(volttest.Classic, "pod"))
 		require.Equal(t, volt.Cost{Hourly: usd("2.40")}, pod.Cost())
 		time.Sleep(time.Second + 90*time.Minute)
-		pod, err := client.Pods.Refresh(t.Context(), pod)
+		pod, err := client.Pods.Get(t.Context(), pod.ID)
 		require.NoError(t, err)
 		require.Equal(t, volt.Cost{Hourly: usd("2.40"), Total: usd("3.60")}, pod.Cost())
 		require.False(t, pod.Cost().Refundable.Known())

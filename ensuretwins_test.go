@@ -20,7 +20,7 @@ import (
 // racer is one of two clients that ensure the same pod.
 type racer struct {
 	client *volt.Client
-	got    volt.EnsuredPod
+	got    ensuredPod
 	err    error
 
 	mu    sync.Mutex
@@ -130,7 +130,7 @@ func race(t *testing.T, seed uint64, revision volttest.Revision) (pods int, twin
 		}
 		done.Go(func() {
 			time.Sleep(delay)
-			r.got, r.err = r.client.Pods.Ensure(t.Context(), podIn(revision, ensured))
+			r.got, r.err = ensurePod(r.client, t.Context(), podIn(revision, ensured))
 		})
 	}
 	done.Wait()
@@ -143,8 +143,8 @@ func race(t *testing.T, seed uint64, revision volttest.Revision) (pods int, twin
 	srv.ClearFaults()
 	time.Sleep(time.Hour)
 	if len(made) > 1 {
-		_, err := racers[0].client.Pods.Ensure(t.Context(), podIn(revision, ensured))
-		assert.ErrorIs(t, err, volt.ErrTwins)
+		_, err := ensurePod(racers[0].client, t.Context(), podIn(revision, ensured))
+		assert.ErrorIs(t, err, volt.ErrDuplicateName)
 		for _, m := range made {
 			assert.True(t, among(m, namedBy(err)...))
 		}
@@ -164,17 +164,17 @@ func TestEnsureWhereNoNameCanBeRead(t *testing.T) {
 	inBubble(t, "another client", func(t *testing.T) {
 		srv := simulated(t, volttest.Observed)
 		first, second := unlimited(srv), unlimited(srv)
-		mine, err := first.Pods.Ensure(t.Context(), podIn(volttest.Observed, ensured))
+		mine, err := ensurePod(first, t.Context(), podIn(volttest.Observed, ensured))
 		require.NoError(t, err)
 
-		_, err = second.Pods.Ensure(t.Context(), podIn(volttest.Observed, ensured))
+		_, err = ensurePod(second, t.Context(), podIn(volttest.Observed, ensured))
 
-		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
-		require.Equal(t, []string{mine.Pod.ID}, as[*volt.IdentityError](t, err).IDs)
+		require.ErrorIs(t, err, volt.ErrCannotVerify)
+		require.Equal(t, []string{mine.Pod.ID}, as[*volt.CannotVerifyError](t, err).IDs)
 		require.ErrorContains(t, err, mine.Pod.ID)
 		srv.AssertCreatedOnce(ensured)
 
-		again, err := first.Pods.Ensure(t.Context(), podIn(volttest.Observed, ensured))
+		again, err := ensurePod(first, t.Context(), podIn(volttest.Observed, ensured))
 		require.NoError(t, err, "who made it knows its name")
 		require.False(t, again.Created)
 		require.Equal(t, mine.Pod.ID, again.Pod.ID)
@@ -182,7 +182,7 @@ func TestEnsureWhereNoNameCanBeRead(t *testing.T) {
 	inBubble(t, "after a lost answer", func(t *testing.T) {
 		srv := simulated(t, volttest.Observed)
 		srv.Fail("POST /pods", volttest.ThenCut)
-		_, err := unlimited(srv).Pods.Ensure(context.Background(), podIn(volttest.Observed, ensured))
+		_, err := ensurePod(unlimited(srv), context.Background(), podIn(volttest.Observed, ensured))
 		require.ErrorIs(t, err, volt.ErrMaybeCreated)
 		require.Empty(t, as[*volt.AmbiguousError](t, err).IDs)
 		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, err).Candidates, "the one that has appeared")

@@ -26,15 +26,18 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// TwinsError is several live pods, or jobs, with one name. See
-	// api.TwinsError.
-	TwinsError = api.TwinsError
-	// IdentityError is an Ensure or a Find that could not be certain what has the
-	// name. See api.IdentityError.
-	IdentityError = api.IdentityError
-	// StillThereError is a pod that could not be proved to be gone. See
-	// api.StillThereError.
-	StillThereError = api.StillThereError
+	// DuplicateNameError is several live pods, or jobs, with one name. See
+	// api.DuplicateNameError.
+	DuplicateNameError = api.DuplicateNameError
+	// CannotVerifyError is an Ensure or a Find that could not be certain what has the
+	// name. See api.CannotVerifyError.
+	CannotVerifyError = api.CannotVerifyError
+	// NotDeletedError is a pod that could not be proved to be gone. See
+	// api.NotDeletedError.
+	NotDeletedError = api.NotDeletedError
+	// UnusableError is a resource of the name that Ensure neither adopts nor replaces.
+	// See api.UnusableError.
+	UnusableError = api.UnusableError
 )
 
 // The kinds of failure, each for errors.Is.
@@ -92,25 +95,30 @@ const (
 	// ErrPriceUnknown: the price could not be learned. Before a create, nothing
 	// was created; after one, the pod is returned beside the error.
 	ErrPriceUnknown = api.ErrPriceUnknown
-	// ErrStillThere: it could not be proved that a pod is gone: it may still be
+	// ErrNotDeleted: it could not be proved that a pod is gone: it may still be
 	// billed.
-	ErrStillThere = api.ErrStillThere
+	ErrNotDeleted = api.ErrNotDeleted
 	// ErrPodFailed: a pod ended in a state that it does not leave by itself.
 	ErrPodFailed api.Kind = "pod failed"
 	// ErrJobFailed: a job ended in another state than success.
 	ErrJobFailed api.Kind = "job failed"
-	// ErrTwins: several live pods or jobs have one name; the TwinsError names
+	// ErrDuplicateName: several live pods or jobs have one name; the DuplicateNameError names
 	// them.
-	ErrTwins = api.ErrTwins
-	// ErrIdentityUnknown: an Ensure created nothing, or a Find may not have found
+	ErrDuplicateName = api.ErrDuplicateName
+	// ErrCannotVerify: an Ensure created nothing, or a Find may not have found
 	// all, because not every live pod's name could be read.
-	ErrIdentityUnknown = api.ErrIdentityUnknown
+	ErrCannotVerify = api.ErrCannotVerify
 	// ErrSpecMismatch: what has the name was made from another specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
 	// ErrNoCapacity: there is no capacity now, and nothing was created.
 	ErrNoCapacity = api.ErrNoCapacity
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
+	// ErrStopped: the pod of the name is paused, and keeps its data.
+	ErrStopped = api.ErrStopped
+	// ErrBackoff: the last pod or job of the name failed or vanished by itself, so the
+	// next create waits.
+	ErrBackoff = api.ErrBackoff
 )
 
 // describeError reads a Volt error body, and says of some answers what the
@@ -165,3 +173,19 @@ func argumentError(ep *rest.Endpoint, target, field, problem string) error {
 
 // callOf names a call that was not sent.
 func callOf(ep *rest.Endpoint, target string) api.Call { return provider.Call(ep, target) }
+
+// saysNoCapacity reports whether an answer to a create says that there is no
+// capacity, as far as its code and words let one tell.
+func saysNoCapacity(e *api.Error) bool {
+	text := strings.ToLower(e.Code + " " + e.Message)
+	text = strings.NewReplacer("_", " ", "-", " ").Replace(text)
+	for _, words := range []string{
+		"no capacity", "insufficient capacity", "out of capacity", "capacity exceeded", "no stock", "out of stock", "sold out",
+		"no available", "not enough gpu", "no gpu", "none available", "currently unavailable", "no machine",
+	} {
+		if strings.Contains(text, words) {
+			return true
+		}
+	}
+	return false
+}

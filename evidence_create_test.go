@@ -23,10 +23,6 @@ var creates = map[string]struct {
 		_, err := c.Pods.Create(ctx, evidenceSpec)
 		return err
 	}},
-	"the first of three pods": {"POST /pods", func(ctx context.Context, c *volt.Client) error {
-		_, err := c.Pods.CreateFirst(ctx, []volt.PodSpec{evidenceSpec, evidenceSpec, evidenceSpec})
-		return err
-	}},
 	"a job": {"POST /fine-tuning", func(ctx context.Context, c *volt.Client) error {
 		_, err := c.FineTuning.Create(ctx, evidenceJob)
 		return err

@@ -94,7 +94,6 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 			return err
 		}},
 		"EnsureDeleted": {"DELETE /pods/:id", func(ctx context.Context, c *volt.Client) error { return c.Pods.EnsureDeleted(ctx, pod) }},
-		"Release":       {"DELETE /pods/:id", func(_ context.Context, c *volt.Client) error { return c.Pods.Release(pod) }},
 		"With": {"DELETE /pods/:id", func(ctx context.Context, c *volt.Client) error {
 			return c.Pods.With(ctx, evidenceSpec, func(context.Context, volt.Pod) error { return nil })
 		}},
@@ -122,6 +121,9 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 						c.addPod("pod_1", evidenceName, asLium, longAgo)
 					}
 					c.answers(of.route, status, body)
+					if call == "With" { // which sends stops too
+						c.answers("POST /pods/:id/stop", status, body)
+					}
 					require.Error(t, of.call(t.Context(), client), "the pod runs on")
 					require.Equal(t, []string{"pod_1"}, c.running())
 					found, err := client.Pods.Find(t.Context(), evidenceName)
@@ -129,6 +131,77 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 					require.Len(t, found, 1, "Find denies the pod")
 				})
 			}
+		}
+	}
+}
+
+// liesAbout are bodies of a 2xx to a delete that say yes.
+var liesAbout = map[string]string{
+	"success": `{"success":true}`, "nothing": ``, "an empty object": `{}`, "a status of deleted": `{"id":"%","status":"deleted"}`,
+	"a status of deleting": `{"id":"%","status":"deleting"}`, "deleted": `{"deleted":true}`, "a message beside success": `{"success":true,"message":"Deleted."}`,
+}
+
+// Row L2: a delete that was accepted and has no effect is not confirmed while Get and
+// list go on showing the resource. The next Ensure of the name does not create.
+func TestEvidenceAcceptedAndShown(t *testing.T) {
+	t.Parallel()
+	for name, body := range liesAbout {
+		for _, status := range []int{200, 202} {
+			says := func(id string) string { return strings.ReplaceAll(body, "%", id) }
+			name := name + ", " + http.StatusText(status)
+			lie := func(c *cloud, routes ...string) {
+				for _, route := range routes {
+					c.on[route] = func(_ *http.Request, id string) *reply { return &reply{status: status, body: says(id)} }
+				}
+			}
+			for provider, members := range map[string]string{"confidential": asConfidential, "lium": asLium} {
+				withCloud(t, name+", EnsureDeleted, "+provider, func(t *testing.T, c *cloud, client *volt.Client) {
+					c.addPod("pod_1", evidenceName, members, longAgo)
+					lie(c, "DELETE /pods/:id", "POST /pods/:id/stop")
+					err := client.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: "pod_1"})
+					require.ErrorIs(t, err, volt.ErrNotDeleted, "the pod runs on")
+					require.Equal(t, []string{"pod_1"}, as[*volt.NotDeletedError](t, err).IDs)
+					require.Equal(t, provider == "lium", c.sent("POST /pods/:id/stop") == 0, "stop pauses a Lium pod")
+					_, err = ensurePod(client, t.Context(), evidenceSpec)
+					require.Error(t, err)
+					require.Zero(t, c.sent("POST /pods"), "a second pod was made")
+				})
+			}
+			withCloud(t, name+", With", func(t *testing.T, c *cloud, client *volt.Client) {
+				lie(c, "DELETE /pods/:id", "POST /pods/:id/stop")
+				err := client.Pods.With(t.Context(), evidenceSpec, func(context.Context, volt.Pod) error { return nil })
+				require.ErrorIs(t, err, volt.ErrNotDeleted, "the pod runs on")
+				require.ErrorContains(t, err, "pod_100")
+				_, err = ensurePod(client, t.Context(), evidenceSpec)
+				require.ErrorIs(t, err, volt.ErrNotDeleted)
+				require.Equal(t, 1, c.sent("POST /pods"), "a second pod was made")
+			})
+			withCloud(t, name+", Delete", func(t *testing.T, c *cloud, client *volt.Client) {
+				c.addPod("pod_1", evidenceName, asLium, longAgo)
+				lie(c, "DELETE /pods/:id")
+				_, err := client.Pods.Delete(t.Context(), "pod_1")
+				require.NoError(t, err, "the server accepted it")
+				_, err = ensurePod(client, t.Context(), evidenceSpec)
+				require.Error(t, err)
+				require.Zero(t, c.sent("POST /pods"), "a second pod was made")
+			})
+			withCloud(t, name+", EnsureDeleted of a job", func(t *testing.T, c *cloud, client *volt.Client) {
+				c.addJob("job_1", evidenceName, "training")
+				lie(c, "DELETE /fine-tuning/:id")
+				err := client.FineTuning.EnsureDeleted(t.Context(), volt.Job{ID: "job_1"})
+				require.ErrorIs(t, err, volt.ErrNotDeleted, "the job goes on")
+				_, err = ensureJob(client, t.Context(), evidenceJob)
+				require.Error(t, err)
+				require.Zero(t, c.sent("POST /fine-tuning"), "a second job was debited")
+			})
+			withCloud(t, name+", Cancel", func(t *testing.T, c *cloud, client *volt.Client) {
+				c.addJob("job_1", evidenceName, "training")
+				lie(c, "DELETE /fine-tuning/:id")
+				_, _ = client.FineTuning.Cancel(t.Context(), "job_1")
+				_, err := ensureJob(client, t.Context(), evidenceJob)
+				require.Error(t, err)
+				require.Zero(t, c.sent("POST /fine-tuning"), "a second job was debited")
+			})
 		}
 	}
 }
@@ -196,7 +269,7 @@ func TestEvidenceAcceptedDeletion(t *testing.T) {
 				pod.ended = true
 				return &reply{status: answer.status, body: answer.body}
 			}
-			require.NoError(t, client.Pods.Release(volt.Pod{ID: "pod_1"}))
+			require.NoError(t, client.Pods.EnsureDeleted(context.Background(), volt.Pod{ID: "pod_1"}))
 			require.Equal(t, 1, c.sent("DELETE /pods/:id"), "the delete was sent again")
 		})
 	}
@@ -214,7 +287,7 @@ func TestEvidenceAcceptedDeletion(t *testing.T) {
 				pod.ended = true
 				return &reply{status: 200, body: body}
 			}
-			require.NoError(t, client.Pods.Release(volt.Pod{ID: "pod_1"}))
+			require.NoError(t, client.Pods.EnsureDeleted(context.Background(), volt.Pod{ID: "pod_1"}))
 			require.LessOrEqual(t, c.sent("DELETE /pods/:id"), 2)
 		})
 	}

@@ -37,7 +37,7 @@ func TestEvidenceGatewayNotFound(t *testing.T) {
 		inCloud(t, name+", Ensure", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addPod("pod_1", evidenceName, asConfidential, longAgo)
 			lost(c, "GET /pods/:id")
-			ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.True(t, err != nil || ensured.Pod.ID == "pod_1")
 			require.Zero(t, c.sent("POST /pods"), "a second pod was made")
 		})
@@ -111,7 +111,7 @@ func TestEvidenceSameImage(t *testing.T) {
 			hostile.addPod("pod_1", evidenceName, `,"provider":"confidential","resource_name":"h200-small","image":"`+c.have+`"`, longAgo)
 			spec := evidenceSpec
 			spec.Image = c.want
-			ensured, err := client.Pods.Ensure(t.Context(), spec)
+			ensured, err := ensurePod(client, t.Context(), spec)
 			require.Zero(t, hostile.sent("POST /pods"))
 			if !c.same {
 				require.ErrorIs(t, err, volt.ErrSpecMismatch)

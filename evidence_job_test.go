@@ -29,9 +29,10 @@ func TestEvidenceCancelRefused(t *testing.T) {
 			c.answers("DELETE /fine-tuning/:id", 200, body)
 			_, err := client.FineTuning.Cancel(t.Context(), "job_1")
 			require.Error(t, err, "the job goes on")
-			ensured, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
-			require.NoError(t, err)
-			require.Equal(t, "job_1", ensured.Job.ID)
+			// Ensure finishes the cancellation that was asked for before it creates.
+			_, err = ensureJob(client, t.Context(), evidenceJob)
+			require.ErrorIs(t, err, volt.ErrNotDeleted)
+			require.ErrorContains(t, err, "job_1")
 			require.Zero(t, c.sent("POST /fine-tuning"), "a second job was debited")
 		})
 	}
@@ -53,7 +54,7 @@ func TestEvidenceCancelAccepted(t *testing.T) {
 			}
 			_, err := client.FineTuning.Cancel(t.Context(), "job_1")
 			require.NoError(t, err)
-			ensured, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+			ensured, err := ensureJob(client, t.Context(), evidenceJob)
 			require.NoError(t, err)
 			require.True(t, ensured.Created)
 		})
@@ -77,7 +78,7 @@ func TestEvidenceJobShownTwice(t *testing.T) {
 				c.addJob("job_1", evidenceName, "training")
 				total := string(rune('0' + strings.Count(body, `"id"`)))
 				c.answers("GET /fine-tuning", 200, strings.NewReplacer("%", body, "#", total).Replace(envelope))
-				ensured, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+				ensured, err := ensureJob(client, t.Context(), evidenceJob)
 				require.NoError(t, err)
 				require.False(t, ensured.Created)
 				require.Equal(t, "job_1", ensured.Job.ID)
@@ -88,8 +89,8 @@ func TestEvidenceJobShownTwice(t *testing.T) {
 	inCloud(t, "two jobs", func(t *testing.T, c *cloud, client *volt.Client) {
 		c.addJob("job_1", evidenceName, "training")
 		c.addJob("job_2", evidenceName, "training")
-		_, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
-		require.ErrorIs(t, err, volt.ErrTwins)
+		_, err := ensureJob(client, t.Context(), evidenceJob)
+		require.ErrorIs(t, err, volt.ErrDuplicateName)
 	})
 }
 
@@ -113,7 +114,7 @@ func TestEvidencePodShownTwice(t *testing.T) {
 				}
 				return nil
 			}
-			ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.NoError(t, err)
 			require.False(t, ensured.Created)
 			require.Contains(t, ensured.Pod.IDs(), "pod_1")
@@ -128,7 +129,7 @@ func TestEvidenceEndedJobs(t *testing.T) {
 	for _, word := range strings.Fields("failed error canceled cancelled failure failure_finding_nodes node_training_failure prep_task_failure crashed deleted terminated FAILED Canceled ERROR node-training-failure FailureFindingNodes") {
 		inCloud(t, word+", Ensure", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addJob("job_1", evidenceName, word)
-			ensured, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+			ensured, err := ensureJob(client, t.Context(), evidenceJob)
 			require.NoError(t, err)
 			require.True(t, ensured.Created, "the job was adopted")
 		})
@@ -143,7 +144,7 @@ func TestEvidenceEndedJobs(t *testing.T) {
 	for _, word := range strings.Fields("pending preparing_data idle looking_for_nodes delayed ready training preevaluation evaluating success SUCCESS succeeded completed Training queued running") {
 		inCloud(t, word+", adopted", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addJob("job_1", evidenceName, word)
-			ensured, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+			ensured, err := ensureJob(client, t.Context(), evidenceJob)
 			require.NoError(t, err)
 			require.Equal(t, "job_1", ensured.Job.ID)
 			require.False(t, ensured.Created)
@@ -152,7 +153,7 @@ func TestEvidenceEndedJobs(t *testing.T) {
 	for _, word := range strings.Fields("zombie refunded unknown archived expired timed_out on_hold reviewing stalled evicted UNKNOWN half-done 42") {
 		inCloud(t, word+", unknown", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addJob("job_1", evidenceName, word)
-			_, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+			_, err := ensureJob(client, t.Context(), evidenceJob)
 			require.ErrorContains(t, err, strings.ToLower(word))
 			require.ErrorContains(t, err, "job_1")
 			require.Zero(t, c.sent("POST /fine-tuning"), "a second job was debited")

@@ -96,7 +96,7 @@ func TestEvidencePartialList(t *testing.T) {
 		inCloud(t, name+", Ensure", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addPod("pod_1", evidenceName, asConfidential, longAgo)
 			pods(c, c.addPod("pod_2", "other", asConfidential, longAgo))
-			_, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			_, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.Error(t, err)
 			require.Zero(t, c.sent("POST /pods"), "a second pod was made")
 		})
@@ -126,7 +126,7 @@ func TestEvidencePartialList(t *testing.T) {
 			c.addJob("job_1", evidenceName, "training")
 			other := c.addJob("job_2", "other", "training")
 			c.on["GET /fine-tuning"] = func(*http.Request, string) *reply { return partial(of, "jobs", c.show(other)) }
-			_, err := client.FineTuning.Ensure(t.Context(), evidenceJob)
+			_, err := ensureJob(client, t.Context(), evidenceJob)
 			require.Error(t, err)
 			require.Zero(t, c.sent("POST /fine-tuning"), "a second job was debited")
 		})
@@ -151,7 +151,7 @@ func TestEvidenceCompleteList(t *testing.T) {
 				}
 				return partial(of, "pods", c.show(other))
 			}
-			ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.NoError(t, err)
 			require.True(t, ensured.Created)
 		})

@@ -27,7 +27,7 @@ func TestEvidenceEndedPods(t *testing.T) {
 				members := strings.Replace(asConfidential, "confidential", provider, 1)
 				inCloud(t, provider+" "+word+", Ensure", func(t *testing.T, c *cloud, client *volt.Client) {
 					c.addPod("pod_1", evidenceName, members, longAgo).status = word
-					ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+					ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 					if state == "gone" {
 						require.NoError(t, err)
 					}
@@ -61,14 +61,14 @@ func TestEvidenceUnknownStatus(t *testing.T) {
 	for _, word := range strings.Fields("zombie hibernated evicted quarantined preempted lost unknown UNKNOWN archived degraded expired closed inactive node_lost 42 half-open") {
 		inCloud(t, word+", Ensure", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addPod("pod_1", evidenceName, asConfidential, longAgo).status = word
-			_, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			_, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.ErrorContains(t, err, strings.ToLower(word))
 			require.ErrorContains(t, err, "pod_1")
 			require.Zero(t, c.sent("POST /pods"), "a second pod was made")
 		})
 		inCloud(t, word+", Ensure of another name", func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addPod("pod_1", "other", asConfidential, longAgo).status = word
-			ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.NoError(t, err)
 			require.True(t, ensured.Created)
 		})
@@ -102,7 +102,7 @@ func TestEvidenceLivePods(t *testing.T) {
 	for _, word := range strings.Fields("running RUNNING Running pending PENDING provisioning deploying starting registered creating initializing queued restarting") {
 		inCloud(t, word, func(t *testing.T, c *cloud, client *volt.Client) {
 			c.addPod("pod_1", evidenceName, asConfidential, longAgo).status = word
-			ensured, err := client.Pods.Ensure(t.Context(), evidenceSpec)
+			ensured, err := ensurePod(client, t.Context(), evidenceSpec)
 			require.NoError(t, err)
 			require.False(t, ensured.Created)
 			require.Equal(t, "pod_1", ensured.Pod.ID)
@@ -126,9 +126,6 @@ func TestEvidenceStopOfAnotherPod(t *testing.T) {
 		"created": func(t *testing.T, c *cloud, client *volt.Client) {
 			c.answers("POST /pods", 201, `{"pod":{"id":"cl_1","workloadUid":"wl_1","name":"train","provider":"confidential"}}`)
 			mustCreate(t, client, evidenceSpec)
-		},
-		"remembered": func(_ *testing.T, _ *cloud, client *volt.Client) {
-			client.Pods.Remember(volt.Pod{ID: "wl_1", WorkloadID: "wl_1", VoltID: "cl_1", Provider: volt.ProviderConfidential})
 		},
 		"not known": func(*testing.T, *cloud, *volt.Client) {},
 	}

@@ -2,9 +2,9 @@ package volt_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/voltagegpu/volt-go"
@@ -13,25 +13,25 @@ import (
 
 // exampleSim is a client of a simulator in which nothing takes time.
 func exampleSim(opts ...volttest.Option) (*volt.Client, *volttest.Sim) {
-	sim, err := volttest.Start(append([]volttest.Option{volttest.InMemory, volttest.Instant}, opts...)...)
+	sim, err := volttest.Start(append([]volttest.Option{volttest.Instant}, opts...)...)
 	if err != nil {
 		panic(err)
 	}
-	client, err := sim.Client()
+	client, err := sim.Client(volt.WithListLag(time.Millisecond)) // the simulator does not lag
 	if err != nil {
 		panic(err)
 	}
 	return client, sim
 }
 
-// Say what should exist, as often as you like.
+// Call it as often as you like: the second call adopts the pod.
 func ExamplePodsService_Ensure() {
 	client, _ := exampleSim(volttest.Confidential)
 	ctx := context.Background()
 	spec := volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"}
 
 	for range 2 {
-		ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice("4.00"))
+		pod, created, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice("4.00"))
 		var maybe *volt.AmbiguousError
 		switch {
 		case errors.As(err, &maybe):
@@ -39,7 +39,7 @@ func ExamplePodsService_Ensure() {
 		case err != nil:
 			fmt.Println(err)
 		default:
-			fmt.Println(ensured.Pod.Name, "created:", ensured.Created)
+			fmt.Println(pod.Name, "created:", created)
 		}
 	}
 	// Output:
@@ -47,7 +47,7 @@ func ExamplePodsService_Ensure() {
 	// trainer created: false
 }
 
-// The list shows a name of its own: what the pod was given is asked for.
+// The list shows another name than the create gave the pod. Find knows the right one.
 func ExamplePodsService_Find() {
 	client, _ := exampleSim(volttest.Confidential)
 	ctx := context.Background()
@@ -58,7 +58,7 @@ func ExamplePodsService_Find() {
 	}
 
 	pods, err := client.Pods.Find(ctx, "trainer")
-	var unsure *volt.IdentityError
+	var unsure *volt.CannotVerifyError
 	if errors.As(err, &unsure) {
 		fmt.Println("may be of that name, too:", unsure.IDs)
 	}
@@ -68,8 +68,8 @@ func ExamplePodsService_Find() {
 	// Output: trainer h200-small
 }
 
-// After a restart the API as it was observed does not tell a pod's name again.
-func ExamplePodsService_Remember() {
+// After a restart the observed API does not show the name of a pod again.
+func ExamplePodsService_Adopt() {
 	client, sim := exampleSim(volttest.Observed)
 	ctx := context.Background()
 	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
@@ -77,24 +77,40 @@ func ExamplePodsService_Remember() {
 		fmt.Println(err)
 		return
 	}
-	pod.Name = "trainer" // which this answer does not tell
-	state, _ := json.Marshal(pod)
 
-	restarted, _ := sim.Client()
+	restarted, _ := sim.Client(volt.WithListLag(time.Millisecond))
 	_, err = restarted.Pods.Find(ctx, "trainer")
-	fmt.Println(errors.Is(err, volt.ErrIdentityUnknown))
+	fmt.Println(errors.Is(err, volt.ErrCannotVerify))
 
-	var saved volt.Pod
-	_ = json.Unmarshal(state, &saved)
-	restarted.Pods.Remember(saved)
+	if _, err := restarted.Pods.Adopt(ctx, pod.ID, "trainer"); err != nil {
+		fmt.Println(err)
+		return
+	}
 	pods, err := restarted.Pods.Find(ctx, "trainer")
-	fmt.Println(len(pods), pods[0].Is(pod.ID), pods[0].SSH() == pod.SSH(), err)
+	fmt.Println(len(pods), pods[0].Is(pod.ID), err)
 	// Output:
 	// true
-	// 1 true true <nil>
+	// 1 true <nil>
 }
 
-// The answer to a create is lost, and what it has made is given back.
+// A pod of another program has no name in the observed API. Disown passes it by.
+func ExamplePodsService_Disown() {
+	client, sim := exampleSim(volttest.Observed)
+	ctx := context.Background()
+	other, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "other", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	restarted, _ := sim.Client(volt.WithListLag(time.Millisecond))
+	restarted.Pods.Disown(other.ID)
+	pods, err := restarted.Pods.Find(ctx, "trainer")
+	fmt.Println(len(pods), err)
+	// Output: 0 <nil>
+}
+
+// The response to a create is lost. Reclaim deletes the pod that it made.
 func ExamplePodsService_Reclaim() {
 	client, sim := exampleSim(volttest.Confidential)
 	_ = sim.Fail("POST /pods", volttest.ThenCut)
@@ -103,7 +119,7 @@ func ExamplePodsService_Reclaim() {
 	_, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
 	fmt.Println(errors.Is(err, volt.ErrMaybeCreated), len(sim.Running()))
 
-	left := client.Pods.Reclaim(ctx, err, volt.WithSettle(100*time.Millisecond)) // a minute by default
+	left := client.Pods.Reclaim(ctx, err) // a minute by default
 	var maybe *volt.AmbiguousError
 	switch {
 	case errors.As(left, &maybe):
@@ -117,7 +133,7 @@ func ExamplePodsService_Reclaim() {
 	// 0
 }
 
-// However this ends, the pod is given back.
+// The pod is deleted, whatever the function returns.
 func ExamplePodsService_With() {
 	client, sim := exampleSim(volttest.Confidential)
 	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
@@ -133,36 +149,81 @@ func ExamplePodsService_With() {
 	// the tests failed 0
 }
 
-// The answer to a create is lost. It is not sent again: the pod is looked for.
-func ExampleWithSettle() {
+// The response to a create is lost. Ensure does not send it again, and finds the pod.
+func ExamplePodsService_Ensure_lost() {
 	client, sim := exampleSim(volttest.Confidential)
 	_ = sim.Fail("POST /pods", volttest.ThenCut)
 	ctx := context.Background()
 	spec := volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"}
 
-	ensured, err := client.Pods.Ensure(ctx, spec, volt.WithSettle(50*time.Millisecond))
-	fmt.Println(ensured.Pod.Name, err, sim.CreatedCount("trainer"))
+	pod, _, err := client.Pods.Ensure(ctx, spec)
+	fmt.Println(pod.Name, err, sim.CreatedCount("trainer"))
 	// Output: trainer <nil> 1
 }
 
-func ExamplePodsService_CreateFirst() {
+// ErrNoCapacity means that nothing was created, so another specification can be tried.
+func ExamplePodsService_Create_fallback() {
 	client, sim := exampleSim(volttest.Confidential)
 	_ = sim.SetStock("h200-small", 0)
 	ctx := context.Background()
 
-	pod, err := client.Pods.CreateFirst(ctx, []volt.PodSpec{
-		volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"},
-		volt.ConfidentialPod{Name: "trainer", ResourceName: "b200-small", Image: "ubuntu:24.04"},
-	})
-	var failed *volt.CreateFirstError
-	if errors.As(err, &failed) {
-		for _, attempt := range failed.Attempts {
-			fmt.Println(attempt.Err)
+	var pod volt.Pod
+	var err error
+	for _, size := range []string{"h200-small", "b200-small"} {
+		pod, err = client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: size, Image: "ubuntu:24.04"})
+		if !errors.Is(err, volt.ErrNoCapacity) {
+			break
 		}
-		return
 	}
-	fmt.Println(pod.ResourceName)
-	// Output: b200-small
+	fmt.Println(pod.ResourceName, err)
+	// Output: b200-small <nil>
+}
+
+// A unique name proves that the pod comes from this process.
+func ExampleUniqueName() {
+	client, sim := exampleSim(volttest.Confidential)
+	spec := volt.ConfidentialPod{Name: volt.UniqueName("ci"), ResourceName: "h200-small", Image: "ubuntu:24.04"}
+
+	err := client.Pods.With(context.Background(), spec, func(_ context.Context, pod volt.Pod) error {
+		fmt.Println(strings.HasPrefix(pod.Name, "ci-"), len(pod.Name))
+		return nil
+	})
+	fmt.Println(err, len(sim.Running()))
+	// Output:
+	// true 9
+	// <nil> 0
+}
+
+// With gives up on a pod that cannot be used in time, and deletes it.
+func ExampleStartTimeout() {
+	client, sim := exampleSim(volttest.Confidential, volttest.Deploy(time.Hour, time.Hour))
+	spec := volt.ConfidentialPod{Name: volt.UniqueName("ci"), ResourceName: "h200-small", Image: "ubuntu:24.04"}
+
+	err := client.Pods.With(context.Background(), spec, func(context.Context, volt.Pod) error {
+		fmt.Println("not reached")
+		return nil
+	}, volt.StartTimeout(time.Millisecond))
+	fmt.Println(errors.Is(err, volt.ErrWaitTimeout), len(sim.Running()))
+	// Output: true 0
+}
+
+// A failed pod is not used, and may still be billed. ReplaceFailed deletes it first.
+func ExampleReplaceFailed() {
+	client, sim := exampleSim(volttest.Confidential)
+	_ = sim.Fail("POST /pods", volttest.DeployFails("no such image"))
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	spec := volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+	_, _, _ = client.Pods.Ensure(ctx, spec)
+
+	_, _, err := client.Pods.Ensure(ctx, spec)
+	fmt.Println(errors.Is(err, volt.ErrPodFailed))
+
+	_, _, err = client.Pods.Ensure(ctx, spec, volt.ReplaceFailed())
+	fmt.Println(errors.Is(err, volt.ErrBackoff), len(sim.Pods())) // in 30 s it can be created again
+	// Output:
+	// true
+	// true 0
 }
 
 func ExamplePodsService_Wait() {
@@ -173,7 +234,7 @@ func ExamplePodsService_Wait() {
 		fmt.Println(err)
 		return
 	}
-	defer client.Pods.Release(pod)
+	defer client.Pods.EnsureDeleted(context.Background(), pod)
 	if _, err := client.Pods.Stop(ctx, pod.ID); err != nil {
 		fmt.Println(err)
 		return
@@ -192,7 +253,7 @@ func ExamplePodsService_Watch() {
 		fmt.Println(err)
 		return
 	}
-	defer client.Pods.Release(pod)
+	defer client.Pods.EnsureDeleted(context.Background(), pod)
 
 	for pod, err := range client.Pods.Watch(ctx, pod.ID) {
 		if err != nil {
@@ -216,16 +277,105 @@ func ExampleFineTuningService_Ensure() {
 	}
 
 	for range 2 {
-		ensured, err := client.FineTuning.Ensure(ctx, spec, volt.MaxTotalCost("30.00"))
+		job, created, err := client.FineTuning.Ensure(ctx, spec, volt.MaxTotalCost("30.00"))
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(ensured.Job.Name, "created:", ensured.Created)
+		fmt.Println(job.Name, "created:", created)
 	}
 	// Output:
 	// support-bot created: true
 	// support-bot created: false
+}
+
+// exampleJob creates a job of a simulator.
+func exampleJob(ctx context.Context, client *volt.Client) volt.Job {
+	job, err := client.FineTuning.Create(ctx, volt.TextJob{
+		Name: "support-bot", Model: "meta-llama/Llama-3.1-8B-Instruct", Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 1,
+		FieldInstruction: "question", FieldOutput: "answer",
+	})
+	if err != nil {
+		panic(err)
+	}
+	return job
+}
+
+func ExampleFineTuningService_Find() {
+	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	ctx := context.Background()
+	exampleJob(ctx, client)
+
+	jobs, err := client.FineTuning.Find(ctx, "support-bot")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, job := range jobs {
+		fmt.Println(job.Name, job.TaskType)
+	}
+	// Output: support-bot text
+}
+
+// The job is cancelled, and a response has shown that it has ended.
+func ExampleFineTuningService_EnsureDeleted() {
+	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	ctx := context.Background()
+	job := exampleJob(ctx, client)
+
+	err := client.FineTuning.EnsureDeleted(ctx, job)
+	var left *volt.NotDeletedError
+	if errors.As(err, &left) {
+		fmt.Println("may still be billed:", left.IDs, "try again at", left.RetryAt)
+		return
+	}
+	jobs, err := client.FineTuning.Find(ctx, "support-bot")
+	fmt.Println(len(jobs), err)
+	// Output: 0 <nil>
+}
+
+// The response to a create is lost. Reclaim cancels the job that it made.
+func ExampleFineTuningService_Reclaim() {
+	client, sim := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	_ = sim.Fail("POST /fine-tuning", volttest.ThenCut)
+	ctx := context.Background()
+
+	_, err := client.FineTuning.Create(ctx, volt.TextJob{
+		Name: volt.UniqueName("support-bot"), Model: "meta-llama/Llama-3.1-8B-Instruct", Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 1,
+		FieldInstruction: "question", FieldOutput: "answer",
+	})
+	fmt.Println(errors.Is(err, volt.ErrMaybeCreated))
+	fmt.Println(client.FineTuning.Reclaim(ctx, err))
+	// Output:
+	// true
+	// <nil>
+}
+
+// Adopt says that a job has another name than the API shows.
+func ExampleFineTuningService_Adopt() {
+	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	ctx := context.Background()
+	job := exampleJob(ctx, client)
+
+	job, err := client.FineTuning.Adopt(ctx, job.ID, "support-bot-2")
+	fmt.Println(job.Name, err)
+	jobs, err := client.FineTuning.Find(ctx, "support-bot-2")
+	fmt.Println(len(jobs), err)
+	// Output:
+	// support-bot-2 <nil>
+	// 1 <nil>
+}
+
+// Disown says that a job of this name belongs to somebody else.
+func ExampleFineTuningService_Disown() {
+	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	ctx := context.Background()
+	job := exampleJob(ctx, client)
+
+	client.FineTuning.Disown(job.ID)
+	jobs, err := client.FineTuning.Find(ctx, "support-bot")
+	fmt.Println(len(jobs), err)
+	// Output: 0 <nil>
 }
 
 func ExampleFineTuningService_Wait() {
@@ -291,7 +441,7 @@ func ExampleClient_Stats_creations() {
 		fmt.Println(err)
 		return
 	}
-	defer client.Pods.Release(pod)
+	defer client.Pods.EnsureDeleted(context.Background(), pod)
 
 	for _, made := range client.Stats().Creations {
 		fmt.Println(made.Name, "at", made.Cost.Hourly, "an hour")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/voltagegpu/volt-go"
+	"github.com/voltagegpu/volt-go/volttest"
 )
 
 func ExamplePodsService_List() {
@@ -39,9 +40,9 @@ func ExamplePodsService_Get() {
 	// Output: error: Container keeps crashing after start (exit code 1)
 }
 
-// What Create told of the way in and the price is kept, though the newest
-// revision's answer has neither.
-func ExamplePodsService_Refresh() {
+// Get keeps the SSH address and the price that Create returned, although the newest
+// revision's Get omits both.
+func ExamplePodsService_Get_known() {
 	client := exampleClient(
 		"POST /pods", "volt-v2/pods_create.response.json",
 		"GET /pods/wl_01h...", "volt-v2/pods_get.response.json",
@@ -53,7 +54,7 @@ func ExamplePodsService_Refresh() {
 		fmt.Println(err)
 		return
 	}
-	if pod, err = client.Pods.Refresh(ctx, pod); err != nil {
+	if pod, err = client.Pods.Get(ctx, pod.ID); err != nil {
 		fmt.Println(err)
 		return
 	}
@@ -198,43 +199,25 @@ func ExamplePodsService_Delete() {
 }
 
 func ExamplePodsService_EnsureDeleted() {
-	client := exampleClient("DELETE /pods/wl_01h...", "volt-v2/pods_delete.response.json")
+	client, sim := exampleSim(volttest.Confidential)
 	ctx := context.Background()
+	pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "trainer", ResourceName: "h200-small", Image: "ubuntu:24.04"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 
-	err := client.Pods.EnsureDeleted(ctx, volt.Pod{ID: "wl_01h..."})
-	var still *volt.StillThereError
+	err = client.Pods.EnsureDeleted(ctx, pod)
+	var left *volt.NotDeletedError
 	switch {
-	case errors.As(err, &still):
-		fmt.Println("may still be billed:", still.IDs)
+	case errors.As(err, &left):
+		fmt.Println("may still be billed:", left.IDs)
 	case err != nil:
 		fmt.Println(err)
 	default:
-		fmt.Println("proved to be gone")
+		fmt.Println("confirmed:", len(sim.Running()), "pods are running")
 	}
-	// Output: proved to be gone
-}
-
-func ExamplePodsService_Release() {
-	client := exampleClient(
-		"POST /pods", "volt-v2/pods_create.response.json",
-		"DELETE /pods/wl_01h...", "volt-v2/pods_delete.response.json",
-	)
-	work := func(ctx context.Context) error {
-		pod, err := client.Pods.Create(ctx, volt.ConfidentialPod{Name: "my-confidential-pod", TemplateID: "tpl-5npuuq70m1uo"})
-		if err != nil {
-			return err
-		}
-		defer func() { fmt.Println("released:", client.Pods.Release(pod)) }()
-		fmt.Println("working on", pod.ID)
-		return nil
-	}
-
-	if err := work(context.Background()); err != nil {
-		fmt.Println(err)
-	}
-	// Output:
-	// working on wl_01h...
-	// released: <nil>
+	// Output: confirmed: 0 pods are running
 }
 
 func ExamplePodsService_WaitRunning() {

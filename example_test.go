@@ -70,7 +70,7 @@ func ExampleClient_Quota() {
 	client, err := volt.New(
 		volt.WithAPIKey(newKey()),
 		volt.WithBaseURL(server.URL),
-		volt.WithLimiter(volt.NewLimiter(10, 100)), // 100 at once, and 10 an hour after that
+		volt.WithLimiter(volt.NewLimiter(10, 100)), // 100 at once, 2 of them for deletions alone, and 10 an hour after that
 	)
 	if err != nil {
 		fmt.Println(err)
@@ -80,7 +80,7 @@ func ExampleClient_Quota() {
 
 	quota := client.Quota()
 	fmt.Println(quota.Remaining, "may go at once; paused:", !quota.PausedUntil.IsZero())
-	// Output: 99 may go at once; paused: false
+	// Output: 97 may go at once; paused: false
 }
 
 func ExampleClient_Stats() {

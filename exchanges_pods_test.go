@@ -147,6 +147,7 @@ var podExchanges = []exchange{
 		},
 		Want: volt.Pod{
 			ID: "wrk-7hq2m9x4k1vd", WorkloadID: "wrk-7hq2m9x4k1vd", VoltID: "cl_9m2x7k4q1v8b3n6t5r0w",
+			Name:       "ci-4711", // the name of the request: the response shows none
 			SSHCommand: "ssh wrk-7hq2m9x4k1vd@ssh.voltagegpu.com", Status: volt.PodRunning,
 			Provider: volt.ProviderTargon, HourlyPrice: usd("3.6"), ReadyReplicas: -1, TotalReplicas: -1,
 		},

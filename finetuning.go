@@ -15,13 +15,10 @@ import (
 // where it has been retired, its calls end with ErrNotSupported.
 type FineTuningService struct {
 	core      *rest.Core
-	names     *client.Names
+	engine    *lifecycle.Engine[Job]
+	listLag   time.Duration
 	room      *poll.Room[Job]
 	creations *creationLog
-	// given are the names of jobs by id, and cancelled whether the server has
-	// accepted that one is.
-	given     *client.Recent[string]
-	cancelled *client.Recent[bool]
 }
 
 var (
@@ -86,7 +83,11 @@ func (s *FineTuningService) List(ctx context.Context, params JobListParams, opts
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOption) (Job, error) {
-	return call(ctx, s.core, jobsGet, rest.Params{Args: []string{id}}, opts, decodeJobAbout(id))
+	return s.get(ctx, id, settingsOf(opts))
+}
+
+func (s *FineTuningService) get(ctx context.Context, id string, settings callSettings) (Job, error) {
+	return s.engine.Get(ctx, id, lifecycle.Request{Settings: settings.CallSettings})
 }
 
 // Create starts a job: a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob or
@@ -102,22 +103,36 @@ func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOpti
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CreateJobOption) (Job, error) {
-	settings := callSettings{settle: client.SettleWindow}
+	var settings callSettings
 	for _, o := range opts {
 		o.applyCreateJob(&settings)
 	}
-	if spec == nil {
-		return Job{}, argumentError(jobsCreate, "", "spec", "it is nil: want a TextJob or another kind of job")
+	req, _, err := checkJobSpec(spec, settings)
+	if err != nil {
+		return Job{}, err
 	}
-	req := spec.jobRequest()
-	if req.problem != "" {
-		return Job{}, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
+	job, err := s.engine.Create(ctx, &jobCreate{s, req, settings}, false, lifecycle.Request{Settings: settings.CallSettings})
+	if err != nil {
+		return Job{}, err
 	}
-	return s.create(ctx, req, settings)
+	return job, nil
 }
 
-// create creates a job, under its cap where there is one.
-func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings callSettings) (Job, error) {
+// checkJobSpec checks a specification and its cost cap before a request is sent.
+func checkJobSpec(spec JobSpec, settings callSettings) (req jobRequest, limit USD, err error) {
+	if spec == nil {
+		return req, limit, argumentError(jobsCreate, "", "spec", "it is nil: want a TextJob or another kind of job")
+	}
+	req = spec.jobRequest()
+	if req.problem != "" {
+		return req, limit, argumentError(jobsCreate, req.body.Name, req.kind+"."+req.field, req.problem)
+	}
+	limit, err = jobCap(req, settings)
+	return req, limit, err
+}
+
+// send sends one create, and cancels the job if it costs more than its cap.
+func (s *FineTuningService) send(ctx context.Context, req jobRequest, settings callSettings) (Job, error) {
 	limit, err := jobCap(req, settings)
 	if err != nil {
 		return Job{}, err
@@ -125,16 +140,13 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 	job, err := rest.Do(ctx, s.core, jobsCreate, &rest.Params{
 		Target: req.body.Name, Body: req.body, Extra: req.extra, Secrets: webhookSecrets(req.body.WebhookURL), Settings: settings.CallSettings,
 	}, client.Named(decodeJob, req.body.Name, func(j Job) string { return j.Name }))
-	s.names.Created(req.body.Name, job.ID, err, settings.settle)
 	if err == nil {
-		s.given.Put(job.ID, req.body.Name)
-		s.cancelled.Put(job.ID, false) // whichever had its id before
 		s.creations.add(Creation{Job: job.ID, Name: req.body.Name, Cost: job.Cost()})
 	}
 	if err != nil || !settings.totalCapped {
 		return job, err
 	}
-	return s.keepUnder(ctx, job, limit, req.body.Name, settings.looks())
+	return s.keepUnder(ctx, job, limit, req.body.Name, settings.withoutResponse())
 }
 
 // Cancel cancels a job. It is refunded in full where training has not begun
@@ -144,11 +156,23 @@ func (s *FineTuningService) create(ctx context.Context, req jobRequest, settings
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
+	if rest.ContextProblem(ctx) == "" && rest.ArgProblem(id) == "" {
+		s.engine.Deleting(Job{ID: id})
+	}
+	job, err := call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, decodeCancel(id))
+	if err == nil && !job.Status.IsSuccess() {
+		s.engine.Ledger().Accepted(id)
+	}
+	return job, err
+}
+
+// decodeCancel reads the response to a cancel of the job id.
+func decodeCancel(id string) func([]byte) (Job, error) {
 	e := lifecycle.Ending{
 		API: provider.Name, Kind: lifecycle.KindJob, IDs: []string{"id"}, Envelopes: jobEnvelopes,
 		IsOther: func(shown string) bool { return shown != id },
 	}
-	job, err := call(ctx, s.core, jobsCancel, rest.Params{Args: []string{id}}, opts, decodeEnding(e, func(object wire.Value) Job {
+	return decodeEnding(e, func(object wire.Value) Job {
 		inner, _ := wire.Object(object, jobEnvelopes...)
 		job := readJob(inner)
 		if job.ID == "" && job.Status == "" {
@@ -162,12 +186,7 @@ func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallO
 			}
 		}
 		return job
-	}))
-	if err == nil && !job.Status.IsSuccess() {
-		s.cancelled.Put(id, true)
-		s.names.Gone(func(made string) bool { return made == id })
-	}
-	return job, err
+	})
 }
 
 func readJob(object wire.Value) (out Job) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"sync"
 	"testing"
 
@@ -61,13 +62,36 @@ func TestAnswersSurviveJSON(t *testing.T) {
 	require.Contains(t, string(raw), `"key":"[redacted]"`)
 }
 
-// A client is for many goroutines.
+// A client is for many goroutines. One client adds to a pod or job what earlier
+// responses have shown of it, so the values are compared by what only the latest shows.
 func TestManyGoroutines(t *testing.T) {
 	t.Parallel()
-	contract.ManyGoroutines(t, suite, func(_ context.Context, c *volt.Client) {
+	shared := suite
+	shared.Exchanges = slices.Clone(suite.Exchanges)
+	for i := range shared.Exchanges {
+		e := &shared.Exchanges[i]
+		call := e.Call
+		e.Want = momentOf(e.Want)
+		e.Call = func(ctx context.Context, c *volt.Client) (any, error) {
+			got, err := call(ctx, c)
+			return momentOf(got), err
+		}
+	}
+	contract.ManyGoroutines(t, shared, func(_ context.Context, c *volt.Client) {
 		c.Quota()
 		c.Stats()
 	})
+}
+
+// momentOf reduces pods and jobs to the members that a client does not remember.
+func momentOf(value any) any {
+	switch v := value.(type) {
+	case volt.Pod:
+		return []any{v.ID, v.Status, v.Message, v.UptimeHours, v.ReadyReplicas, v.TotalReplicas, v.UpdatedAt, v.Unreadable}
+	case volt.Job:
+		return []any{v.ID, v.Status, v.Message, v.StartedAt, v.CompletedAt, v.Unreadable}
+	}
+	return value
 }
 
 // And so are its waits, which share their requests.
@@ -87,7 +111,7 @@ func TestManyGoroutinesWait(t *testing.T) {
 				assert.Len(t, list.Items, 1)
 				pod, err := client.Pods.Create(t.Context(), volt.ConfidentialPod{Name: "my-confidential-pod", TemplateID: "tpl-1"})
 				assert.NoError(t, err)
-				assert.Equal(t, confidentialPodCreated, pod)
+				assert.Equal(t, momentOf(confidentialPodCreated), momentOf(pod))
 				pod, err = client.Pods.WaitRunning(t.Context(), pod.ID)
 				assert.NoError(t, err)
 				assert.Equal(t, "rental", pod.Type)

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -16,133 +15,203 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-var (
-	both   = volt.Pod{ID: "wl_1", WorkloadID: "wl_1", VoltID: "cl_1"} // a pod with two ids
-	absent = listed(`[{"id":"wl_0","status":"RUNNING"}]`)
-	there  = listed(`[{"id":"wl_0"},{"id":"wl_1","status":"RUNNING"}]`)
-)
+// both is a pod with two ids.
+var both = volt.Pod{ID: "wl_1", WorkloadID: "wl_1", VoltID: "cl_1"}
 
-// looks are so many looks at a list that does not show the pod.
-func looks(n int) []step { return slices.Repeat([]step{absent}, n) }
-
-// ensureDeleted runs EnsureDeleted against a script, and tells how long it took.
-func ensureDeleted(t *testing.T, pod volt.Pod, steps ...step) (took time.Duration, err error) {
+// ensureDeleted runs EnsureDeleted against a script, and returns how long it took.
+func ensureDeleted(t *testing.T, name string, pod volt.Pod, want time.Duration, steps ...step) {
 	t.Helper()
-	synctest.Test(t, func(t *testing.T) {
+	inBubble(t, name, func(t *testing.T) {
 		client := scripted(t, steps...)
 		began := time.Now()
-		err = client.Pods.EnsureDeleted(t.Context(), pod)
-		took = time.Since(began)
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
+		require.Equal(t, want, time.Since(began))
 	})
-	return took, err
 }
 
-func TestDeleteThatIsAcceptedIsProof(t *testing.T) {
+// The requests of a deletion, if nothing goes wrong. A 404 counts a list lag after a
+// response first showed the pod, or at once if the pod was shown stopping.
+func TestEnsureDeletedRequests(t *testing.T) {
 	t.Parallel()
-	for name, steps := range map[string][]step{
-		"the newest revision's answer": {deleted("wl_1")},
-		"the earlier one's":            {{want: "DELETE /pods/wl_1", body: `{"id":"wl_1","status":"deleted","message":"done"}`}},
-		"no content":                   {{want: "DELETE /pods/wl_1", status: 204}},
-		"under the other id":           {notFound("DELETE /pods/wl_1"), deleted("cl_1")},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			took, err := ensureDeleted(t, both, steps...)
-			require.NoError(t, err)
-			require.Zero(t, took)
-		})
+	shown := func(status string) step {
+		return step{want: "GET /pods/wl_1", body: `{"uid":"wl_1","status":"` + status + `"}`}
 	}
-}
-
-// A pod that is known under none of its ids is gone when complete lists have not
-// shown it for a minute.
-func TestAbsenceForAMinuteIsProof(t *testing.T) {
-	t.Parallel()
-	unknown := []step{notFound("DELETE /pods/wl_1"), notFound("DELETE /pods/cl_1")}
+	gone := []step{notFound("GET /pods/wl_1"), notFound("GET /pods/cl_1")}
+	accepted := deleted("wl_1")
+	then := func(steps ...step) []step { return append([]step{shown("running")}, steps...) }
 	for name, c := range map[string]struct {
 		steps []step
 		took  time.Duration
 	}{
-		"never listed":      {steps: slices.Concat(unknown, looks(4)), took: time.Minute},
-		"listed as deleted": {steps: slices.Concat(unknown, slices.Repeat([]step{listed(`[{"id":"wl_1","status":"deleted"}]`)}, 4)), took: time.Minute},
-		"an empty list":     {steps: slices.Concat(unknown, slices.Repeat([]step{listed(`{"pods":[],"total":0}`)}, 4)), took: time.Minute},
-		// A list may lag behind: the minute begins when it no longer shows the pod.
-		"listed for a while": {steps: slices.Concat(unknown, []step{there}, unknown, []step{there}, unknown, looks(4)), took: 100 * time.Second},
-		"listed, deleted":    {steps: slices.Concat(unknown, []step{absent, there, deleted("wl_1")}), took: 20 * time.Second},
-		"listed with another workload": {steps: slices.Concat(unknown,
-			[]step{listed(`[{"id":"cl_1","uid":"wrk-9","status":"RUNNING"}]`), deleted("wrk-9")})},
+		"as the newest revision answers": {slices.Concat(then(accepted), gone, gone), time.Minute},
+		"as the earlier one answers": {slices.Concat(
+			then(step{want: "DELETE /pods/wl_1", body: `{"id":"wl_1","status":"deleted","message":"done"}`}), gone, gone), time.Minute},
+		"no content":                {slices.Concat(then(step{want: "DELETE /pods/wl_1", status: 204}), gone, gone), time.Minute},
+		"stopping, then absent":     {slices.Concat(then(accepted, shown("DELETING")), gone), 2 * time.Second},
+		"stopping, then deleted":    {then(accepted, shown("terminating"), shown("terminating"), shown("deleted")), 6 * time.Second},
+		"deleted before":            {[]step{shown("deleted")}, 0},
+		"by the other id":           {slices.Concat(then(notFound("DELETE /pods/wl_1"), deleted("cl_1")), gone, gone), time.Minute},
+		"a delete without effect":   {slices.Concat(then(accepted, shown("running"), deleted("cl_1")), gone, gone), time.Minute},
+		"a server that fails once":  {slices.Concat(then(step{want: "DELETE /pods/wl_1", status: 500}, shown("running"), deleted("cl_1")), gone, gone), time.Minute},
+		"shown again after its 404": {slices.Concat(then(accepted), gone, then(gone...)), 64 * time.Second},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			took, err := ensureDeleted(t, both, c.steps...)
-			require.NoError(t, err)
-			require.Equal(t, c.took, took)
-		})
+		ensureDeleted(t, name, both, c.took, c.steps...)
 	}
+	inBubble(t, "known for an hour", func(t *testing.T) {
+		client := scripted(t, slices.Concat(then(accepted), gone[:1])...)
+		pod, err := client.Pods.Get(t.Context(), "wl_1")
+		require.NoError(t, err)
+		time.Sleep(time.Hour)
+		began := time.Now()
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
+		require.Zero(t, time.Since(began))
+	})
+	inBubble(t, "no id", func(t *testing.T) {
+		require.ErrorIs(t, newClient(t, noRequest(t)).Pods.EnsureDeleted(t.Context(), volt.Pod{Name: "train"}), volt.ErrInvalidArgument)
+	})
 }
 
-// What proves nothing ends with every id that may still be billed.
-func TestWhatIsNoProof(t *testing.T) {
+// A pod that was created long ago by somebody else is known to be older than a list
+// lag, so the first 404 counts.
+func TestEnsureDeletedOfAnOldPod(t *testing.T) {
 	t.Parallel()
-	unknown := []step{notFound("DELETE /pods/wl_1"), notFound("DELETE /pods/cl_1")}
+	withCloud(t, "", func(t *testing.T, c *cloud, client *volt.Client) {
+		c.addPod("pod_1", evidenceName, asConfidential, longAgo)
+		pod, err := client.Pods.Get(t.Context(), "pod_1")
+		require.NoError(t, err)
+		began := time.Now()
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
+		require.Zero(t, time.Since(began), "its creation time is shown")
+	})
+}
+
+// A pod that no Get has ever shown is gone if a Get by each of its ids answers 404 and
+// two complete lists do not show it, a list lag after the client first heard of it.
+func TestEnsureDeletedOfAPodThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	for name, body := range map[string]string{
+		"an empty list": `{"pods":[],"total":0}`, "another pod": `{"pods":[{"id":"wl_0","uid":"wl_0","volt_id":"cl_0","status":"RUNNING"}]}`,
+		"listed as deleted": `[{"id":"wl_1","status":"deleted"}]`,
+	} {
+		withCloud(t, name, func(t *testing.T, c *cloud, client *volt.Client) {
+			c.on["GET /pods"] = func(*http.Request, string) *reply {
+				time.Sleep(time.Second) // else both would begin at one instant of the bubble, and be one
+				return &reply{body: body}
+			}
+			began := time.Now()
+			require.NoError(t, client.Pods.EnsureDeleted(t.Context(), both))
+			require.Equal(t, time.Minute+2*time.Second, time.Since(began))
+			require.Equal(t, 2, c.sent("GET /pods"))
+			require.Equal(t, 2, c.sent("DELETE /pods/:id"))
+		})
+	}
+	inBubble(t, "by a new process", func(t *testing.T) {
+		client := newClient(t, newCloud()) // it has not had a 2xx yet, and a 404 alone proves nothing
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), both))
+	})
+}
+
+// A deletion that is not confirmed ends with every id that may still be billed, and
+// with the cause.
+func TestNotDeleted(t *testing.T) {
+	t.Parallel()
+	const route, list, get = "DELETE /pods/:id", "GET /pods", "GET /pods/:id"
+	always := func(status int, body string, routes ...string) func(*cloud) {
+		return func(c *cloud) {
+			for _, route := range routes {
+				c.answers(route, status, body)
+			}
+		}
+	}
+	const gone = `{"error":"NOT_FOUND","message":"Pod not found"}`
+	hidden := func(of func(*cloud)) func(*cloud) { // no Get knows the pod
+		return func(c *cloud) { always(404, gone, route, get)(c); of(c) }
+	}
 	for name, c := range map[string]struct {
-		steps []step
+		of    func(*cloud)
 		cause error
 		says  string
+		early bool // it ends before its six minutes
 	}{
-		"the server failed":         {steps: []step{{want: "DELETE /pods/wl_1", status: 500}}, cause: volt.ErrServer},
-		"it is busy":                {steps: []step{{want: "DELETE /pods/wl_1", status: 409}}, cause: volt.ErrConflict},
-		"it says no":                {steps: []step{{want: "DELETE /pods/wl_1", body: `{"success":false,"message":"locked"}`}}, cause: volt.ErrRejected, says: "locked"},
-		"it says not deleted":       {steps: []step{{want: "DELETE /pods/wl_1", body: `{"id":"wl_1","deleted":false}`}}, cause: volt.ErrRejected, says: `"deleted":false`},
-		"a page":                    {steps: []step{{want: "DELETE /pods/wl_1", body: "<html>"}}, cause: volt.ErrBadResponse},
-		"the key was revoked":       {steps: []step{{want: "DELETE /pods/wl_1", status: 401}}, cause: volt.ErrUnauthorized},
-		"the connection was cut":    {steps: []step{{want: "DELETE /pods/wl_1", err: errors.New("reset")}}, cause: volt.ErrConnection},
-		"the other id failed":       {steps: []step{notFound("DELETE /pods/wl_1"), {want: "DELETE /pods/cl_1", status: 503}}, cause: volt.ErrServer},
-		"the list failed":           {steps: slices.Concat(unknown, looks(2), []step{{want: "GET /pods", status: 500}}), cause: volt.ErrServer},
-		"the list is not all":       {steps: slices.Concat(unknown, looks(1), []step{listed(`{"pods":[{"id":"a"}],"total":2}`)}), says: "does not show all that there are"},
-		"the list is null":          {steps: slices.Concat(unknown, []step{listed(`{"pods":null}`)}), says: "does not show all that there are"},
-		"a row without an id":       {steps: slices.Concat(unknown, looks(1), []step{listed(`[{"id":null,"status":"RUNNING"}]`)}), says: "without an id that could be compared"},
-		"listed, and cannot delete": {steps: slices.Concat(unknown, []step{there, {want: "DELETE /pods/wl_1", status: 403}}), cause: volt.ErrForbidden},
-		"listed to the end":         {steps: slices.Concat(unknown, slices.Repeat(append([]step{there}, unknown...), 8)), says: "the list goes on showing it"},
-		"being deleted, to the end": {steps: slices.Concat(unknown, slices.Repeat(append([]step{listed(`[{"id":"wl_1","status":"DELETING"}]`)}, unknown...), 8)),
-			says: "the list goes on showing it"},
-		"absent once only": {steps: slices.Concat(unknown, slices.Repeat(append([]step{there}, unknown...), 7), looks(1)), says: "the list goes on showing it"},
-		"now and then":     {steps: slices.Concat(unknown, slices.Repeat(append([]step{absent, there}, unknown...), 4)), says: "the list goes on showing it"},
+		"the server fails":   {of: always(500, "", route), cause: volt.ErrServer},
+		"it is busy":         {of: always(409, `{"message":"busy"}`, route), cause: volt.ErrConflict, says: "busy"},
+		"it says no":         {of: always(200, `{"success":false,"message":"locked"}`, route), cause: volt.ErrRejected, says: "locked"},
+		"it says not":        {of: always(200, `{"id":"pod_1","deleted":false}`, route), cause: volt.ErrRejected, says: `"deleted":false`},
+		"a page":             {of: always(200, "<html>", route), cause: volt.ErrBadResponse},
+		"the key is revoked": {of: always(401, `{"error":"INVALID_API_KEY","message":"Invalid API key."}`, route), cause: volt.ErrUnauthorized, early: true},
+		"forbidden":          {of: always(403, `{"message":"not yours"}`, route), cause: volt.ErrForbidden, early: true},
+		"a firewall's 403":   {of: always(403, `<html>blocked</html>`, route)},
+		"the connection is cut": {of: func(c *cloud) {
+			c.on[route] = func(*http.Request, string) *reply { return &reply{err: errors.New("reset")} }
+		}, cause: volt.ErrConnection},
+		"it runs on":         {of: always(200, `{"success":true}`, route), says: "still show it"},
+		"no delete knows it": {of: always(404, gone, route)},
+		"Gets fail":          {of: always(503, "", get), cause: volt.ErrServer},
+		"it stays in DELETING": {of: func(c *cloud) {
+			c.on[route] = func(*http.Request, string) *reply { c.pods[0].status = "deleting"; return &reply{} }
+		}},
+		"hidden, and listed":         {of: hidden(func(*cloud) {}), says: "still show it"},
+		"hidden, the list fails":     {of: hidden(always(500, "", list)), cause: volt.ErrServer},
+		"hidden, a partial list":     {of: hidden(always(200, `{"pods":[{"id":"a"}],"total":2}`, list)), says: "proves nothing"},
+		"hidden, a list of null":     {of: hidden(always(200, `{"pods":null}`, list)), says: "proves nothing"},
+		"hidden, a row without id":   {of: hidden(always(200, `[{"id":null,"status":"RUNNING"}]`, list)), says: "still show it"},
+		"hidden, another kind of id": {of: hidden(always(200, `[{"id":"wrk-9","uid":"wrk-9","status":"RUNNING"}]`, list)), says: "still show it"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, err := ensureDeleted(t, both, c.steps...)
+		withCloud(t, name, func(t *testing.T, hostile *cloud, client *volt.Client) {
+			hostile.addPod("pod_1", evidenceName, asLium, longAgo)
+			c.of(hostile)
+			began := time.Now()
 
-			require.ErrorIs(t, err, volt.ErrStillThere)
+			err := client.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: "pod_1"})
+
+			require.ErrorIs(t, err, volt.ErrNotDeleted)
 			if c.cause != nil {
 				require.ErrorIs(t, err, c.cause)
 			}
-			require.Equal(t, []string{"wl_1", "cl_1"}, as[*volt.StillThereError](t, err).IDs)
-			require.ErrorContains(t, err, `volt: delete pod "wl_1": not proved to be gone, and may still be billed: wl_1, cl_1: `)
+			require.Equal(t, []string{"pod_1"}, as[*volt.NotDeletedError](t, err).IDs)
+			require.ErrorContains(t, err, `volt: delete pod "pod_1": not confirmed, it may still be billed (call EnsureDeleted again): pod_1`)
 			require.ErrorContains(t, err, c.says)
+			if c.early {
+				require.Zero(t, time.Since(began), "a repeat cannot mend this")
+			} else {
+				require.InDelta(t, 6*time.Minute, time.Since(began), float64(20*time.Second))
+			}
+			require.Less(t, len(hostile.requests), 120)
 		})
 	}
+	inBubble(t, "all ids", func(t *testing.T) {
+		client := newClient(t, &failing{status: 500})
+		err := client.Pods.EnsureDeleted(t.Context(), both)
+		require.Equal(t, []string{"wl_1", "cl_1"}, as[*volt.NotDeletedError](t, err).IDs)
+	})
+	inBubble(t, "the ids that a Get showed", func(t *testing.T) {
+		client := newClient(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.Method == "GET" {
+				return answer(r, 200, `{"id":"cl_1","uid":"wrk-9","status":"RUNNING"}`, nil), nil
+			}
+			return answer(r, 500, "", nil), nil
+		}))
+		err := client.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: "cl_1"})
+		require.Equal(t, []string{"wrk-9", "cl_1"}, as[*volt.NotDeletedError](t, err).IDs)
+		require.Equal(t, "running", as[*volt.NotDeletedError](t, err).Status)
+	})
 }
 
-func TestNoProofTellsTheIDsThatTheListShowed(t *testing.T) {
-	t.Parallel()
-	_, err := ensureDeleted(t, volt.Pod{ID: "cl_1"}, notFound("DELETE /pods/cl_1"),
-		listed(`[{"id":"cl_1","uid":"wrk-9","status":"RUNNING"}]`), step{want: "DELETE /pods/wrk-9", status: 500})
-	require.Equal(t, []string{"wrk-9", "cl_1"}, as[*volt.StillThereError](t, err).IDs)
-}
-
-// A list that shows the workloads' ids alone does not show a pod of which only
-// Volt's own is known.
+// A list that shows the workloads' ids alone does not show a pod of which only Volt's
+// own id is known.
 func TestAbsenceUnderAnotherIDIsNoProof(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
 		srv := simulated(t, volttest.LookupByWorkloadID)
 		maker, other := unlimited(srv), unlimited(srv)
 		pod := mustCreate(t, maker, podIn(volttest.Confidential, "pod"))
+		_, err := other.Machines.List(t.Context()) // so that it believes a 404
+		require.NoError(t, err)
 
-		err := other.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID})
-		require.ErrorIs(t, err, volt.ErrStillThere)
-		require.ErrorContains(t, err, "proves nothing")
+		err = other.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID})
+		require.ErrorIs(t, err, volt.ErrNotDeleted)
+		require.ErrorContains(t, err, "still show it")
+		require.Len(t, srv.Running(), 1)
 
 		require.NoError(t, maker.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID}), "who made it knows both")
 		srv.AssertNothingRunning()
@@ -150,101 +219,111 @@ func TestAbsenceUnderAnotherIDIsNoProof(t *testing.T) {
 		mustCreate(t, maker, podIn(volttest.Confidential, "another"))
 		require.NoError(t, maker.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: "cl_gone"}), "whose ids are known is another")
 		require.NoError(t, other.Pods.EnsureDeleted(t.Context(), pod), "both are known")
+		require.Len(t, srv.Running(), 1)
 	})
 }
 
-func TestProofTakesNoLongerThanItsContext(t *testing.T) {
+// A deletion ends with its context, and says why.
+func TestEnsureDeletedEndsWithItsContext(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		mine := errors.New("the shop is closing")
+	mine := errors.New("the shop is closing")
+	withCloud(t, "a deadline", func(t *testing.T, c *cloud, client *volt.Client) {
+		c.addPod("pod_1", evidenceName, asLium, longAgo)
+		c.answers("DELETE /pods/:id", 409, `{"message":"busy"}`)
 		ctx, cancel := context.WithTimeoutCause(t.Context(), 30*time.Second, mine)
 		defer cancel()
-		client := scripted(t, slices.Concat([]step{notFound("DELETE /pods/wl_1"), notFound("DELETE /pods/cl_1")}, looks(2))...)
 		began := time.Now()
-
-		err := client.Pods.EnsureDeleted(ctx, both)
-
+		err := client.Pods.EnsureDeleted(ctx, volt.Pod{ID: "pod_1"})
 		require.Equal(t, 30*time.Second, time.Since(began))
-		require.ErrorIs(t, err, volt.ErrStillThere)
+		require.ErrorIs(t, err, volt.ErrNotDeleted)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 		require.ErrorIs(t, err, mine)
 	})
-}
-
-// Release runs on a context of its own, and not for ever.
-func TestRelease(t *testing.T) {
-	t.Parallel()
-	require.NoError(t, newClient(t, noRequest(t)).Pods.Release(volt.Pod{}), "nothing was created")
-	require.NoError(t, scripted(t, deleted("wl_1")).Pods.Release(both))
-	synctest.Test(t, func(t *testing.T) {
-		client := scripted(t, slices.Concat([]step{notFound("DELETE /pods/wl_1"), notFound("DELETE /pods/cl_1")}, looks(4))...)
-		require.NoError(t, client.Pods.Release(both))
-	})
-	synctest.Test(t, func(t *testing.T) {
-		client := newClient(t, &failing{status: 500}, volt.WithRetryPolicy(volt.RetryPolicy{MaxRepeats: 1000}))
+	withCloud(t, "cancelled", func(t *testing.T, c *cloud, client *volt.Client) {
+		c.addPod("pod_1", evidenceName, asLium, longAgo)
+		c.answers("DELETE /pods/:id", 409, `{"message":"busy"}`)
+		ctx, cancel := context.WithCancelCause(t.Context())
+		time.AfterFunc(10*time.Second, func() { cancel(mine) })
 		began := time.Now()
-		err := client.Pods.Release(both)
-		require.ErrorIs(t, err, volt.ErrStillThere)
-		require.LessOrEqual(t, time.Since(began), 3*time.Minute)
+		err := client.Pods.EnsureDeleted(ctx, volt.Pod{ID: "pod_1"})
+		require.Equal(t, 10*time.Second, time.Since(began))
+		require.ErrorIs(t, err, volt.ErrNotDeleted)
+		require.ErrorIs(t, err, context.Canceled)
+		require.ErrorIs(t, err, mine)
+		require.ErrorContains(t, err, "busy")
 	})
 }
 
-// A pause that is longer than a call may wait, and shorter than Release may take,
-// leaves no pod behind.
-func TestReleaseWaitsAPauseOut(t *testing.T) {
+// A pause after a 429 leaves no pod behind: without a deadline it is waited out, with
+// one that is too early the error says when to try again.
+func TestEnsureDeletedWaitsAPauseOut(t *testing.T) {
 	t.Parallel()
-	for pause, kind := range map[time.Duration]error{100 * time.Second: nil, 5 * time.Minute: volt.ErrRateLimited} {
-		inBubble(t, pause.String(), func(t *testing.T) {
-			srv := simulated(t)
-			client := srv.Client()
-			pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
-			srv.Fail("GET /machines", volttest.RateLimited(pause))
-			_, err := client.Machines.List(t.Context())
-			require.ErrorIs(t, err, volt.ErrRateLimited)
-			began := time.Now()
+	for _, pause := range []time.Duration{100 * time.Second, 5 * time.Minute, 50 * time.Minute} {
+		for _, deadline := range []time.Duration{0, time.Minute, time.Hour} {
+			inBubble(t, fmt.Sprint(pause, ", deadline ", deadline), func(t *testing.T) {
+				srv := simulated(t)
+				client := srv.Client()
+				pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
+				srv.Fail("GET /machines", volttest.RateLimited(pause))
+				_, err := client.Machines.List(t.Context())
+				require.ErrorIs(t, err, volt.ErrRateLimited)
+				began := time.Now()
+				ctx := t.Context()
+				if deadline > 0 {
+					ctx = within(t, deadline)
+				}
 
-			err = client.Pods.Release(pod)
+				err = client.Pods.EnsureDeleted(ctx, pod)
 
-			require.ErrorIs(t, err, kind)
-			require.Equal(t, kind == nil, len(srv.Running()) == 0)
-			require.Equal(t, kind == nil, time.Since(began) == pause, "what cannot end in time is not begun")
-		})
+				if deadline == time.Minute {
+					require.ErrorIs(t, err, volt.ErrNotDeleted)
+					require.ErrorIs(t, err, volt.ErrRateLimited)
+					require.Zero(t, time.Since(began), "what cannot end in time is not begun")
+					require.WithinDuration(t, began.Add(pause), as[*volt.NotDeletedError](t, err).RetryAt, time.Second)
+					require.Len(t, srv.Running(), 1)
+					return
+				}
+				require.NoError(t, err)
+				srv.AssertNothingRunning()
+				require.InDelta(t, pause, time.Since(began), float64(5*time.Second))
+			})
+		}
 	}
 }
 
-// An id that a create is answered with is that of a pod, whatever had it before.
+// An id in the response to a create is that of a new pod, whatever had it before.
 func TestAnIDThatIsUsedAgain(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		there := listed(`[{"id":"pod_1","name":"ci-4711","status":"running"}]`)
-		get := step{want: "GET /pods/pod_1", body: `{"id":"pod_1","name":"ci-4711","status":"running"}`}
-		client := scripted(t, created(`{"id":"pod_1"}`), deleted("pod_1"), created(`{"id":"pod_1"}`), there, get,
-			notFound("DELETE /pods/pod_1"), there, deleted("pod_1"))
+	withCloud(t, "", func(t *testing.T, c *cloud, client *volt.Client) {
+		c.on["POST /pods"] = func(*http.Request, string) *reply {
+			return &reply{status: 201, body: `{"pod":` + c.show(c.addPod("pod_1", evidenceName, asConfidential, time.Now())) + `}`}
+		}
 		for range 2 {
-			pod, err := client.Pods.Create(t.Context(), sized)
+			pod, err := client.Pods.Create(t.Context(), evidenceSpec)
 			require.NoError(t, err)
-			if client.Stats().Requests == 1 {
+			if len(c.pods) == 1 {
 				require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
 			}
 		}
-		found, err := client.Pods.Ensure(t.Context(), sized)
+		found, err := ensurePod(client, t.Context(), evidenceSpec)
 		require.NoError(t, err)
-		require.False(t, found.Created)
+		require.False(t, found.Created, "the second pod is there")
 		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), found.Pod))
+		require.Empty(t, c.running())
 	})
 }
 
-// A server that fails for a while is asked again, for three minutes: what is not
-// given back is billed on.
-func TestReleaseOutlastsAServerThatFails(t *testing.T) {
+// A server that fails for a while is asked again, for six minutes: a pod that is not
+// deleted is billed on.
+func TestEnsureDeletedOutlastsAServerThatFails(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		lasting time.Duration
 		gone    bool
-	}{{2 * time.Minute, true}, {time.Hour, false}} {
+	}{{5 * time.Minute, true}, {time.Hour, false}} {
 		for name, give := range map[string]func(*testing.T, *volttest.Server, *volt.Client) error{
-			"Release": func(t *testing.T, srv *volttest.Server, client *volt.Client) error {
-				return client.Pods.Release(mustCreate(t, client, podIn(volttest.Confidential, ensured)))
+			"EnsureDeleted": func(t *testing.T, srv *volttest.Server, client *volt.Client) error {
+				return client.Pods.EnsureDeleted(t.Context(), mustCreate(t, client, podIn(volttest.Confidential, ensured)))
 			},
 			"Reclaim": func(t *testing.T, srv *volttest.Server, client *volt.Client) error {
 				return client.Pods.Reclaim(t.Context(), losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut))
@@ -257,19 +336,20 @@ func TestReleaseOutlastsAServerThatFails(t *testing.T) {
 					if r.Method == "DELETE" && began.IsZero() {
 						began = time.Now()
 						srv.Fail("DELETE /pods/:id", volttest.Status(502).Always())
+						srv.Fail("POST /pods/:id/stop", volttest.Status(502).Always())
 						time.AfterFunc(c.lasting, srv.ClearFaults)
 					}
 				}))
 				err := give(t, srv, client)
-				require.LessOrEqual(t, time.Since(began), 3*time.Minute)
+				require.LessOrEqual(t, time.Since(began), 6*time.Minute+20*time.Second)
 				if c.gone {
 					require.NoError(t, err)
 					srv.AssertNothingRunning()
 					return
 				}
-				require.ErrorIs(t, err, volt.ErrStillThere)
+				require.ErrorIs(t, err, volt.ErrNotDeleted)
 				require.ErrorIs(t, err, volt.ErrServer)
-				require.Less(t, srv.RequestCount("DELETE /pods/:id"), 40)
+				require.Less(t, srv.RequestCount("*"), 200)
 			})
 		}
 	}

@@ -23,13 +23,13 @@ func jobCap(req jobRequest, settings callSettings) (USD, error) {
 
 // keepUnder gives up a job that costs more than it may. The API's page gives a
 // tariff that its own example contradicts, so that only the answer counts.
-func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string, looks CallOption) (Job, error) {
-	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit, looks)
+func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string, settings callSettings) (Job, error) {
+	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit, settings)
 	switch {
 	case over == nil:
 		return job, nil
-	case !over.Price.Known():
-		return job, over
+	case !over.Price.Known() && settings.keepUnpriced:
+		return job, nil
 	}
 	// The caller's context may be about to end; the job must go all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTime)
@@ -48,10 +48,10 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 
 // overCap compares a job that was made with its cap, and gets it once where its
 // cost is not told. It is nil for one within.
-func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, looks CallOption) *PriceError {
+func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
 	if !positive(job.TotalCost).Known() {
-		fresh, err := s.Get(ctx, job.ID, looks)
+		fresh, err := s.get(ctx, job.ID, settings)
 		if err != nil {
 			e.Reason, e.Job = err.Error(), *job
 			return e

@@ -17,14 +17,15 @@ var unknownLeaves = map[string][]string{
 // is known from the request or from another member, by the end of the answer's
 // name.
 var nullIsAbsent = map[string][]string{
-	".response.json":            {"success", "deleted", "total"},
-	"_delete.response.json":     {"id", "status"},
-	"_revoke.response.json":     {"id"},
-	"_start.response.json":      {"id"},
-	"_stop.response.json":       {"id"},
-	"_cancel.response.json":     {"job.id"},
-	"pods_update.response.json": {"id"},
-	"pods_create.response.json": {"pod.workloadUid", "pod.targonUid"}, // ssh_command has it too
+	".response.json":             {"success", "deleted", "total"},
+	"_delete.response.json":      {"id", "status"},
+	"_revoke.response.json":      {"id"},
+	"_start.response.json":       {"id"},
+	"_stop.response.json":        {"id"},
+	"_cancel.response.json":      {"job.id"},
+	"pods_update.response.json":  {"id"},
+	"pods_create.response.json":  {"pod.workloadUid", "pod.targonUid", "pod.name"}, // ssh_command has the id too, the request the name
+	"_create_lium.response.json": {"name"}, "_create_targon.response.json": {"name"}, "finetuning_create.response.json": {"job.name"},
 }
 
 // Nothing that an answer says is lost: another leaf makes another value, or an

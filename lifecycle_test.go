@@ -30,7 +30,7 @@ func podIn(revision volttest.Revision, name string) volt.PodSpec {
 func simulated(t testing.TB, opts ...volttest.Option) *volttest.Server {
 	t.Helper()
 	srv := volttest.NewServer(t, append([]volttest.Option{
-		volttest.InMemory, volttest.Balance("10000000"), volttest.Quota(-1, time.Hour),
+		volttest.Balance("10000000"), volttest.Quota(-1, time.Hour),
 	}, opts...)...)
 	require.NoError(t, srv.SetStock("h200-small", 100_000))
 	return srv
@@ -88,8 +88,8 @@ func requestsTo(srv *volttest.Server, route string, from int) (n int) {
 // namedBy are the ids that an error says may exist.
 func namedBy(err error) (ids []string) {
 	var maybe *volt.AmbiguousError
-	var twins *volt.TwinsError
-	var identity *volt.IdentityError
+	var twins *volt.DuplicateNameError
+	var identity *volt.CannotVerifyError
 	if errors.As(err, &maybe) {
 		ids = append(append(ids, maybe.IDs...), maybe.Candidates...)
 	}
@@ -128,4 +128,26 @@ func shortOr[T any](short, full T) T {
 		return short
 	}
 	return full
+}
+
+// ensuredPod and ensuredJob are what an Ensure returned.
+type (
+	ensuredPod struct {
+		Pod     volt.Pod
+		Created bool
+	}
+	ensuredJob struct {
+		Job     volt.Job
+		Created bool
+	}
+)
+
+func ensurePod(client *volt.Client, ctx context.Context, spec volt.PodSpec, opts ...volt.EnsurePodOption) (ensuredPod, error) {
+	pod, created, err := client.Pods.Ensure(ctx, spec, opts...)
+	return ensuredPod{pod, created}, err
+}
+
+func ensureJob(client *volt.Client, ctx context.Context, spec volt.JobSpec, opts ...volt.EnsureJobOption) (ensuredJob, error) {
+	job, created, err := client.FineTuning.Ensure(ctx, spec, opts...)
+	return ensuredJob{job, created}, err
 }

@@ -37,7 +37,7 @@ func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
 // be repeated stays as it is.
 func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 
-// WithMaxWait bounds each wait of a call, for its turn or before a repeat: a
+// WithMaxWait bounds the waits of a call together, in the queue and before repeats: a
 // longer one is not begun. 60 s by default; 0 never waits; Unlimited waits as
 // long as the context allows.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
@@ -70,3 +70,8 @@ func WithLogger(l *slog.Logger) Option { return api.WithLogger(l) }
 func WithAttemptHook(hook func(ctx context.Context, a Attempt)) Option {
 	return api.WithAttemptHook(hook)
 }
+
+// WithListLag states how far the API's lists and Gets may lag behind: 60 s by default.
+// It holds for every method that decides whether a pod or job exists. If the true lag
+// is longer, Ensure may create a second pod and EnsureDeleted may end too early.
+func WithListLag(d time.Duration) Option { return api.WithListLag(d) }

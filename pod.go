@@ -304,7 +304,7 @@ func (p Pod) isAbout(known Pod) bool {
 func (s *PodsService) decodeAbout(id string) func([]byte) (Pod, error) {
 	return func(body []byte) (Pod, error) {
 		pod, err := decodePod(body)
-		if err == nil && !pod.isAbout(s.memory.recall(id)) {
+		if err == nil && !pod.isAbout(s.known(id)) {
 			return Pod{}, errOtherPod
 		}
 		return pod, err

@@ -1,11 +1,14 @@
 package volt
 
 import (
+	"cmp"
 	"context"
+	"time"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/client"
 	"github.com/voltagegpu/volt-go/internal/lifecycle"
+	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
@@ -25,20 +28,37 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 	if lifecycle.Within(price, limit) != lifecycle.Known {
 		return Pod{}, refusal
 	}
-	pod, err := s.create(ctx, req, settings)
+	sent := time.Now()
+	pod, err := s.send(ctx, req, settings)
 	if err != nil {
 		return pod, err
 	}
 	over := s.overCap(ctx, &pod, refusal.Call, limit, lookup)
+	for over != nil && !over.Price.Known() && !settings.keepUnpriced && s.mayLearnPrice(ctx, pod, over.Reason, sent, settings) {
+		over = s.overCap(ctx, &pod, refusal.Call, limit, lookup)
+	}
 	if over == nil {
 		return pod, nil
 	}
-	if over.Price.Known() {
-		// The caller's context may be about to end; the pod must go all the same.
-		over.Err = s.Release(pod)
-		over.Deleted = over.Err == nil
+	if !over.Price.Known() && settings.keepUnpriced {
+		return pod, nil
 	}
+	over.Err = s.EnsureDeleted(context.WithoutCancel(ctx), pod)
+	over.Deleted = over.Err == nil
 	return pod, over
+}
+
+// priceGap is the pause between two lookups of the price of a new pod.
+const priceGap = 10 * time.Second
+
+// mayLearnPrice waits before the next lookup of the price of a new pod. It reports false
+// once the list shows that the pod can be used, or its StartTimeout is over.
+func (s *PodsService) mayLearnPrice(ctx context.Context, pod Pod, reason string, sent time.Time, settings callSettings) bool {
+	isUsable := reason == unpriced && (pod.Status.IsRunning() || pod.Status.IsTerminal())
+	if isUsable || time.Since(sent) > cmp.Or(settings.startTimeout, podStartTimeout) {
+		return false
+	}
+	return poll.Pause(ctx, priceGap) == nil
 }
 
 // podCap is what a pod may cost at most, where that is capped.
@@ -55,7 +75,7 @@ func podCap(req podRequest, settings callSettings) (USD, error) {
 func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
 	if !positive(pod.HourlyPrice).Known() {
-		pod.HourlyPrice, e.Reason = s.listedPrice(ctx, *pod, settings)
+		pod.HourlyPrice, e.Reason = s.listedPrice(ctx, pod, settings)
 	}
 	e.Pod, e.Price = *pod, positive(pod.HourlyPrice)
 	if e.Price.Known() {
@@ -122,19 +142,23 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 	return price, reason, nil
 }
 
-// listedPrice looks a pod's price up in the list, once.
-func (s *PodsService) listedPrice(ctx context.Context, pod Pod, settings callSettings) (price USD, reason string) {
+// listedPrice looks a pod's price up in the list, once, and takes its status from there.
+func (s *PodsService) listedPrice(ctx context.Context, pod *Pod, settings callSettings) (price USD, reason string) {
 	list, err := pods.get(ctx, s.client.core, podsList, rest.Params{Settings: settings.CallSettings}, nil)
 	if err != nil {
 		return USD{}, err.Error()
 	}
 	for _, p := range list.Items {
-		if p.same(pod) {
+		if p.same(*pod) {
+			pod.Status = p.Status
 			if !positive(p.HourlyPrice).Known() {
-				reason = "neither the create's answer nor the list tells it"
+				reason = unpriced
 			}
 			return p.HourlyPrice, reason
 		}
 	}
 	return USD{}, "the create's answer does not tell it, and the pod is not listed"
 }
+
+// unpriced is why the price of a listed pod is not known.
+const unpriced = "neither the create's answer nor the list tells it"

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/voltagegpu/volt-go/internal/client"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -11,9 +12,7 @@ import (
 // PodsService rents GPUs.
 type PodsService struct {
 	client *Client
-	memory podMemory
-	names  client.Names
-	asking client.Asking[Pod] // for a pod's name
+	engine *lifecycle.Engine[Pod]
 	room   *poll.Room[Pod]
 	looks  *poll.Budget
 }
@@ -39,30 +38,29 @@ func (s *PodsService) List(ctx context.Context, opts ...CallOption) (List[Pod], 
 	return pods.get(ctx, s.client.core, podsList, rest.Params{}, opts)
 }
 
-// Get returns one pod, by either of its ids. What it knows differs: the newest
-// revision leaves out price and SSH, which Create and List tell; Refresh keeps
-// them.
+// Get returns one pod, by any of its ids, completed by what this client knows of it:
+// the newest revision's Get omits price, SSH and name, which Create and List return.
 //
-// It takes one request. ErrNotFound means that no pod has this id; the pod may
-// have another: see Pod.IDs.
+// It sends one request, and one more for each id that is not found. ErrNotFound means
+// that no pod has this id.
 //
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Get(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	return call(ctx, s.client.core, podsGet, rest.Params{Args: []string{id}}, opts, s.decodeAbout(id))
+	return s.engine.Get(ctx, id, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
 }
 
-// Refresh gets the pod anew, tries its other id where the first is not found,
-// and keeps of pod what the answer leaves out: name, price, SSH and the like.
-//
-// It takes one request, and one more for each id that is not found.
-func (s *PodsService) Refresh(ctx context.Context, pod Pod, opts ...CallOption) (Pod, error) {
-	fresh, err := eachID(pod, podsGet, func(id string) (Pod, error) { return s.Get(ctx, id, opts...) })
-	if err != nil {
-		return pod, err
+// known returns what this client knows of a pod, at least the id.
+func (s *PodsService) known(id string) Pod {
+	if p, ok := s.engine.Ledger().Known(id); ok {
+		p.Status, p.Message = "", "" // they may have changed
+		return p
 	}
-	return fresh.withKnown(pod), nil
+	return barePod(id)
 }
+
+// barePod returns a pod of which only an id is known.
+func barePod(id string) Pod { return Pod{ID: id, ReadyReplicas: -1, TotalReplicas: -1} }
 
 // Create rents a pod, made from a ConfidentialPod, a TargonPod or a LiumPod.
 // The answer's status may be running before the pod can be reached: see
@@ -87,38 +85,49 @@ func (s *PodsService) Refresh(ctx context.Context, pod Pod, opts ...CallOption) 
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePodOption) (Pod, error) {
-	settings := callSettings{settle: client.SettleWindow}
-	for _, o := range opts {
-		o.applyCreatePod(&settings)
+	settings := createSettings(opts)
+	req, _, err := s.checkSpec(ctx, spec, settings)
+	if err != nil {
+		return Pod{}, err
 	}
+	return s.create(ctx, req, settings, false)
+}
+
+// create creates a pod through the engine. A call that fails returns no pod: the error
+// has its ids.
+func (s *PodsService) create(ctx context.Context, req podRequest, settings callSettings, snapshot bool) (Pod, error) {
+	pod, err := s.engine.Create(ctx, &podCreate{s, req, settings}, snapshot, lifecycle.Request{Settings: settings.CallSettings})
+	if err != nil {
+		return Pod{}, err
+	}
+	return pod, nil
+}
+
+// checkSpec checks a specification and its price cap before a request is sent.
+func (s *PodsService) checkSpec(ctx context.Context, spec PodSpec, settings callSettings) (req podRequest, limit USD, err error) {
 	if spec == nil {
-		return Pod{}, argumentError(podsCreate, "", "spec", "it is nil: want a ConfidentialPod, a TargonPod or a LiumPod")
+		return req, limit, argumentError(podsCreate, "", "spec", "it is nil: want a ConfidentialPod, a TargonPod or a LiumPod")
 	}
-	req := spec.podRequest()
+	req = spec.podRequest()
 	if req.problem != "" {
-		return Pod{}, argumentError(podsCreate, req.name, req.field, req.problem)
+		return req, limit, argumentError(podsCreate, req.name, req.field, req.problem)
 	}
-	return s.createOnce(ctx, req, settings)
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return req, limit, argumentError(podsCreate, req.name, "ctx", problem)
+	}
+	limit, err = podCap(req, settings)
+	return req, limit, err
 }
 
-// createOnce creates a pod, under its cap where there is one.
-func (s *PodsService) createOnce(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
-	if settings.capped {
-		return s.createCapped(ctx, req, settings)
-	}
-	return s.create(ctx, req, settings)
-}
-
-func (s *PodsService) create(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
+// send sends one create.
+func (s *PodsService) send(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
 	if !req.body.CostPerHour.Known() {
-		req.body.CostPerHour = USD{} // not a null for what a machine told that is no price
+		req.body.CostPerHour = USD{} // not a null for an unreadable price
 	}
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
 	}, client.Named(decodePod, req.name, func(p Pod) string { return p.Name }))
-	s.names.Created(req.name, pod.ID, err, settings.settle)
 	if err == nil {
-		s.memory.made(pod, req.name)
 		s.client.creations.add(Creation{Pod: pod.ID, Name: req.name, Cost: pod.Cost()})
 	}
 	return pod, err
@@ -138,9 +147,7 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 	}
 	pod, err := call(ctx, s.client.core, podsUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, s.decodeChange(id))
 	if name, renamed := update.Name.Get(); renamed && err == nil {
-		known := s.memory.recall(id)
-		known.Name = name
-		s.memory.known(known)
+		s.engine.Ledger().Rename(barePod(id), name)
 	}
 	return pod, err
 }
@@ -171,8 +178,8 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 	for _, o := range opts {
 		o.applyStopPod(&settings)
 	}
-	p := rest.Params{Args: []string{id}, Settings: settings.CallSettings}
-	known := s.memory.recall(id)
+	p := rest.Params{Args: []string{id}, Settings: settings.CallSettings, Urgent: true}
+	known := s.known(id)
 	if !settings.allowDestroy {
 		pod, err := rest.Do(ctx, s.client.core, podsGet, &p, s.decodeAbout(id))
 		if err != nil {
@@ -183,9 +190,12 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 			return pod, &StopDestroysError{Call: callOf(podsStop, id), Provider: pod.Provider}
 		}
 	}
+	if rest.ContextProblem(ctx) == "" && rest.ArgProblem(id) == "" && settings.allowDestroy && known.Provider != ProviderLium {
+		s.engine.Deleting(known)
+	}
 	pod, err := rest.Do(ctx, s.client.core, podsStop, &p, decodePodEnding(known, true))
 	if err == nil && settings.allowDestroy {
-		s.names.Gone(s.memory.recall(id).Is)
+		s.engine.Ledger().Accepted(id)
 	}
 	return pod, err
 }
@@ -201,26 +211,14 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 // Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
 // Pods" (v2).
 func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
-	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodEnding(s.memory.recall(id), false))
+	known := s.known(id)
+	if rest.ContextProblem(ctx) == "" && rest.ArgProblem(id) == "" {
+		s.engine.Deleting(known)
+	}
+	pod, err := call(ctx, s.client.core, podsDelete, rest.Params{Args: []string{id}}, opts, decodePodEnding(known, false))
 	if err == nil {
 		fill(&pod.Status, PodDeleted)
-		s.names.Gone(s.memory.recall(id).Is)
-		s.memory.delete(id)
+		s.engine.Ledger().Accepted(id)
 	}
 	return pod, err
-}
-
-// eachID makes a call with each of a pod's ids in turn, until one of them is
-// found.
-func eachID(pod Pod, ep *rest.Endpoint, call func(id string) (Pod, error)) (out Pod, err error) {
-	ids := pod.IDs()
-	if len(ids) == 0 {
-		return Pod{}, argumentError(ep, pod.Name, "pod", "it has no id: want one that Create, Get or List gave")
-	}
-	for _, id := range ids {
-		if out, err = call(id); !isNotFound(err) {
-			return out, err
-		}
-	}
-	return out, err
 }

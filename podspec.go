@@ -15,6 +15,7 @@ type podRequest struct {
 	body  podBody
 	extra map[string]any
 
+	kind           string // of the specification, such as ConfidentialPod
 	field, problem string
 }
 
@@ -66,7 +67,7 @@ type ConfidentialPod struct {
 
 func (s ConfidentialPod) podRequest() podRequest {
 	fill(&s.Provider, ProviderConfidential)
-	r := podRequest{name: s.Name, extra: s.Extra, body: podBody{
+	r := podRequest{kind: "ConfidentialPod", name: s.Name, extra: s.Extra, body: podBody{
 		Provider: s.Provider, Name: s.Name,
 		ResourceName: s.ResourceName, Image: s.Image, TemplateUID: s.TemplateID,
 		SSHKeyUIDs: s.SSHKeyIDs, CostPerHour: s.CostPerHour,
@@ -102,7 +103,7 @@ type TargonPod struct {
 }
 
 func (s TargonPod) podRequest() podRequest {
-	r := podRequest{name: s.Name, extra: s.Extra, body: podBody{
+	r := podRequest{kind: "TargonPod", name: s.Name, extra: s.Extra, body: podBody{
 		Provider: ProviderTargon, Name: s.Name, ResourceName: s.ResourceName,
 		Image: s.Image, CostPerHour: s.CostPerHour, SSHKeyIDs: s.SSHKeyIDs,
 	}}
@@ -133,7 +134,7 @@ type LiumPod struct {
 }
 
 func (s LiumPod) podRequest() podRequest {
-	r := podRequest{name: s.Name, extra: s.Extra, body: podBody{
+	r := podRequest{kind: "LiumPod", name: s.Name, extra: s.Extra, body: podBody{
 		MachineID: s.MachineID, Name: s.Name, TemplateID: s.TemplateID,
 		SSHKeyIDs: s.SSHKeyIDs, GPUCount: s.GPUCount, VolumeSizeGB: s.VolumeSizeGB,
 	}}

@@ -152,69 +152,59 @@ func TestListForms(t *testing.T) {
 	}
 }
 
-func TestRefreshTriesTheOtherID(t *testing.T) {
+// An id that was known is never lost to a response that has another.
+func TestGetKeepsIDs(t *testing.T) {
 	t.Parallel()
-	pod, err := scripted(t, notFound("GET /pods/wl_1"), step{want: "GET /pods/cl_1", body: `{"id":"cl_1","status":"RUNNING"}`}).
-		Pods.Refresh(t.Context(), both)
-	require.NoError(t, err)
-	require.Equal(t, volt.PodRunning, pod.Status)
-	require.Equal(t, []string{"wl_1", "cl_1"}, pod.IDs(), "both are kept")
-
-	pod, err = scripted(t, notFound("GET /pods/wl_1"), notFound("GET /pods/cl_1")).Pods.Refresh(t.Context(), both)
-	require.ErrorIs(t, err, volt.ErrNotFound)
-	require.Equal(t, both, pod, "what was known is handed back")
-
-	_, err = scripted(t, step{want: "GET /pods/wl_1", status: 500}).Pods.Refresh(t.Context(), both)
-	require.ErrorIs(t, err, volt.ErrServer)
-}
-
-// An id that was known is never lost to an answer that has another.
-func TestRefreshKeepsIDs(t *testing.T) {
-	t.Parallel()
-	for _, old := range []volt.Pod{{ID: "cl_1"}, {ID: "cl_1", VoltID: "cl_1"}, {ID: "wrk-1", WorkloadID: "wrk-1", VoltID: "cl_1"}} {
-		pod, err := scripted(t, step{want: "GET /pods/" + old.ID, body: `{"uid":"wrk-1"}`}).Pods.Refresh(t.Context(), old)
+	for known, made := range map[string]string{"cl_1": `{"id":"cl_1"}`, "wrk-1": `{"id":"cl_1","workloadUid":"wrk-1"}`} {
+		client := scripted(t, created(made), step{want: "GET /pods/" + known, body: `{"uid":"wrk-1"}`})
+		mustCreate(t, client, sized)
+		pod, err := client.Pods.Get(t.Context(), known)
 		require.NoError(t, err)
-		require.Equal(t, []string{"wrk-1", "cl_1"}, pod.IDs(), "%+v", old)
+		require.Equal(t, []string{"wrk-1", "cl_1"}, pod.IDs(), known)
 	}
+	pod, err := scripted(t, step{want: "GET /pods/cl_1", body: `{"uid":"wrk-1"}`}).Pods.Get(t.Context(), "cl_1")
+	require.NoError(t, err)
+	require.Equal(t, []string{"wrk-1", "cl_1"}, pod.IDs(), "the id of the call is the other one")
 }
 
-// What an answer leaves out is kept, and what it says counts.
-func TestRefreshKeepsWhatIsLeftOut(t *testing.T) {
+// What a response leaves out is kept, and what it says counts.
+func TestGetKeepsWhatIsLeftOut(t *testing.T) {
 	t.Parallel()
-	old := volt.Pod{
-		ID: "wl_1", VoltID: "cl_1", WorkloadID: "wl_1", Name: "mine", Status: volt.PodDeploying, Message: "pulling",
-		Provider: volt.ProviderConfidential, Type: "rental", ResourceName: "h200-small", GPUType: "H200", GPUCount: 1, CPUCores: 8,
-		RAMGB: 32, VolumeSizeGB: 50, HourlyPrice: usd("3.60"), TotalCost: usd("7.20"), UptimeHours: 2, Image: "i", Template: "t",
-		SSHKeyIDs: []string{"k"}, IP: "203.0.113.42", SSHHost: "h", SSHPort: 22, SSHCommand: "ssh h", Confidential: true,
-		Attestation: "intel_tdx", ReadyReplicas: 1, TotalReplicas: 2, CreatedAt: at("2026-03-28T14:00:00Z"), UpdatedAt: at("2026-03-28T14:00:01Z"),
-		Unreadable: []string{"memory"},
+	full := `{"id":"cl_1","uid":"wl_1","name":"mine","status":"deploying","message":"pulling","provider":"confidential","type":"rental",` +
+		`"resource_name":"h200-small","gpu_type":"H200","gpu_count":1,"cpu_cores":8,"ram_gb":32,"volume_size_gb":50,"hourly_price":3.60,` +
+		`"total_cost":7.20,"uptime_hours":2,"image":"i","template":"t","ssh_keys":["k"],"ip":"203.0.113.42","ssh_host":"h","ssh_port":22,` +
+		`"ssh_command":"ssh h","confidential":true,"attestation":"intel_tdx","ready_replicas":1,"total_replicas":2,` +
+		`"created_at":"2026-03-28T14:00:00Z","updated_at":"soon"}`
+	said := `{"uid":"wl_1","name":"renamed","hourly_price":9,"ssh_keys":[],"ip":"203.0.113.7","confidential":true,"gpu_count":2,"updated_at":"2026-03-28T14:00:01Z"}`
+	get := func(body string) step { return step{want: "GET /pods/wl_1", body: body} }
+	client := scripted(t, get(full), get(`{"uid":"wl_1"}`), get(said))
+	ask := func() volt.Pod {
+		pod, err := client.Pods.Get(t.Context(), "wl_1")
+		require.NoError(t, err)
+		return pod
 	}
 	// What is only true of the moment is not kept.
 	momentary := []string{"Status", "Message", "UptimeHours", "ReadyReplicas", "TotalReplicas", "UpdatedAt", "Unreadable"}
 
-	pod, err := scripted(t, step{want: "GET /pods/wl_1", body: `{"uid":"wl_1"}`}).Pods.Refresh(t.Context(), old)
+	old, pod := ask(), ask()
 
-	require.NoError(t, err)
 	was, is := reflect.ValueOf(old), reflect.ValueOf(pod)
 	for i := range was.NumField() {
 		name := was.Type().Field(i).Name
-		require.False(t, was.Field(i).IsZero(), "%s: a new field belongs into this test", name)
-		kept := assert.ObjectsAreEqual(was.Field(i).Interface(), is.Field(i).Interface())
-		assert.Equal(t, !slices.Contains(momentary, name), kept, name)
+		require.True(t, name == "UpdatedAt" || !was.Field(i).IsZero(), "%s: a new field belongs into this test", name)
+		if name != "UpdatedAt" { // it cannot be read, so that Unreadable says something
+			kept := assert.ObjectsAreEqual(was.Field(i).Interface(), is.Field(i).Interface())
+			assert.Equal(t, !slices.Contains(momentary, name), kept, name)
+		}
 	}
 
-	said := `{"uid":"wl_1","name":"renamed","hourly_price":9,"ssh_keys":[],"ip":"203.0.113.7","confidential":true,"gpu_count":2}`
-	pod, err = scripted(t, step{want: "GET /pods/wl_1", body: said}).Pods.Refresh(t.Context(), old)
-	require.NoError(t, err)
+	pod = ask()
 	require.Equal(t, "renamed", pod.Name)
 	require.Equal(t, usd("9"), pod.HourlyPrice)
 	require.Equal(t, []string{}, pod.SSHKeyIDs)
 	require.Equal(t, "203.0.113.7", pod.IP)
 	require.Equal(t, 2, pod.GPUCount)
-
-	pod, err = scripted(t, step{want: "GET /pods/wl_1", body: `{"uid":"wl_1","name":"cm_01h"}`}).Pods.Refresh(t.Context(), old)
-	require.NoError(t, err)
-	require.Equal(t, "mine", pod.Name, "not the name that the API made up")
+	require.Equal(t, at("2026-03-28T14:00:01Z"), pod.UpdatedAt)
 }
 
 // A change that is answered with a success alone is of the template that was named.

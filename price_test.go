@@ -1,8 +1,10 @@
 package volt_test
 
 import (
+	"net/http"
+	"slices"
 	"testing"
-	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,6 +25,17 @@ func notFound(route string) step {
 	return step{want: route, status: 404, body: `{"error":"Pod not found"}`}
 }
 func template(body string) step { return step{want: "GET /templates/tpl-1", body: body} }
+
+// running is a Get that shows a pod.
+func running(id string) step {
+	return step{want: "GET /pods/" + id, body: `{"id":"` + id + `","status":"running"}`}
+}
+
+// deletedAndConfirmed are the requests of an EnsureDeleted of a pod that no Get has
+// shown: its 404 counts only a list lag after the create, so a second one follows.
+func deletedAndConfirmed(id string) []step {
+	return []step{running(id), deleted(id), notFound("GET /pods/" + id), notFound("GET /pods/" + id)}
+}
 
 const atThreeSixty = `[{"resource_name":"h200-small","price":3.60,"base_price":2.40}]`
 
@@ -117,74 +130,93 @@ func TestPriceWithinTheCap(t *testing.T) {
 	}
 }
 
-// Created, and the price still not known: the pod is the caller's to decide on.
+// Created, and the price still not known: the error names the pod, which stays.
 func TestPriceUnknownAfterCreate(t *testing.T) {
 	t.Parallel()
 	const nameless = `{"id":"pod_1","name":"ci-4711"}`
-	for _, none := range []string{"0", "-1", `"-0.01"`, "null"} { // no price either
-		for _, list := range []string{"0", "-1", "null"} {
-			pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":`+list+`}]`)).
+	for _, none := range []string{"0", "-1", `"-0.01"`, "null", `"1,234.00"`, `"3.60 EUR"`} { // no price either
+		inBubble(t, "learned from the list, "+none, func(t *testing.T) {
+			pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":3.60}]`)).
 				Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
-			require.ErrorIs(t, err, volt.ErrPriceUnknown)
-			require.Equal(t, "pod_1", pod.ID)
-		}
-		pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":3.60}]`)).
+			require.NoError(t, err)
+			require.Equal(t, usd("3.60"), pod.HourlyPrice)
+		})
+	}
+	notYet := listed(`[{"id":"pod_1","status":"provisioning"}]`)
+	inBubble(t, "learned while it starts", func(t *testing.T) {
+		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), notYet, listed(`[]`), step{want: "GET /pods", status: 400}, listed(`[{"id":"pod_1","hourly_price":3.60}]`)).
 			Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
 		require.NoError(t, err)
 		require.Equal(t, usd("3.60"), pod.HourlyPrice)
-	}
-	for reason, list := range map[string]step{
-		"neither the create's answer nor the list tells it":               listed(`[{"id":"pod_1"}]`),
-		"the create's answer does not tell it, and the pod is not listed": listed(`[{"id":"pod_2","hourly_price":1}]`),
-		"volt: list pods: 503 server error":                               {want: "GET /pods", status: 503},
-	} {
-		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), list).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
-
+	})
+	running := listed(`[{"id":"pod_1","status":"running"}]`)
+	const reason = "neither the create's answer nor the list tells it"
+	inBubble(t, "not before it can be used", func(t *testing.T) {
+		gone := notFound("GET /pods/pod_1")
+		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), notYet, running, gone, deleted("pod_1"), gone, gone, listed(`[]`)).
+			Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
 		require.ErrorIs(t, err, volt.ErrPriceUnknown)
-		require.Equal(t, "pod_1", pod.ID, "an id that is billed is not lost")
+		require.Zero(t, pod)
 		e := as[*volt.PriceError](t, err)
-		require.Equal(t, pod, e.Pod)
+		require.Equal(t, "pod_1", e.Pod.ID)
 		require.Equal(t, reason, e.Reason)
-		require.False(t, e.Deleted)
-		require.False(t, e.Charged.Known())
-		require.EqualError(t, err, `volt: create pod "ci-4711": its price is not known (`+reason+
-			`), so the cap of $4.00 cannot be kept; pod pod_1 was created and is billed`)
-	}
+		require.True(t, e.Deleted)
+	})
+	inBubble(t, "and KeepUnpriced", func(t *testing.T) {
+		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), running).
+			Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"), volt.KeepUnpriced())
+		require.NoError(t, err)
+		require.Equal(t, "pod_1", pod.ID)
+	})
 }
 
-// Created, and dearer than was said: deleted at once, and what it cost is told.
+// Created, and dearer than the catalogue: deleted with confirmation, and the error
+// says what it cost.
 func TestPriceTooHighAfterCreate(t *testing.T) {
 	t.Parallel()
-	for _, steps := range [][]step{
-		{inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":4.01}`), deleted("pod_1")},
-		{inventory(atThreeSixty), created(`{"id":"pod_1"}`), listed(`[{"id":"pod_1","hourly_price":4.01}]`), deleted("pod_1")},
+	for name, made := range map[string][]step{
+		"in the create's response": {created(`{"id":"pod_1","hourly_price":4.01}`)},
+		"in the list":              {created(`{"id":"pod_1"}`), listed(`[{"id":"pod_1","hourly_price":4.01}]`)},
 	} {
-		pod, err := scripted(t, steps...).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+		inBubble(t, name, func(t *testing.T) {
+			client := scripted(t, slices.Concat([]step{inventory(atThreeSixty)}, made, deletedAndConfirmed("pod_1"))...)
+			pod, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
 
-		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
-		require.Equal(t, "pod_1", pod.ID)
-		e := as[*volt.PriceError](t, err)
-		require.Equal(t, volt.PriceError{Call: e.Call, Pod: pod, Cap: usd("4"), Price: usd("4.01"), Deleted: true, Charged: usd("4.01")}, *e)
-		require.EqualError(t, err, `volt: create pod "ci-4711": it costs $4.01 an hour, over the cap of $4.00; pod pod_1 was created and deleted again, and $4.01 charged`)
+			require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+			require.Zero(t, pod)
+			e := as[*volt.PriceError](t, err)
+			require.Equal(t, "pod_1", e.Pod.ID)
+			require.Equal(t, volt.PriceError{Call: e.Call, Pod: e.Pod, Cap: usd("4"), Price: usd("4.01"), Deleted: true, Charged: usd("4.01")}, *e)
+			require.EqualError(t, err, `volt: create pod "ci-4711": it costs $4.01 an hour, over the cap of $4.00; pod pod_1 was created and deleted again, and $4.01 charged`)
+		})
 	}
 }
 
 // It could not be deleted: the error says so, with the id.
 func TestPriceTooHighAndStillThere(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		client := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourly_price":9}`),
-			step{want: "DELETE /pods/pod_1", status: 409, body: `{"message":"busy"}`})
+	withCloud(t, "", func(t *testing.T, c *cloud, client *volt.Client) {
+		c.machines = []string{`{"resource_name":"h200-small","price":3.60}`}
+		c.on["POST /pods"] = func(*http.Request, string) *reply {
+			c.make()
+			return &reply{status: 201, body: `{"id":"pod_100","hourly_price":9}`}
+		}
+		c.answers("DELETE /pods/:id", 409, `{"message":"busy"}`)
+		c.answers("POST /pods/:id/stop", 409, `{"message":"busy"}`)
+		began := time.Now()
 
-		pod, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+		pod, err := client.Pods.Create(t.Context(), evidenceSpec, volt.MaxHourlyPrice("4"))
 
-		require.Equal(t, "pod_1", pod.ID)
+		require.Zero(t, pod)
 		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
-		require.ErrorIs(t, err, volt.ErrStillThere)
+		require.ErrorIs(t, err, volt.ErrNotDeleted)
 		e := as[*volt.PriceError](t, err)
+		require.Equal(t, "pod_100", e.Pod.ID)
 		require.False(t, e.Deleted)
 		require.Equal(t, usd("9"), e.Charged)
-		require.ErrorContains(t, err, "pod pod_1 was created and may still be billed: ")
+		require.ErrorContains(t, err, "pod pod_100 was created and may still be billed: ")
+		require.ErrorContains(t, err, "busy")
+		require.InDelta(t, 6*time.Minute, time.Since(began), float64(30*time.Second), "the deletion is tried for its whole time")
 	})
 }
 
@@ -202,14 +234,18 @@ func TestCappedCreateThatFails(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrMaybeCreated)
 }
 
-// What v2 answers with both prices: the cap is compared with what is charged.
+// A v2 response with both prices: the cap is compared with the one that is charged.
 func TestPriceIsWhatIsCharged(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{
-		`{"id":"pod_1","hourlyPrice":4.60,"cost_per_hour":2.40}`,
-		`{"id":"pod_1","cost_per_hour":2.40,"hourlyPrice":4.60}`,
+	for name, body := range map[string]string{
+		"hourlyPrice first": `{"id":"pod_1","hourlyPrice":4.60,"cost_per_hour":2.40}`,
+		"hourlyPrice last":  `{"id":"pod_1","cost_per_hour":2.40,"hourlyPrice":4.60}`,
 	} {
-		_, err := scripted(t, inventory(atThreeSixty), created(body), deleted("pod_1")).Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
-		require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+		inBubble(t, name, func(t *testing.T) {
+			client := scripted(t, append([]step{inventory(atThreeSixty), created(body)}, deletedAndConfirmed("pod_1")...)...)
+			_, err := client.Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
+			require.ErrorIs(t, err, volt.ErrPriceTooHigh)
+			require.True(t, as[*volt.PriceError](t, err).Deleted)
+		})
 	}
 }

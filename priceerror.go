@@ -50,7 +50,11 @@ func (e *PriceError) Error() string {
 	case e.Pod.ID+e.Job.ID == "":
 		text += "; nothing was created"
 	case e.Deleted:
-		text += fmt.Sprintf("; %s was created and %s again, and %s %s", what, givenUp, e.Charged, taken)
+		charged := e.Charged.String()
+		if !e.Charged.Known() {
+			charged = "an unknown amount"
+		}
+		text += fmt.Sprintf("; %s was created and %s again, and %s %s", what, givenUp, charged, taken)
 		if e.Job.Message != "" {
 			text += ": " + rest.OneLine(e.Job.Message)
 		}

@@ -53,7 +53,8 @@ func TestReclaim(t *testing.T) {
 
 					left := client.Pods.Reclaim(t.Context(), fmt.Errorf("deploy: %w", err))
 
-					require.Equal(t, time.Minute, time.Since(began))
+					require.GreaterOrEqual(t, time.Since(began), time.Minute, "the list lag")
+					require.LessOrEqual(t, time.Since(began), 5*time.Minute)
 					if revision == volttest.Observed && !c.told {
 						require.ErrorIs(t, left, volt.ErrMaybeCreated)
 						require.Len(t, srv.Running(), 3)
@@ -109,7 +110,7 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		client := unlimited(srv)
 		err := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(500, "application/json", `{"id":"`+other.ID+`"}`))
 		left := client.Pods.Reclaim(t.Context(), err)
-		require.ErrorIs(t, left, volt.ErrBadResponse, "the last look")
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		left = client.Pods.Reclaim(t.Context(), left)
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).MentionedIDs)
@@ -124,14 +125,14 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		failed := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.Answer(500, "application/json", `{"id":"`+other.ID+`"}`))
 		for _, both := range []error{errors.Join(page, failed), errors.Join(failed, page)} {
 			left := client.Pods.Reclaim(t.Context(), both)
-			require.Equal(t, []string{other.ID}, as[*volt.AmbiguousError](t, left).MentionedIDs)
+			require.ErrorContains(t, left, other.ID)
 			require.ErrorIs(t, left, volt.ErrServer)
 			require.ErrorIs(t, left, volt.ErrBadResponse)
 			require.Len(t, srv.Running(), 1)
 		}
 		answered := losing(t, srv, client, podIn(volttest.Observed, ensured), volttest.HalfJSON)
-		require.NoError(t, client.Pods.Reclaim(t.Context(), errors.Join(page, answered)), "which vouches for its own")
-		require.Len(t, srv.Running(), 1)
+		require.ErrorIs(t, client.Pods.Reclaim(t.Context(), errors.Join(page, answered)), volt.ErrMaybeCreated, "no name is shown")
+		require.Len(t, srv.Running(), 1, "what the second create returned is deleted")
 	})
 	inBubble(t, "whose age shows late", func(t *testing.T) {
 		srv := simulated(t, volttest.Observed)
@@ -148,11 +149,11 @@ func TestReclaimTakesNoOther(t *testing.T) {
 		srv.Fail("GET *", volttest.NullFields("created_at").Always())
 		other := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
 		client := unlimited(srv)
-		client.Pods.Remember(other)
+		_, getErr := client.Pods.Get(t.Context(), other.ID)
+		require.NoError(t, getErr)
 		time.Sleep(time.Second)
 		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.Cut)
 		time.Sleep(time.Second)
-		client.Pods.Remember(other)
 		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
 		require.Len(t, srv.Running(), 1)
 	})
@@ -220,9 +221,8 @@ func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 		srv.Fail("GET *", volttest.NullFields("created_at").Always())
 		pod := mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured))
 		lost := &volt.AmbiguousError{Name: ensured, IDs: []string{pod.ID}, Since: time.Now(), Err: &volt.Error{Status: 500}}
-		left := unlimited(srv).Pods.Reclaim(t.Context(), lost)
-		require.Equal(t, []string{pod.ID}, as[*volt.AmbiguousError](t, left).Candidates, "its age is not known")
-		require.Len(t, srv.Running(), 1)
+		require.NoError(t, unlimited(srv).Pods.Reclaim(t.Context(), lost))
+		require.Empty(t, srv.Running(), "its id came in a 2xx to the create")
 	})
 	inBubble(t, "a program's own state", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
@@ -236,8 +236,9 @@ func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 		client := unlimited(srv)
 		err := losing(t, srv, client, podIn(volttest.Classic, ensured), volttest.ThenCut)
 		srv.Fail("GET /pods/:id", volttest.Status(404).Always())
-		require.NoError(t, client.Pods.Reclaim(t.Context(), err))
-		srv.AssertNothingRunning()
+		left := client.Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated, "whether the list shows assigned names is not known")
+		require.Equal(t, []string{srv.Running()[0].ID}, as[*volt.AmbiguousError](t, left).Candidates)
 	})
 	inBubble(t, "failed", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
@@ -260,46 +261,64 @@ func TestReclaimOfTwins(t *testing.T) {
 		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
 		time.AfterFunc(20*time.Second, func() { mustCreate(t, unlimited(srv), podIn(volttest.Confidential, ensured)) })
 		left := client.Pods.Reclaim(t.Context(), err)
-		require.ErrorIs(t, left, volt.ErrTwins)
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		for _, p := range srv.Running() {
-			require.Contains(t, as[*volt.TwinsError](t, left).IDs, p.WorkloadID)
+			require.Contains(t, as[*volt.AmbiguousError](t, left).Candidates, p.WorkloadID)
 		}
 		require.Len(t, srv.Running(), 2)
 
 		_, err = client.Pods.Delete(t.Context(), srv.Running()[1].WorkloadID)
 		require.NoError(t, err)
+		time.Sleep(time.Minute) // a 404 proves nothing before
 		require.NoError(t, client.Pods.Reclaim(t.Context(), left), "what it says can be given to it again")
 		srv.AssertNothingRunning()
 	})
 }
 
-// What it cannot see, it does not call nothing.
+// A list that cannot be read or is not complete proves nothing, and a later one does.
 func TestReclaimInTheDark(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]volttest.Fault{
-		"a list that is not all": volttest.Answer(200, "application/json", `{"pods":[],"total":1}`), "a list that is null": volttest.Answer(200, "application/json", `{"pods":null}`),
-		"a page": volttest.HTML(200), "no list": volttest.Status(401), "rows without ids": volttest.NullFields("id"),
+	for name, c := range map[string]struct {
+		fault volttest.Fault
+		says  string
+	}{
+		"a list that is not all": {volttest.Answer(200, "application/json", `{"pods":[],"total":1}`), "proves nothing"},
+		"a list that is null":    {volttest.Answer(200, "application/json", `{"pods":null}`), "proves nothing"},
+		"a page":                 {volttest.HTML(200), "cannot be read"}, "no list": {volttest.Status(500), "list pods"},
+		"rows without ids": {volttest.NullFields("id"), "not known which"},
 	} {
-		for _, nth := range []int{1, 6} {
-			inBubble(t, fmt.Sprint(name, " at look ", nth), func(t *testing.T) {
+		for _, times := range []int{1, 1000} {
+			inBubble(t, fmt.Sprint(name, ", times ", times), func(t *testing.T) {
 				srv := simulated(t, volttest.Confidential)
 				client := unlimited(srv)
 				err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.Cut)
 				mustCreate(t, client, podIn(volttest.Confidential, "other"))
-				srv.Fail("GET /pods", fault.Nth(nth))
+				srv.Fail("GET /pods", c.fault.Times(times))
 				left := client.Pods.Reclaim(t.Context(), err)
-				if nth < 6 {
-					require.NoError(t, left, "the last look has seen all")
+				if times == 1 {
+					require.NoError(t, left, "later lists have shown all")
 					return
 				}
 				require.ErrorIs(t, left, volt.ErrMaybeCreated)
 				require.Equal(t, ensured, as[*volt.AmbiguousError](t, left).Name)
 				require.ErrorIs(t, left, volt.ErrConnection, "what went wrong with the create")
+				require.ErrorContains(t, left, c.says)
 				require.Empty(t, as[*volt.AmbiguousError](t, left).IDs)
 			})
 		}
 	}
+	inBubble(t, "a key that was revoked", func(t *testing.T) {
+		srv := simulated(t, volttest.Confidential)
+		client := unlimited(srv)
+		mustCreate(t, client, podIn(volttest.Confidential, "other"))
+		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.Cut)
+		srv.Fail("GET /pods", volttest.Status(401))
+		began := time.Now()
+		left := client.Pods.Reclaim(t.Context(), err)
+		require.ErrorIs(t, left, volt.ErrMaybeCreated)
+		require.ErrorIs(t, left, volt.ErrUnauthorized)
+		require.Zero(t, time.Since(began), "a repeat cannot mend it")
+	})
 	inBubble(t, "a name that cannot be read", func(t *testing.T) {
 		srv := simulated(t, volttest.Observed)
 		client := unlimited(srv)
@@ -338,10 +357,10 @@ func TestReclaimAndItsContext(t *testing.T) {
 		require.Equal(t, 5*time.Second, time.Since(began))
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		require.ErrorIs(t, left, mine)
-		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, left).IDs, "it was seen")
+		require.Equal(t, []string{srv.Pods()[0].WorkloadID}, as[*volt.AmbiguousError](t, left).Candidates, "it was seen")
 		require.Len(t, srv.Running(), 1)
 
-		got, err := client.Pods.Ensure(t.Context(), spec)
+		got, err := ensurePod(client, t.Context(), spec)
 		require.NoError(t, err, "it is remembered still")
 		require.True(t, got.Pod.Is(srv.Pods()[0].WorkloadID))
 	})
@@ -349,26 +368,27 @@ func TestReclaimAndItsContext(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
 		client := unlimited(srv)
 		err := losing(t, srv, client, spec, volttest.ThenCut)
-		require.NoError(t, client.Pods.Reclaim(t.Context(), err, volt.WithSettle(10*time.Second), volt.WithCallMaxWait(time.Minute)))
+		require.NoError(t, client.Pods.Reclaim(t.Context(), err, volt.WithCallMaxWait(time.Minute)))
 		began := time.Now()
-		got, err := client.Pods.Ensure(t.Context(), spec)
+		got, err := ensurePod(client, t.Context(), spec)
 		require.NoError(t, err)
 		require.True(t, got.Created)
 		require.Zero(t, time.Since(began), "there is nothing to look for")
 		srv.AssertCreated(ensured, 2)
 		require.Len(t, srv.Running(), 1)
 	})
-	inBubble(t, "and what no look has shown", func(t *testing.T) {
+	inBubble(t, "and what no lookup has shown", func(t *testing.T) {
 		srv := simulated(t, volttest.Confidential, volttest.ListLag(40*time.Second))
 		client := unlimited(srv)
 		err := losing(t, srv, client, spec, volttest.ThenCut)
-		srv.Fail("GET /pods", volttest.Status(403).Times(6))
-		left := client.Pods.Reclaim(t.Context(), err, volt.WithSettle(10*time.Second))
+		srv.Fail("GET /pods", volttest.HTML(403).Times(1000))
+		left := client.Pods.Reclaim(t.Context(), err)
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		require.ErrorIs(t, left, volt.ErrForbidden)
-		got, err := client.Pods.Ensure(t.Context(), spec)
+		srv.ClearFaults()
+		got, err := ensurePod(client, t.Context(), spec)
 		require.NoError(t, err)
-		require.True(t, got.Created)
+		require.False(t, got.Created, "the create before made it")
 		srv.AssertCreatedOnce(ensured)
 	})
 	inBubble(t, "and its turn", func(t *testing.T) {
@@ -396,11 +416,12 @@ func TestReclaimThatCannotDelete(t *testing.T) {
 		srv := simulated(t, volttest.Confidential)
 		client := unlimited(srv)
 		err := losing(t, srv, client, podIn(volttest.Confidential, ensured), volttest.ThenCut)
-		srv.Fail("DELETE /pods/:id", volttest.Status(403))
+		srv.Fail("DELETE /pods/:id", volttest.Status(403).Always())
+		srv.Fail("POST /pods/:id/stop", volttest.Status(403).Always())
 		left := client.Pods.Reclaim(t.Context(), err)
-		require.ErrorIs(t, left, volt.ErrStillThere)
+		require.ErrorIs(t, left, volt.ErrNotDeleted)
 		require.ErrorIs(t, left, volt.ErrForbidden)
-		require.Contains(t, as[*volt.StillThereError](t, left).IDs, srv.Running()[0].WorkloadID)
+		require.Contains(t, as[*volt.NotDeletedError](t, left).IDs, srv.Running()[0].WorkloadID)
 	})
 }
 
@@ -423,20 +444,16 @@ func TestReclaimOfSeveral(t *testing.T) {
 		slices.Reverse(lost)
 		began := time.Now()
 		left := client.Pods.Reclaim(t.Context(), errors.Join(fmt.Errorf("fleet: %w", errors.Join(lost...)), job, nameless))
-		require.Equal(t, time.Minute+100*time.Millisecond, time.Since(began), "and the moment for which the looks wait for each other")
-		srv.AssertRequests("GET /pods", 6)
-		require.ErrorIs(t, left, volt.ErrTwins, "two were made as train-1")
+		require.LessOrEqual(t, time.Since(began), 90*time.Second, "they share their time")
+		require.Less(t, srv.RequestCount("GET /pods"), 20, "and their lists")
 		require.ErrorIs(t, left, volt.ErrMaybeCreated)
 		require.ErrorContains(t, left, "fine-tuning job")
 		require.ErrorContains(t, left, "wl_1")
-		require.Len(t, srv.Running(), 2)
-		for _, p := range srv.Running() {
-			assert.Equal(t, "train-1", p.Name)
-		}
+		require.Empty(t, srv.Running(), "each is known to be of its create")
 	})
 }
 
-// Looks that take long are fewer, and not one behind the other long after the window.
+// Lists that take long are fewer, and a server that never answers is not asked for ever.
 func TestReclaimFromAServerThatIsSlow(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
@@ -446,7 +463,7 @@ func TestReclaimFromAServerThatIsSlow(t *testing.T) {
 		srv.Fail("GET /pods", volttest.SlowHeaders(30*time.Second).Always())
 		began := time.Now()
 		require.NoError(t, client.Pods.Reclaim(t.Context(), lost))
-		require.Equal(t, 91*time.Second, time.Since(began), "from 1 s, 31 s and 61 s on")
+		require.LessOrEqual(t, time.Since(began), 3*time.Minute)
 		srv.AssertRequests("GET /pods", 3)
 		require.Empty(t, srv.Running())
 	})
@@ -456,6 +473,6 @@ func TestReclaimFromAServerThatIsSlow(t *testing.T) {
 		err := newClient(t, silent).Pods.Reclaim(t.Context(), &volt.AmbiguousError{Name: ensured})
 		require.ErrorIs(t, err, volt.ErrMaybeCreated)
 		require.ErrorIs(t, err, volt.ErrTimeout)
-		require.Equal(t, 121*time.Second, time.Since(began))
+		require.LessOrEqual(t, time.Since(began), 9*time.Minute)
 	})
 }

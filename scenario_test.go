@@ -16,8 +16,9 @@ import (
 func scenario(t *testing.T, opts ...volttest.Option) (*volttest.Server, *volt.Client) {
 	t.Helper()
 	t.Parallel()
-	srv := volttest.NewServer(t, append(opts, volttest.Instant)...)
-	return srv, srv.Client(volt.WithRetryPolicy(volt.RetryPolicy{MinBackoff: time.Millisecond, MaxBackoff: time.Millisecond}))
+	srv := volttest.NewServer(t, append(opts, volttest.Instant, volttest.Socket)...)
+	// The simulator does not lag, so that a deletion on a real clock need not wait.
+	return srv, srv.Client(volt.WithListLag(10*time.Millisecond), volt.WithRetryPolicy(volt.RetryPolicy{MinBackoff: time.Millisecond, MaxBackoff: time.Millisecond}))
 }
 
 func TestConfidentialPodFromRentToGone(t *testing.T) {
@@ -40,7 +41,7 @@ func TestConfidentialPodFromRentToGone(t *testing.T) {
 			_, err = client.Pods.Stop(ctx, pod.ID)
 			require.ErrorIs(t, err, volt.ErrStopDestroys)
 			require.Len(t, srv.Running(), 1)
-			require.NoError(t, client.Pods.Release(pod))
+			require.NoError(t, client.Pods.EnsureDeleted(ctx, pod))
 			srv.AssertNothingRunning()
 			srv.AssertCreatedOnce("ci-4711")
 			srv.AssertSpentAtMost(pod.HourlyPrice.Decimal())

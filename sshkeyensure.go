@@ -18,7 +18,7 @@ type EnsuredSSHKey struct {
 // content (type and key, or the fingerprint where a list shortens the key),
 // whatever its comment or name, and added where it is not there. A private key
 // is refused with ErrInvalidArgument before anything is sent. Where the list does
-// not show all keys, it adds none and ends with ErrIdentityUnknown. Within a
+// not show all keys, it adds none and ends with ErrCannotVerify. Within a
 // client, calls for one key take turns.
 //
 // It takes one request, two where the key has to be added, and up to three more

@@ -139,7 +139,7 @@ func TestEnsureSSHKeyAddsNoSecondOne(t *testing.T) {
 	spec := volt.SSHKeySpec{Name: "ci", PublicKey: publicKey(1)}
 	for _, body := range []string{`{"ssh_keys":[],"total":1}`, `{"ssh_keys":null}`} {
 		got, err := scripted(t, step{want: "GET /ssh-keys", body: body}).SSHKeys.Ensure(t.Context(), spec)
-		require.ErrorIs(t, err, volt.ErrIdentityUnknown)
+		require.ErrorIs(t, err, volt.ErrCannotVerify)
 		require.ErrorContains(t, err, `volt: ensure SSH key "ci": `)
 		require.Zero(t, got)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
 	"github.com/voltagegpu/volt-go/internal/poll"
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
@@ -24,7 +25,9 @@ type WaitOption interface {
 type waitSettings struct {
 	progress   func(Pod)
 	requireSSH bool
-	dial       func(ctx context.Context, network, address string) (net.Conn, error)
+	// startTimeout is how long WaitRunning waits, or 0 for no limit of its own.
+	startTimeout time.Duration
+	dial         func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 type waitOption func(*waitSettings)
@@ -84,13 +87,18 @@ const (
 // All waits of a client share their looks: one list every 4 s in the first minute,
 // and less and less often after that, every 30 s in the end, however many wait. Each
 // pod costs one Get more. Looks, and any further Gets, are never more than 450 an hour.
-// A pod that takes 30 s costs 10 requests, one that takes an hour 154. A wait lasts as
-// long as ctx allows. Where it ends with a WaitError, the pod as it was last seen is
+// A pod that takes 30 s costs 10 requests. The wait lasts as long as ctx allows, and
+// StartTimeout at most (20 minutes by default). Where it ends with a WaitError, the pod as it was last seen is
 // returned beside it, and is in it: it is billed until it is given back.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRunningOption) (Pod, error) {
-	var settings waitSettings
+	settings := waitSettings{startTimeout: podStartTimeout}
 	for _, o := range opts {
 		o.applyWaitRunning(&settings)
+	}
+	if rest.ContextProblem(ctx) == "" {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, settings.startTimeout, errStartTimeout)
+		defer cancel()
 	}
 	runningLooks := 0
 	return s.wait(ctx, id, settings, condition{
@@ -148,7 +156,7 @@ func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
 }
 
 func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings, c condition) (Pod, error) {
-	w := podWait{service: s, settings: settings, condition: c, began: time.Now(), last: s.memory.recall(id)}
+	w := podWait{service: s, settings: settings, condition: c, began: time.Now(), last: s.known(id)}
 	if problem := rest.ContextProblem(ctx); problem != "" {
 		return w.last, argumentError(podsGet, id, "ctx", problem)
 	}
@@ -215,7 +223,8 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 		}
 		worth = w.condition.hint(w.last) || w.condition.ended(w.last.Status)
 	} else {
-		worth = now.Sub(w.listed) >= poll.Late
+		// A pod that is older than the list lag should be in the list.
+		worth = now.Sub(w.listed) >= w.service.client.late() || w.service.engine.IsOld(w.last.ID)
 	}
 	if !worth || now.Before(w.quietUntil) {
 		return false
@@ -234,7 +243,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 	if w.confirmed && found {
 		return w.settings.reachable(ctx, w.last), nil
 	}
-	pod, err := w.service.Refresh(ctx, w.last, lookOnce)
+	pod, err := w.service.refresh(ctx, w.last)
 	w.quiet = min(2*w.quiet+poll.Shortest, poll.Longest)
 	w.quietUntil = time.Now().Add(w.quiet)
 	var limited *RateLimitError
@@ -245,7 +254,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		switch {
 		case news && !found:
 			// The list may show it under an id that was not known, and more of it.
-			w.service.memory.remember(pod)
+			_ = pod // the ledger has its new ids
 		case w.condition.met(pod):
 			w.confirmed, w.quietUntil = true, time.Time{}
 			return w.settings.reachable(ctx, pod), nil
@@ -264,7 +273,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		if w.unknown.IsZero() {
 			w.unknown = time.Now()
 		}
-		if w.condition.met(w.last) && w.last.mayHaveAnotherID() && time.Since(w.unknown) >= poll.Late {
+		if w.condition.met(w.last) && w.last.mayHaveAnotherID() && time.Since(w.unknown) >= w.service.client.late() {
 			w.confirmed, w.quietUntil = true, time.Time{}
 			return w.settings.reachable(ctx, w.last), nil
 		}
@@ -286,10 +295,12 @@ func (w *podWait) fail(id string, err error) (Pod, error) {
 
 // look lists the pods, and tells each wait what the list shows of its pod.
 func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
+	began := time.Now()
 	list, err := s.List(ctx, lookOnce)
 	if err != nil {
 		return err
 	}
+	s.engine.Listed(list.Items, began)
 	byID := make(map[string]int, 2*len(list.Items))
 	for i, p := range list.Items {
 		for _, id := range p.IDs() {
@@ -297,7 +308,7 @@ func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
 		}
 	}
 	r.Show(list.Items, func(wanted string) (Pod, bool) {
-		for _, id := range s.memory.recall(wanted).IDs() {
+		for _, id := range s.known(wanted).IDs() {
 			if i, ok := byID[id]; ok {
 				return list.Items[i], true
 			}
@@ -306,3 +317,15 @@ func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
 	})
 	return nil
 }
+
+// refresh gets the pod once, and keeps of pod what the response omits.
+func (s *PodsService) refresh(ctx context.Context, pod Pod) (Pod, error) {
+	fresh, err := s.engine.Get(ctx, pod.ID, lifecycle.Request{Once: true})
+	if err != nil {
+		return pod, err
+	}
+	return fresh.withKnown(pod), nil
+}
+
+// late returns how long something new may be missing in responses.
+func (c *Client) late() time.Duration { return max(poll.Late, c.listLag) }

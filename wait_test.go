@@ -287,7 +287,7 @@ func TestWaitShowsProgress(t *testing.T) {
 		require.ErrorAs(t, err, &shared)
 		require.Equal(t, "deploying", shared.Status)
 		require.Equal(t, 10*time.Second, shared.Waited)
-		var other *volt.TwinsError
+		var other *volt.DuplicateNameError
 		require.False(t, errors.As(err, &other))
 	})
 }

@@ -45,7 +45,7 @@ func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 		for i := range hours * 120 {
 			pod := mustCreate(t, client, podIn(volttest.Confidential, fmt.Sprintf("pod-%d", i)))
 			all.Go(func() {
-				pod, err := client.Pods.WaitRunning(t.Context(), pod.ID)
+				pod, err := client.Pods.WaitRunning(t.Context(), pod.ID, volt.StartTimeout(24*time.Hour))
 				assert.NoError(t, err)
 				assert.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
 			})
@@ -66,7 +66,7 @@ func TestLooksLeaveHalfOfTheQuota(t *testing.T) {
 			pod := mustCreate(t, client, podIn(volttest.Classic, fmt.Sprintf("pod-%d", i)))
 			job := mustTrain(t, client, fmt.Sprintf("job-%d", i))
 			all.Go(func() {
-				_, err := client.Pods.WaitRunning(t.Context(), pod.ID)
+				_, err := client.Pods.WaitRunning(t.Context(), pod.ID, volt.StartTimeout(24*time.Hour))
 				assert.NoError(t, err)
 			})
 			all.Go(func() {

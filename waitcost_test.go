@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
@@ -34,7 +35,7 @@ func TestOneWhoWaitsAlone(t *testing.T) {
 					srv := simulated(t, volttest.Observed, volttest.Seed(uint64(seed+1)), volttest.Deploy(c.low, c.high))
 					client := unlimited(srv)
 					pod := mustCreate(t, client, podIn(volttest.Observed, "pod"))
-					pod, err := client.Pods.WaitRunning(t.Context(), pod.ID)
+					pod, err := client.Pods.WaitRunning(t.Context(), pod.ID, volt.StartTimeout(24*time.Hour))
 					require.NoError(t, err)
 					late = max(late, time.Since(pod.UpdatedAt))
 					most = max(most, srv.RequestCount("*")-1)
@@ -55,7 +56,7 @@ func TestWhatAWaitCosts(t *testing.T) {
 			srv := simulated(t, volttest.Deploy(takes, takes))
 			client := unlimited(srv)
 			pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
-			_, err := client.Pods.WaitRunning(t.Context(), pod.ID)
+			_, err := client.Pods.WaitRunning(t.Context(), pod.ID, volt.StartTimeout(24*time.Hour))
 			require.NoError(t, err)
 			t.Logf("%d requests", srv.RequestCount("*")-1)
 			require.Equal(t, requests, srv.RequestCount("*")-1)

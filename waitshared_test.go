@@ -102,7 +102,7 @@ func TestA429PausesTheLooks(t *testing.T) {
 			var all sync.WaitGroup
 			for range waits {
 				all.Go(func() {
-					_, err := client.Pods.WaitRunning(t.Context(), pod.ID)
+					_, err := client.Pods.WaitRunning(t.Context(), pod.ID, volt.StartTimeout(24*time.Hour))
 					assert.NoError(t, err)
 				})
 				time.Sleep(coming / time.Duration(waits))

@@ -183,7 +183,7 @@ func TestWaitRunningByTheOtherID(t *testing.T) {
 		pod := mustCreate(t, unlimited(srv), podIn(volttest.Observed, "pod"))
 		require.NotEqual(t, pod.ID, pod.VoltID)
 		before := srv.RequestCount("GET /pods/:id")
-		got, err := unlimited(srv).Pods.WaitRunning(t.Context(), pod.VoltID)
+		got, err := unlimited(srv).Pods.WaitRunning(t.Context(), pod.VoltID, volt.StartTimeout(24*time.Hour))
 		require.NoError(t, err)
 		require.Equal(t, pod.ID, got.ID)
 		require.True(t, got.SSH().Known())

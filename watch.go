@@ -39,7 +39,7 @@ func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, e
 		defer s.room.Leave(m)
 		w := podWatch{service: s, byID: map[string]*watched{}, all: len(ids) == 0, yield: yield}
 		for _, id := range ids {
-			w.follow(s.memory.recall(id))
+			w.follow(s.known(id))
 		}
 		for {
 			if _, err := s.room.Await(ctx, m); err != nil {
@@ -101,7 +101,7 @@ func (w *podWatch) look(ctx context.Context, seen []Pod) bool {
 	}
 	live := w.all
 	for _, entry := range w.entries {
-		if !entry.gone && now.Sub(entry.listed) >= poll.Late && !w.missing(ctx, entry, now) {
+		if !entry.gone && now.Sub(entry.listed) >= w.service.client.late() && !w.missing(ctx, entry, now) {
 			return false
 		}
 		live = live || !entry.gone
@@ -121,7 +121,7 @@ func (w *podWatch) find(p Pod) *watched {
 	if !w.all || p.ID == "" { // without an id it would be another with each look
 		return nil
 	}
-	return w.follow(w.service.memory.recall(p.ID))
+	return w.follow(w.service.known(p.ID))
 }
 
 // follow begins to watch a pod, unless that is done under another of its ids.
@@ -169,7 +169,7 @@ func (w *podWatch) show(ctx context.Context, entry *watched, p Pod) bool {
 	entry.hint, entry.hinted, entry.open = p, true, false
 	p = p.withKnown(entry.last)
 	if asks {
-		fresh, err := w.service.Refresh(ctx, p, lookOnce)
+		fresh, err := w.service.refresh(ctx, p)
 		switch {
 		case err == nil:
 			if fresh.Status != p.Status {
@@ -205,7 +205,7 @@ func (w *podWatch) missing(ctx context.Context, entry *watched, now time.Time) b
 		return true
 	}
 	entry.missed = true
-	fresh, err := w.service.Refresh(ctx, entry.last, lookOnce)
+	fresh, err := w.service.refresh(ctx, entry.last)
 	switch {
 	case err == nil:
 		entry.listed = now

@@ -52,7 +52,7 @@ func TestWebhookFromEndToEnd(t *testing.T) {
 	for fate, check := range map[string]error{"success": nil, "node_training_failure": volt.ErrJobFailed} {
 		t.Run(fate, func(t *testing.T) {
 			t.Parallel()
-			srv := volttest.NewServer(t, volttest.Classic, volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
+			srv := volttest.NewServer(t, volttest.Classic, volttest.Socket, volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
 			if check != nil {
 				srv.Fail("POST /fine-tuning", volttest.JobEnds(fate))
 			}
@@ -81,7 +81,7 @@ func TestWebhookEndsTheSimulatorsWait(t *testing.T) {
 	for fate, check := range map[string]error{"success": nil, "node_training_failure": volt.ErrJobFailed} {
 		inBubble(t, fate, func(t *testing.T) {
 			mux := http.NewServeMux()
-			srv := volttest.NewServer(t, volttest.Classic, volttest.InMemory, deliverTo(mux),
+			srv := volttest.NewServer(t, volttest.Classic, deliverTo(mux),
 				volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
 			if check != nil {
 				srv.Fail("POST /fine-tuning", volttest.JobEnds(fate))
@@ -108,7 +108,7 @@ func TestWebhookBeforeTheCreatesAnswer(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
 		mux := http.NewServeMux()
-		srv := volttest.NewServer(t, volttest.Classic, volttest.InMemory, deliverTo(mux), volttest.Instant)
+		srv := volttest.NewServer(t, volttest.Classic, deliverTo(mux), volttest.Instant)
 		srv.Fail("POST /fine-tuning", volttest.SlowHeaders(time.Second))
 		client := srv.Client()
 		jobs := make(chan volt.Job, 1)
@@ -128,7 +128,7 @@ func TestWebhookBeforeTheCreatesAnswer(t *testing.T) {
 // On sockets: forged, repeated, and of another account's job.
 func TestForgedWebhooksFromEndToEnd(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Classic, volttest.Training(time.Hour, time.Hour))
+	srv := volttest.NewServer(t, volttest.Classic, volttest.Socket, volttest.Training(time.Hour, time.Hour))
 	client := srv.Client()
 	var got inbox
 	h := webhookHandler(t, client, volt.WithWebhookFunc(got.take))

@@ -2,99 +2,154 @@ package api
 
 import (
 	"net/http"
+	"strconv"
+	"time"
 )
 
-// TwinsError is an Ensure that found several live things of one name: each may be
-// billed. errors.Is finds ErrTwins.
-type TwinsError struct {
+// DuplicateNameError reports several live resources of one name. Each may be billed.
+// errors.Is finds ErrDuplicateName.
+type DuplicateNameError struct {
 	Call
 	// Name is the name that they share.
 	Name string
-	// IDs are the ids of all that were seen.
+	// IDs are the ids of all of them.
 	IDs []string
 	// Err is the AmbiguousError of the create that came before, or nil.
 	Err error `json:"-"`
 }
 
-// Error names all that were seen.
-func (e *TwinsError) Error() string {
-	return e.String() + ": several have this name, and each may be billed: " + listed(e.IDs) + behind(e.Err)
+// Error names all of them.
+func (e *DuplicateNameError) Error() string {
+	return e.String() + ": several resources have this name, and each may be billed (delete all but one): " + listed(e.IDs) + behind(e.Err)
 }
 
-// Is reports whether target is ErrTwins.
-func (e *TwinsError) Is(target error) bool { return target == ErrTwins }
+// Is reports whether target is ErrDuplicateName.
+func (e *DuplicateNameError) Is(target error) bool { return target == ErrDuplicateName }
 
 // Unwrap returns Err.
-func (e *TwinsError) Unwrap() error { return e.Err }
+func (e *DuplicateNameError) Unwrap() error { return e.Err }
 
-// IdentityError is a search by name that could not be certain what has the name. An
-// Ensure that ends with it has created nothing. errors.Is finds ErrIdentityUnknown.
-type IdentityError struct {
+// CannotVerifyError reports that responses do not show whether a resource of the name
+// exists. An Ensure that ends with it has created nothing. errors.Is finds
+// ErrCannotVerify.
+type CannotVerifyError struct {
 	Call
-	// IDs are the ids of things that may have the name, because theirs cannot be read;
-	// "" stands for one whose id cannot be read either.
+	// IDs are the ids of resources that may have the name, because the API does not
+	// show theirs. "" stands for a resource whose id is not shown either.
 	IDs []string
 	// Err is another reason, such as a list that is not complete, or nil.
 	Err error `json:"-"`
 }
 
-// Error says what could not be read.
-func (e *IdentityError) Error() string {
-	text := e.String() + ": it cannot be told whether it exists"
+// Error says what is not known and what to do.
+func (e *CannotVerifyError) Error() string {
+	text := e.String() + ": cannot verify whether it exists"
 	if e.Method != http.MethodGet {
-		text += " already, so nothing was created"
+		text += ", so nothing was created"
 	}
 	if len(e.IDs) > 0 {
-		text += ": these may be it: " + listed(e.IDs)
+		text += ": one of these may be it (say so with Adopt, or the opposite with Disown): " + listed(e.IDs)
 	}
 	return text + behind(e.Err)
 }
 
-// Is reports whether target is ErrIdentityUnknown.
-func (e *IdentityError) Is(target error) bool { return target == ErrIdentityUnknown }
+// Is reports whether target is ErrCannotVerify.
+func (e *CannotVerifyError) Is(target error) bool { return target == ErrCannotVerify }
 
 // Unwrap returns Err.
-func (e *IdentityError) Unwrap() error { return e.Err }
+func (e *CannotVerifyError) Unwrap() error { return e.Err }
 
-// SpecMismatchError is an Ensure that found something with the right name and another
-// specification. It neither adopted that nor created a second one. errors.Is finds
-// ErrSpecMismatch.
+// SpecMismatchError reports a resource of the right name with another specification.
+// Ensure neither adopted it nor created a second one. errors.Is finds ErrSpecMismatch.
 type SpecMismatchError struct {
 	Call
-	// ID is the id of what was found.
+	// ID is the id of the resource.
 	ID string
-	// Field says what differs, Want what was asked for and Have what it is.
+	// Field is the member that differs, Want what the specification says and Have what
+	// the resource has.
 	Field, Want, Have string
 }
 
 // Error says what differs.
 func (e *SpecMismatchError) Error() string {
-	return e.String() + ": " + listed([]string{e.ID}) + " has this name, and " + e.Field + " " + e.Have + ", not " + e.Want
+	return e.String() + ": " + listed([]string{e.ID}) + " has this name and a different " + e.Field +
+		": have " + strconv.Quote(e.Have) + ", want " + strconv.Quote(e.Want)
 }
 
 // Is reports whether target is ErrSpecMismatch.
 func (e *SpecMismatchError) Is(target error) bool { return target == ErrSpecMismatch }
 
-// StillThereError is something that could not be proved to be gone. errors.Is
-// finds ErrStillThere, and what went wrong.
-type StillThereError struct {
+// UnusableError reports a resource of the right name that Ensure neither adopts nor
+// replaces, or a name that it does not create again yet. errors.Is finds Kind:
+// ErrStopped, ErrBackoff, ErrConflict while the resource is stopping, or the kind of a
+// failed resource.
+type UnusableError struct {
 	Call
-	// IDs are its ids, each of which may still be billed.
+	// ID is the id of the resource, or "" for a back-off.
+	ID string
+	// Status is its status, and Message what the server says about it.
+	Status, Message string
+	// Kind is the kind of error.
+	Kind Kind
+	// RetryAt is when the name may be created again, or zero.
+	RetryAt time.Time
+}
+
+// Error says what keeps the resource from being used and what to do.
+func (e *UnusableError) Error() string {
+	if e.Kind == ErrBackoff {
+		return e.String() + ": its last resource failed or vanished by itself: " + string(ErrBackoff) + " until " + e.RetryAt.UTC().Format(time.RFC3339)
+	}
+	text := e.String() + ": " + listed([]string{e.ID}) + " has this name and is " + strconv.Quote(e.Status)
+	switch e.Kind {
+	case ErrStopped:
+		text += " (call Start to use it, or EnsureDeleted to delete it)"
+	case ErrConflict:
+		text += " (try again when it is gone)"
+	default:
+		text += " (delete it with EnsureDeleted, or give Ensure the option ReplaceFailed)"
+	}
+	if e.Message != "" {
+		text += ": " + e.Message
+	}
+	return text
+}
+
+// Is reports whether target is Kind.
+func (e *UnusableError) Is(target error) bool { return target == e.Kind }
+
+// NotDeletedError reports a deletion that was not confirmed. errors.Is finds
+// ErrNotDeleted and the cause.
+type NotDeletedError struct {
+	Call
+	// IDs are the ids of the resource. It may still be billed.
 	IDs []string
-	// Err is what went wrong, or nil where it is still shown.
+	// Status is its last known status, or "".
+	Status string
+	// RetryAt is when to try again, or zero for at once.
+	RetryAt time.Time
+	// Err is the cause, or nil if responses still show the resource.
 	Err error `json:"-"`
 }
 
 // Error names the ids that may still be billed.
-func (e *StillThereError) Error() string {
-	return e.String() + ": not proved to be gone, and may still be billed: " + listed(e.IDs) + behind(e.Err)
+func (e *NotDeletedError) Error() string {
+	text := e.String() + ": not confirmed, it may still be billed (call EnsureDeleted again"
+	if !e.RetryAt.IsZero() {
+		text += " at " + e.RetryAt.UTC().Format(time.RFC3339)
+	}
+	text += "): " + listed(e.IDs)
+	if e.Status != "" {
+		text += ", last status " + strconv.Quote(e.Status)
+	}
+	return text + behind(e.Err)
 }
 
-// Is reports whether target is ErrStillThere.
-func (e *StillThereError) Is(target error) bool { return target == ErrStillThere }
+// Is reports whether target is ErrNotDeleted.
+func (e *NotDeletedError) Is(target error) bool { return target == ErrNotDeleted }
 
 // Unwrap returns Err.
-func (e *StillThereError) Unwrap() error { return e.Err }
+func (e *NotDeletedError) Unwrap() error { return e.Err }
 
 // behind is an error as the end of another's text.
 func behind(err error) string {

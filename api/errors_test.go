@@ -37,20 +37,20 @@ func TestErrorsOfWhatThereIs(t *testing.T) {
 	t.Parallel()
 	call := Call{API: "volt", Operation: "ensure pod", Target: "ci-4711"}
 	for text, err := range map[string]error{
-		`several have this name, and each may be billed: a, b`:                                        &TwinsError{Call: call, IDs: []string{"a", "b"}},
-		`several have this name, and each may be billed: a: EOF`:                                      &TwinsError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
-		`it cannot be told whether it exists already, so nothing was created`:                         &IdentityError{Call: call},
-		`it cannot be told whether it exists already, so nothing was created: EOF`:                    &IdentityError{Call: call, Err: errors.New("EOF")},
-		`it cannot be told whether it exists already, so nothing was created: these may be it: a, b`:  &IdentityError{Call: call, IDs: []string{"a", "b"}},
-		`a has this name, and image x, not y`:                                                         &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
-		`not proved to be gone, and may still be billed: a`:                                           &StillThereError{Call: call, IDs: []string{"a"}},
-		`not proved to be gone, and may still be billed: a, "b\nERROR all is well", "c, d", "\u202e"`: &StillThereError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
-		`not proved to be gone, and may still be billed: a: EOF`:                                      &StillThereError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`several resources have this name, and each may be billed (delete all but one): a, b`:                                                    &DuplicateNameError{Call: call, IDs: []string{"a", "b"}},
+		`several resources have this name, and each may be billed (delete all but one): a: EOF`:                                                  &DuplicateNameError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`cannot verify whether it exists, so nothing was created`:                                                                                &CannotVerifyError{Call: call},
+		`cannot verify whether it exists, so nothing was created: EOF`:                                                                           &CannotVerifyError{Call: call, Err: errors.New("EOF")},
+		`cannot verify whether it exists, so nothing was created: one of these may be it (say so with Adopt, or the opposite with Disown): a, b`: &CannotVerifyError{Call: call, IDs: []string{"a", "b"}},
+		`a has this name and a different image: have "x", want "y"`:                                                                              &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a`:                                                                    &NotDeletedError{Call: call, IDs: []string{"a"}},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a, "b\nERROR all is well", "c, d", "\u202e"`:                          &NotDeletedError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a: EOF`:                                                               &NotDeletedError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
 	} {
 		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
 	}
 	look := Call{API: "volt", Operation: "find pods", Target: "ci-4711", Method: "GET"}
-	require.EqualError(t, &IdentityError{Call: look, IDs: []string{"a"}}, `volt: find pods "ci-4711": it cannot be told whether it exists: these may be it: a`)
+	require.EqualError(t, &CannotVerifyError{Call: look, IDs: []string{"a"}}, `volt: find pods "ci-4711": cannot verify whether it exists: one of these may be it (say so with Adopt, or the opposite with Disown): a`)
 }
 
 // Each error is found under the kinds that it is of, and under no other.
@@ -59,7 +59,7 @@ func TestErrorsAreOfTheirKinds(t *testing.T) {
 	kinds := []Kind{
 		ErrInvalidArgument, ErrConfig, ErrNoAPIKey, ErrBadRequest, ErrUnauthorized, ErrInsufficientBalance, ErrForbidden, ErrNotFound,
 		ErrNotSupported, ErrConflict, ErrRateLimited, ErrServer, ErrRejected, ErrRedirect, ErrBadResponse, ErrTooLarge,
-		ErrConnection, ErrTimeout, ErrNotSent, ErrMaybeCreated, ErrTwins, ErrIdentityUnknown, ErrSpecMismatch, ErrStillThere,
+		ErrConnection, ErrTimeout, ErrNotSent, ErrMaybeCreated, ErrDuplicateName, ErrCannotVerify, ErrSpecMismatch, ErrNotDeleted,
 	}
 	for _, c := range []struct {
 		err  error
@@ -76,11 +76,11 @@ func TestErrorsAreOfTheirKinds(t *testing.T) {
 		{&ResponseError{TooLarge: true}, []Kind{ErrBadResponse, ErrTooLarge}},
 		{&ResponseError{}, []Kind{ErrBadResponse}},
 		{&ArgumentError{}, []Kind{ErrInvalidArgument, ErrNotSent}},
-		{&TwinsError{Err: &AmbiguousError{}}, []Kind{ErrTwins, ErrMaybeCreated}},
-		{&TwinsError{}, []Kind{ErrTwins}},
-		{&IdentityError{Err: &Error{Kind: ErrServer}}, []Kind{ErrIdentityUnknown, ErrServer}},
+		{&DuplicateNameError{Err: &AmbiguousError{}}, []Kind{ErrDuplicateName, ErrMaybeCreated}},
+		{&DuplicateNameError{}, []Kind{ErrDuplicateName}},
+		{&CannotVerifyError{Err: &Error{Kind: ErrServer}}, []Kind{ErrCannotVerify, ErrServer}},
 		{&SpecMismatchError{}, []Kind{ErrSpecMismatch}},
-		{&StillThereError{Err: &Error{Kind: ErrConflict}}, []Kind{ErrStillThere, ErrConflict}},
+		{&NotDeletedError{Err: &Error{Kind: ErrConflict}}, []Kind{ErrNotDeleted, ErrConflict}},
 	} {
 		for _, k := range kinds {
 			wanted := false

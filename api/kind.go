@@ -71,16 +71,20 @@ const (
 	// says what was seen last.
 	ErrWaitTimeout Kind = "wait ended early"
 
-	// ErrTwins: several live things have one name; the error names them.
-	ErrTwins Kind = "several of one name"
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
-	// whether what it was to make exists already.
-	ErrIdentityUnknown Kind = "identity unknown"
-	// ErrSpecMismatch: what has the name was made from another specification.
-	ErrSpecMismatch Kind = "made otherwise"
-	// ErrStillThere: it could not be proved that something is gone: it may still
-	// be billed.
-	ErrStillThere Kind = "not proved to be gone"
+	// ErrDuplicateName: several live resources have one name; the error names them.
+	ErrDuplicateName Kind = "duplicate name"
+	// ErrCannotVerify: responses do not show whether a resource of the name exists, so
+	// nothing was created.
+	ErrCannotVerify Kind = "cannot verify"
+	// ErrSpecMismatch: the resource of the name has another specification.
+	ErrSpecMismatch Kind = "specification differs"
+	// ErrNotDeleted: a deletion was not confirmed, so the resource may still be billed.
+	ErrNotDeleted Kind = "deletion not confirmed"
+	// ErrStopped: the resource of the name is paused, and keeps its data.
+	ErrStopped Kind = "stopped"
+	// ErrBackoff: the last resource of the name failed or vanished by itself, so the
+	// next create waits.
+	ErrBackoff Kind = "backing off"
 	// ErrNoCapacity: there is no capacity now. Nothing was created: an AmbiguousError
 	// never matches it.
 	ErrNoCapacity Kind = "no capacity"

@@ -11,7 +11,8 @@ import (
 // Limiter decides when a request may go. All requests of a process that share
 // a base URL and an API key stand in one queue (one for each Class that the
 // API limits apart), and only its head asks, so Take need not be fair among
-// callers of one process.
+// callers of one process. It must be safe for concurrent use: an urgent request
+// becomes the head at once, even if the request before it has not been answered.
 //
 // Implement it to share a quota among processes, or to count in another way:
 //
@@ -32,7 +33,8 @@ type Limiter interface {
 	// Take asks to send one request now. It returns 0 when the request may go,
 	// and then has counted it; otherwise how long it would have to wait, and
 	// has counted nothing: the caller waits, if it may, and asks again. An
-	// error refuses the request at once.
+	// error refuses the request at once, unless it is urgent: a process sends up
+	// to 20 urgent requests an hour without the permission of a limiter that fails.
 	Take(ctx context.Context, t Ticket) (wait time.Duration, err error)
 	// Pause tells that the server answered 429 and wants nothing before until.
 	// The process that hears of it pauses by itself; a limiter that others
@@ -53,6 +55,11 @@ type Ticket struct {
 	// Take tells a longer one the call ends, so that no place has to be kept for it.
 	// 0 says that it is not known. ctx may end sooner.
 	Patience time.Duration
+	// Urgent reports whether the request belongs to a call that stops something
+	// that costs money, such as the deletion of a pod. A Limiter should keep a
+	// small part of the quota for urgent requests, about 2 %, and must not exceed
+	// the quota for them. A Limiter that ignores Urgent is correct, too.
+	Urgent bool
 }
 
 // Forecaster is implemented by limiters that can tell how long a request would wait
@@ -62,8 +69,8 @@ type Forecaster interface {
 	Forecast(t Ticket, ahead int) time.Duration
 }
 
-// Remainder is implemented by limiters that can tell how many requests may go
-// at once now.
+// Remainder is implemented by limiters that can tell how many requests like t may
+// go at once now. If t is not Urgent, a reserve for urgent requests does not count.
 type Remainder interface {
 	Remaining(t Ticket) int
 }
@@ -72,31 +79,48 @@ type Remainder interface {
 // so to at most burst + perHour in any hour: it keeps a quota of 1,000 an hour
 // with NewLimiter(900, 100). It is golang.org/x/time/rate, in one process, and
 // treats all Classes as one.
+//
+// A fiftieth of burst + perHour, but at most a fifth of burst, is kept for urgent
+// requests: NewLimiter(900, 100) lets 80 others go at once, and 980 in any hour.
 func NewLimiter(perHour, burst int) Limiter {
 	return &bucket{rate: float64(perHour) / time.Hour.Seconds(), burst: burst,
-		lim: rate.NewLimiter(rate.Limit(float64(perHour)/time.Hour.Seconds()), burst)}
+		reserve: max(0, min(reserveOf(perHour+burst), burst/5)),
+		lim:     rate.NewLimiter(rate.Limit(float64(perHour)/time.Hour.Seconds()), burst)}
 }
+
+// reserveOf returns how many requests of a quota are kept for urgent ones.
+func reserveOf(quota int) int { return quota / 50 }
 
 type bucket struct {
-	mu    sync.Mutex
-	rate  float64 // requests per second
-	burst int
-	lim   *rate.Limiter
+	mu      sync.Mutex
+	rate    float64 // requests per second
+	burst   int
+	reserve int // tokens that only urgent requests may use
+	lim     *rate.Limiter
 }
 
-func (b *bucket) Take(context.Context, Ticket) (time.Duration, error) {
+func (b *bucket) Take(_ context.Context, t Ticket) (time.Duration, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	now := time.Now()
-	if b.lim.AllowN(now, 1) {
-		return 0, nil
+	if wait := b.until(now, t, 1); wait > 0 {
+		return wait, nil
 	}
-	return b.until(now, 1), nil
+	b.lim.AllowN(now, 1) // it has the token: nobody else has used b.lim since
+	return 0, nil
 }
 
-// until is how long it takes from now until n requests could go.
-func (b *bucket) until(now time.Time, n int) time.Duration {
-	missing := float64(n) - b.lim.TokensAt(now)
+// keep returns how many tokens a request must leave to others.
+func (b *bucket) keep(t Ticket) int {
+	if t.Urgent {
+		return 0
+	}
+	return b.reserve
+}
+
+// until is how long it takes from now until n requests like t could go.
+func (b *bucket) until(now time.Time, t Ticket, n int) time.Duration {
+	missing := float64(n+b.keep(t)) - b.lim.TokensAt(now)
 	if missing <= 0 {
 		return 0
 	}
@@ -109,13 +133,15 @@ func (b *bucket) until(now time.Time, n int) time.Duration {
 
 func (b *bucket) Pause(context.Context, Ticket, time.Time) {}
 
-func (b *bucket) Forecast(_ Ticket, ahead int) time.Duration {
+func (b *bucket) Forecast(t Ticket, ahead int) time.Duration {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.until(time.Now(), ahead+1)
+	return b.until(time.Now(), t, ahead+1)
 }
 
-func (b *bucket) Remaining(Ticket) int { return max(0, int(b.lim.TokensAt(time.Now()))) }
+func (b *bucket) Remaining(t Ticket) int {
+	return max(0, int(b.lim.TokensAt(time.Now()))-b.keep(t))
+}
 
 // NoLimiter lets every request go at once: for servers without a quota, and
 // for tests. A 429 still pauses the process.

@@ -31,6 +31,8 @@ type Settings struct {
 	UserAgent string
 	// Logger takes a record of each attempt, or is nil.
 	Logger *slog.Logger
+	// ListLag is nil if the default holds.
+	ListLag *time.Duration
 	// AttemptHooks are what WithAttemptHook gave, in its order.
 	AttemptHooks []func(context.Context, Attempt)
 }
@@ -61,7 +63,7 @@ func WithLimiter(l Limiter) Option { return func(s *Settings) { s.Limiter = l } 
 // WithRetryPolicy changes how often and how fast requests are repeated.
 func WithRetryPolicy(p RetryPolicy) Option { return func(s *Settings) { s.Retry = p } }
 
-// WithMaxWait bounds each wait of a call, for its turn or before a repeat: a
+// WithMaxWait bounds the waits of a call together, in the queue and before repeats: a
 // longer one is not begun, and the call returns at once with a RateLimitError
 // or the server's last answer. 60 s by default; 0 never waits; Unlimited waits
 // as long as the context allows.
@@ -89,3 +91,6 @@ func WithUserAgent(product string) Option { return func(s *Settings) { s.UserAge
 // id; never a body, a query, a header or a key. What it panics with goes no
 // further: the answer may hold the id of something paid for.
 func WithLogger(l *slog.Logger) Option { return func(s *Settings) { s.Logger = l } }
+
+// WithListLag states how far lists and Gets of the API may lag behind.
+func WithListLag(d time.Duration) Option { return func(s *Settings) { s.ListLag = &d } }

@@ -4,8 +4,8 @@ import "time"
 
 // Quota is what is left of a quota, as this process sees it.
 type Quota struct {
-	// Remaining is how many requests may go at once, -1 where a limiter of the
-	// caller's does not tell.
+	// Remaining is how many requests may go at once, without the reserve for
+	// deletions; -1 if a limiter of the caller's does not report it.
 	Remaining int
 	// Queued is how many requests wait for their turn.
 	Queued int

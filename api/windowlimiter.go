@@ -12,12 +12,16 @@ import (
 // than its rate. All n may go at once. It is for small quotas, since it remembers
 // when each of the last n went; it works in one process, and treats all Classes
 // as one. With n less than 1 nothing goes.
+//
+// A fiftieth of n, rounded down, is kept for urgent requests: of 60 in a minute
+// others may use 59, of 20 all.
 func NewWindowLimiter(n int, window time.Duration) Limiter {
 	return &slidingWindow{n: max(0, n), window: max(0, window)}
 }
 
-// slidingWindow holds when the last n requests went: one may follow when the
-// oldest of them has left the window.
+// slidingWindow holds when the last n requests went. An urgent request may follow
+// when fewer than n of them are in the window, any other when fewer than n minus
+// the reserve are.
 type slidingWindow struct {
 	n      int
 	window time.Duration
@@ -28,11 +32,19 @@ type slidingWindow struct {
 	oldest int
 }
 
-func (w *slidingWindow) Take(context.Context, Ticket) (time.Duration, error) {
+// limit returns how many requests may be in the window, the one of t included.
+func (w *slidingWindow) limit(t Ticket) int {
+	if t.Urgent {
+		return w.n
+	}
+	return w.n - reserveOf(w.n)
+}
+
+func (w *slidingWindow) Take(_ context.Context, t Ticket) (time.Duration, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
-	if wait := w.until(now, 0); wait > 0 {
+	if wait := w.until(now, w.limit(t), 0); wait > 0 {
 		return wait, nil
 	}
 	if len(w.went) < w.n {
@@ -46,25 +58,26 @@ func (w *slidingWindow) Take(context.Context, Ticket) (time.Duration, error) {
 
 func (w *slidingWindow) Pause(context.Context, Ticket, time.Time) {}
 
-// Forecast is exact where those ahead go as soon as they may.
-func (w *slidingWindow) Forecast(_ Ticket, ahead int) time.Duration {
+// Forecast is exact if those ahead are like t and go as soon as they may.
+func (w *slidingWindow) Forecast(t Ticket, ahead int) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.until(time.Now(), max(0, ahead))
+	return w.until(time.Now(), w.limit(t), max(0, ahead))
 }
 
 // until is how long it takes from now until one more could go behind so many
-// others: n places further back it is a window earlier.
-func (w *slidingWindow) until(now time.Time, ahead int) time.Duration {
-	if w.n == 0 {
+// others, if no more than limit may be in the window: limit places further back it
+// is a window earlier.
+func (w *slidingWindow) until(now time.Time, limit, ahead int) time.Duration {
+	if limit == 0 {
 		return Unlimited
 	}
-	rounds, place := ahead/w.n, ahead%w.n
+	rounds, place := ahead/limit, ahead%limit
 	if rounds > 0 && w.window > Unlimited/2/time.Duration(rounds) {
 		return Unlimited
 	}
 	wait := time.Duration(0)
-	if blocker := place - (w.n - len(w.went)); blocker >= 0 {
+	if blocker := place - (limit - len(w.went)); blocker >= 0 {
 		wait = max(0, w.window-now.Sub(w.at(blocker)))
 	}
 	if wait > Unlimited/2 {
@@ -76,10 +89,10 @@ func (w *slidingWindow) until(now time.Time, ahead int) time.Duration {
 // at is when the i-th oldest of those that are remembered went.
 func (w *slidingWindow) at(i int) time.Time { return w.went[(w.oldest+i)%len(w.went)] }
 
-func (w *slidingWindow) Remaining(Ticket) int {
+func (w *slidingWindow) Remaining(t Ticket) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	now := time.Now()
 	gone := sort.Search(len(w.went), func(i int) bool { return now.Sub(w.at(i)) < w.window })
-	return w.n - len(w.went) + gone
+	return max(0, w.limit(t)-len(w.went)+gone)
 }

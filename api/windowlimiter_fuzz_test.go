@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"bytes"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,6 +17,7 @@ func FuzzWindowLimiter(f *testing.F) {
 	f.Add(uint8(3), uint16(10), []byte{0, 0, 0, 0, 1, 200, 3, 7, 255, 0})
 	f.Add(uint8(1), uint16(1), []byte{1, 1, 1})
 	f.Add(uint8(60), uint16(60), []byte{0, 128, 255})
+	f.Add(uint8(50), uint16(60), bytes.Repeat([]byte{1, 1, 1, 0, 2}, 30))
 	f.Add(uint8(0), uint16(5), []byte{1})
 	f.Add(uint8(2), uint16(0), []byte{0, 0, 0})
 	f.Fuzz(func(t *testing.T, number uint8, seconds uint16, comes []byte) {
@@ -34,18 +36,22 @@ func FuzzWindowLimiter(f *testing.F) {
 						inside++
 					}
 				}
-				require.Equal(t, n-inside, l.(api.Remainder).Remaining(api.Ticket{}))
-				forecast := l.(api.Forecaster).Forecast(api.Ticket{}, 0)
-				wait, err := l.Take(t.Context(), api.Ticket{})
+				ticket, limit := api.Ticket{}, n-n/50
+				if c%3 == 0 {
+					ticket.Urgent, limit = true, n
+				}
+				require.Equal(t, max(0, limit-inside), l.(api.Remainder).Remaining(ticket))
+				forecast := l.(api.Forecaster).Forecast(ticket, 0)
+				wait, err := l.Take(t.Context(), ticket)
 				require.NoError(t, err)
 				require.Equal(t, forecast, wait)
-				require.Equal(t, inside < n, wait == 0)
+				require.Equal(t, inside < limit, wait == 0)
 				if n == 0 {
 					require.Equal(t, api.Unlimited, wait)
 					continue
 				}
 				if time.Sleep(wait); wait > 0 {
-					wait, err = l.Take(t.Context(), api.Ticket{})
+					wait, err = l.Take(t.Context(), ticket)
 					require.NoError(t, err)
 					require.Zero(t, wait, "it was told to come now")
 				}

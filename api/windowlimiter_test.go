@@ -36,33 +36,67 @@ func sixtyAMinute() (Limiter, Forecaster, Remainder) {
 
 func TestWindowLimiterLetsAllOfAWindowGoAtOnceAndTheNextExactlyAWindowLater(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		l, forecaster, remainder := sixtyAMinute()
-		for i := range 60 {
-			require.Equal(t, 60-i, remainder.Remaining(Ticket{}))
-			wait, err := l.Take(t.Context(), Ticket{})
+	for ticket, limit := range map[Ticket]int{{}: 59, {Urgent: true}: 60} {
+		synctest.Test(t, func(t *testing.T) {
+			l, forecaster, remainder := sixtyAMinute()
+			for i := range limit {
+				require.Equal(t, limit-i, remainder.Remaining(ticket))
+				wait, err := l.Take(t.Context(), ticket)
+				require.NoError(t, err)
+				require.Zero(t, wait)
+				time.Sleep(100 * time.Millisecond)
+			}
+			gone := time.Duration(limit) * 100 * time.Millisecond
+			wait, err := l.Take(t.Context(), ticket)
 			require.NoError(t, err)
+			require.Equal(t, time.Minute-gone, wait)
+			require.Equal(t, wait, forecaster.Forecast(ticket, 0))
+			require.Equal(t, wait+100*time.Millisecond, forecaster.Forecast(ticket, 1))
+			require.Equal(t, wait+time.Minute, forecaster.Forecast(ticket, limit))
+			time.Sleep(wait - 1)
+			wait, _ = l.Take(t.Context(), ticket)
+			require.Equal(t, time.Duration(1), wait)
+			require.Zero(t, remainder.Remaining(ticket))
+			time.Sleep(wait)
+			require.Equal(t, 1, remainder.Remaining(ticket))
+			wait, _ = l.Take(t.Context(), ticket)
+			require.Zero(t, wait)
+			time.Sleep(time.Hour)
+			require.Equal(t, limit, remainder.Remaining(ticket))
+			l.Pause(t.Context(), ticket, time.Now().Add(time.Hour)) // the gate's matter
+			require.Zero(t, forecaster.Forecast(ticket, limit-1))
+		})
+	}
+}
+
+// An urgent request finds the reserve when others have used the rest, and others wait
+// until the reserve is whole.
+func TestWindowLimiterKeepsAReserve(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		urgent := Ticket{Urgent: true}
+		l := NewWindowLimiter(100, time.Minute)
+		f, r := l.(Forecaster), l.(Remainder)
+		for range 98 {
+			wait, _ := l.Take(t.Context(), Ticket{})
 			require.Zero(t, wait)
 			time.Sleep(100 * time.Millisecond)
 		}
-		wait, err := l.Take(t.Context(), Ticket{})
-		require.NoError(t, err)
-		require.Equal(t, 54*time.Second, wait)
-		require.Equal(t, wait, forecaster.Forecast(Ticket{}, 0))
-		require.Equal(t, wait+100*time.Millisecond, forecaster.Forecast(Ticket{}, 1))
-		require.Equal(t, wait+time.Minute, forecaster.Forecast(Ticket{}, 60))
-		time.Sleep(wait - 1)
-		wait, _ = l.Take(t.Context(), Ticket{})
-		require.Equal(t, time.Duration(1), wait)
-		require.Zero(t, remainder.Remaining(Ticket{}))
-		time.Sleep(wait)
-		require.Equal(t, 1, remainder.Remaining(Ticket{}))
-		wait, _ = l.Take(t.Context(), Ticket{})
-		require.Zero(t, wait)
-		time.Sleep(time.Hour)
-		require.Equal(t, 60, remainder.Remaining(Ticket{}))
-		l.Pause(t.Context(), Ticket{}, time.Now().Add(time.Hour)) // the gate's matter
-		require.Zero(t, forecaster.Forecast(Ticket{}, 59))
+		wait, _ := l.Take(t.Context(), Ticket{})
+		require.Equal(t, time.Minute-9800*time.Millisecond, wait)
+		require.Zero(t, r.Remaining(Ticket{}))
+		require.Equal(t, 2, r.Remaining(urgent))
+		for range 2 {
+			require.Zero(t, f.Forecast(urgent, 0))
+			again, _ := l.Take(t.Context(), urgent)
+			require.Zero(t, again)
+		}
+		again, _ := l.Take(t.Context(), urgent)
+		require.Equal(t, wait, again, "the quota is used up")
+		again, _ = l.Take(t.Context(), Ticket{})
+		require.Equal(t, wait+200*time.Millisecond, again, "until three have left the window")
+		require.Equal(t, again, f.Forecast(Ticket{}, 0))
+		require.Zero(t, r.Remaining(Ticket{}), "and not less than none")
 	})
 }
 

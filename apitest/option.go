@@ -20,8 +20,9 @@ type Settings struct {
 	Lenient bool
 	// ListLag is by how much lists lag behind what was done.
 	ListLag time.Duration
-	// HTTP2 serves HTTP/2 over TLS, InMemory without a socket.
-	HTTP2, InMemory bool
+	// Socket serves HTTP/1.1 on a loopback address, and HTTP2 serves HTTP/2 over TLS.
+	// Without them the simulator opens no socket.
+	Socket, HTTP2 bool
 	// ManualClock lets time stand still until it is advanced; else it goes Speed
 	// times as fast as real time, where that is more than 0.
 	ManualClock bool
@@ -34,11 +35,15 @@ type Settings struct {
 	err    error
 }
 
-// RealTime reports whether tests wait for the simulator in real time, so that
-// spans that are not given should be short.
+// RealTime reports whether a test waits for the simulator in real time, so that spans
+// that are not given should be short.
 func (s *Settings) RealTime() bool {
-	return !s.InMemory && !s.ManualClock && !(s.Speed > 0) && !s.Instant
+	return !inBubble() && !s.ManualClock && !(s.Speed > 0) && !s.Instant
 }
+
+// inBubble reports whether the caller runs inside a testing/synctest bubble. The clock
+// of a bubble starts at the beginning of the year 2000, as its documentation says.
+func inBubble() bool { return time.Now().Year() < 2020 }
 
 // Fail notes that an option makes no sense: Start will say so. The first one
 // counts.

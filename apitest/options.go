@@ -13,14 +13,13 @@ func Seed(n uint64) Option { return OptionFunc(func(s *Settings) { s.Seed = n })
 // and fails no test for them.
 var Lenient Option = OptionFunc(func(s *Settings) { s.Lenient = true })
 
-// HTTP2 serves HTTP/2 over TLS rather than plain HTTP/1.1. HTTPClient trusts it;
-// other clients do not.
-var HTTP2 Option = OptionFunc(func(s *Settings) { s.HTTP2 = true })
+// Socket serves plain HTTP/1.1 on a loopback address, for programs that have nothing
+// but the URL. A socket does not work inside a testing/synctest bubble.
+var Socket Option = OptionFunc(func(s *Settings) { s.Socket = true })
 
-// InMemory opens no socket: requests go through Transport, which HTTPClient uses.
-// It is what works inside a testing/synctest bubble, where hours pass in
-// milliseconds.
-var InMemory Option = OptionFunc(func(s *Settings) { s.InMemory = true })
+// HTTP2 serves HTTP/2 over TLS on a loopback address. HTTPClient trusts its
+// certificate; other clients do not.
+var HTTP2 Option = OptionFunc(func(s *Settings) { s.HTTP2 = true })
 
 // ListLag lets lists of what was rented show how things were d ago, in the
 // simulator's time.

@@ -36,7 +36,7 @@ func send(t *testing.T, s *Server, method, path, body string) int {
 func TestEveryWayToReachIt(t *testing.T) {
 	t.Parallel()
 	for name, opts := range map[string][]apitest.Option{
-		"socket": nil, "http2": {apitest.HTTP2, apitest.Key("k")}, "memory": {apitest.InMemory, apitest.Seed(1)}, "speed": {apitest.Speed(60)},
+		"socket": {apitest.Socket}, "http2": {apitest.HTTP2, apitest.Key("k")}, "memory": {apitest.Seed(1)}, "speed": {apitest.Socket, apitest.Speed(60)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +59,7 @@ func TestEveryWayToReachIt(t *testing.T) {
 
 func TestWhatTheSimulatorHasSeen(t *testing.T) {
 	t.Parallel()
-	s := newServer(t, apitest.ManualClock, apitest.InMemory)
+	s := newServer(t, apitest.ManualClock)
 	began := s.Now()
 	s.Advance(time.Hour)
 	assert.Equal(t, began.Add(time.Hour), s.Now())
@@ -159,7 +159,7 @@ func (stranger) Close()      {}
 func TestEveryFaultStrikes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := newServer(t, apitest.InMemory, apitest.Lenient)
+		s := newServer(t, apitest.Lenient)
 		for _, f := range []apitest.Fault{
 			apitest.Cut, apitest.ThenCut, apitest.Reset, apitest.ThenReset, apitest.CutBody(-1), apitest.SlowHeaders(time.Hour), apitest.SlowBody(time.Second),
 			apitest.Late(time.Minute), apitest.Status(500), apitest.Answer(200, "text/plain", "?"), apitest.HTML(502), apitest.Empty(200),

@@ -2,12 +2,14 @@ package apitest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"sync/atomic"
 
 	"github.com/voltagegpu/volt-go/api"
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
@@ -23,10 +25,10 @@ type Sim struct {
 
 	name   string
 	world  kernel.World
-	http   *httptest.Server // nil in memory, and in another process
-	round  http.RoundTripper
+	http   *httptest.Server // nil without a socket, and in another process
+	round  *transport
 	client *http.Client
-	own    bool // requests reach it through client alone
+	own    bool // requests reach it only through client
 	report func(error)
 }
 
@@ -57,12 +59,12 @@ func Start(name string, config any, world func(*Settings) (World, error), opts .
 	s := &Sim{Key: made.Key(), name: name, report: func(err error) { fmt.Fprintf(os.Stderr, "%s: %v\n", name, err) }}
 	switch made := made.(type) {
 	case kernel.Remote:
-		s.world, s.round, s.URL, s.client = made, made, made.URL(), http.DefaultClient
+		s.world, s.round, s.URL, s.client = made, &transport{next: made}, made.URL(), http.DefaultClient
 	case interface {
 		kernel.World
 		http.Handler
 	}:
-		s.world, s.round = made, &kernel.Transport{Handler: made}
+		s.world, s.round = made, &transport{next: &kernel.Transport{Handler: made}}
 		s.serve(made, &set)
 	default:
 		made.Close()
@@ -71,9 +73,10 @@ func Start(name string, config any, world func(*Settings) (World, error), opts .
 	return s, nil
 }
 
-// serve opens a socket, unless requests are to come through Transport.
+// serve opens a socket if an option asks for one. Otherwise requests come through
+// Transport.
 func (s *Sim) serve(h http.Handler, set *Settings) {
-	if set.InMemory {
+	if !set.Socket && !set.HTTP2 {
 		s.URL, s.client, s.own = "https://"+s.name+".invalid"+s.world.Prefix(), &http.Client{Transport: s.round}, true
 		return
 	}
@@ -88,8 +91,10 @@ func (s *Sim) serve(h http.Handler, set *Settings) {
 	s.URL, s.client = s.http.URL+s.world.Prefix(), s.http.Client()
 }
 
-// Close ends the simulator: requests under way are cut. It may be called again.
+// Close ends the simulator. It cuts requests under way on a socket, and refuses later
+// ones. It may be called again.
 func (s *Sim) Close() {
+	s.round.closed.Store(true)
 	s.world.Close()
 	if s.http != nil {
 		s.http.CloseClientConnections()
@@ -101,12 +106,12 @@ func (s *Sim) Close() {
 // whatever host a request names.
 func (s *Sim) Transport() http.RoundTripper { return s.round }
 
-// HTTPClient is an http.Client that reaches the simulator: the one that trusts
-// its certificate with HTTP2, or goes through Transport with InMemory.
+// HTTPClient returns an http.Client that reaches the simulator. It goes through
+// Transport unless the simulator has a socket, and with HTTP2 it trusts the certificate.
 func (s *Sim) HTTPClient() *http.Client { return s.client }
 
-// ClientOptions are what makes a client of this module one of the simulator: the
-// key, the base URL, and where it has to be a certain one, the http.Client.
+// ClientOptions returns the options that lead a client of this module to the
+// simulator: the key, the base URL and, if NeedsHTTPClient, the http.Client.
 func (s *Sim) ClientOptions() []api.Option {
 	opts := []api.Option{api.WithAPIKey(s.Key), api.WithBaseURL(s.URL)}
 	if s.NeedsHTTPClient() {
@@ -115,13 +120,28 @@ func (s *Sim) ClientOptions() []api.Option {
 	return opts
 }
 
-// NeedsHTTPClient reports whether requests reach the simulator through HTTPClient
-// or Transport alone: with HTTP2 and InMemory.
+// NeedsHTTPClient reports whether requests reach the simulator only through HTTPClient
+// or Transport. It is false with Socket.
 func (s *Sim) NeedsHTTPClient() bool { return s.own }
 
 // Report says that the simulator itself has failed: to the test that it is for,
 // and else on standard error.
 func (s *Sim) Report(err error) { s.report(err) }
+
+// transport refuses requests once the simulator is closed.
+type transport struct {
+	next   http.RoundTripper
+	closed atomic.Bool
+}
+
+func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if t.closed.Load() {
+		return nil, errClosed
+	}
+	return t.next.RoundTrip(r)
+}
+
+var errClosed = errors.New("the simulator is closed")
 
 // noise leaves out what a server logs of clients that went away.
 type noise struct{ io.Writer }

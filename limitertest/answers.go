@@ -18,7 +18,7 @@ func (s Subject) checkWaits(t testing.TB) {
 		t.Errorf("limitertest: a wait of %s was told, longer than the window of %s", wait, s.Window)
 	}
 	for range 50 {
-		if _, again, err := take(context.Background(), t, l); err == nil && again > wait+s.Slack {
+		if _, again, err := take(context.Background(), t, l, ticket); err == nil && again > wait+s.Slack {
 			t.Fatalf("limitertest: asking made the wait longer, from %s to %s: what is refused must not count", wait, again)
 		}
 	}
@@ -26,7 +26,7 @@ func (s Subject) checkWaits(t testing.TB) {
 	for time.Since(began) <= s.Window+s.Slack {
 		time.Sleep(wait)
 		var err error
-		if _, wait, err = take(context.Background(), t, l); err == nil && wait == 0 {
+		if _, wait, err = take(context.Background(), t, l, ticket); err == nil && wait == 0 {
 			return
 		}
 	}
@@ -46,12 +46,12 @@ func (s Subject) checkPause(t testing.TB) {
 		return
 	}
 	for i, l := range all {
-		if _, wait, err := take(context.Background(), t, l); err == nil && wait < time.Until(until)-s.Slack {
+		if _, wait, err := take(context.Background(), t, l, ticket); err == nil && wait < time.Until(until)-s.Slack {
 			t.Errorf("limitertest: limiter %d of %d tells a wait of %s in a pause of %s that another heard of", i+1, len(all), wait, pause)
 		}
 	}
 	time.Sleep(time.Until(until) + s.Slack)
-	if _, wait, err := take(context.Background(), t, all[len(all)-1]); err != nil || wait > 0 {
+	if _, wait, err := take(context.Background(), t, all[len(all)-1], ticket); err != nil || wait > 0 {
 		t.Errorf("limitertest: after the pause: wait %s, %v", wait, err)
 	}
 }

@@ -25,7 +25,7 @@ func TestTheModulesOwnLimitersKeepTheirPromises(t *testing.T) {
 		"bucket, many callers": {New: one(func() api.Limiter { return api.NewLimiter(900, 100) }), Quota: 1000, Window: time.Hour,
 			Callers: 16},
 		"window": {New: one(func() api.Limiter { return api.NewWindowLimiter(60, time.Minute) }), Quota: 60, Window: time.Minute,
-			Utilisation: 1, Callers: 16},
+			Utilisation: 59. / 60, Callers: 16},
 		"small window": {New: one(func() api.Limiter { return api.NewWindowLimiter(5, time.Minute) }), Quota: 5, Window: time.Minute, Utilisation: 1},
 		"ten lines":    {New: one(func() api.Limiter { return &perMinute{} }), Quota: 60, Window: time.Minute, Utilisation: 1},
 	} {
@@ -62,12 +62,17 @@ func (l *perMinute) Pause(context.Context, api.Ticket, time.Time) {}
 type broken struct {
 	perMinute
 	take      func(l *broken) (time.Duration, error)
+	urgent    bool          // an urgent request goes at once
+	late      time.Duration // what an urgent request is told, if not 0
 	remaining int
 	forecast  time.Duration
 	n         int
 }
 
 func (b *broken) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
+	if t.Urgent && (b.urgent || b.late != 0) {
+		return b.late, nil
+	}
 	if b.take != nil {
 		return b.take(b)
 	}
@@ -109,11 +114,14 @@ func TestBrokenLimitersAreFoundOut(t *testing.T) {
 				return time.Duration(b.n-60) * time.Second, nil
 			}}
 		}, "what is refused must not count"},
-		"no limit":           {func() api.Limiter { return api.NoLimiter }, "where the quota is 60"},
-		"negative waits":     {func() api.Limiter { return &broken{take: func(*broken) (time.Duration, error) { return -1, nil }} }, "a wait of -1ns"},
-		"foretells nothing":  {func() api.Limiter { return &broken{remaining: 60} }, "behind three windows' requests"},
-		"foretells too much": {func() api.Limiter { return &broken{remaining: 60, forecast: time.Hour} }, "where nothing has gone"},
-		"nothing remains":    {func() api.Limiter { return &broken{forecast: 0} }, "remain of an unused quota"},
+		"lets urgent ones exceed": {func() api.Limiter { return &broken{urgent: true} }, "where the quota is 60"},
+		"lets urgent ones wait":   {func() api.Limiter { return &broken{late: time.Hour} }, "an urgent request has to wait for 1h0m0s"},
+		"refuses urgent ones":     {func() api.Limiter { return &broken{late: -1} }, "Take of an urgent request: a wait of -1ns"},
+		"no limit":                {func() api.Limiter { return api.NoLimiter }, "where the quota is 60"},
+		"negative waits":          {func() api.Limiter { return &broken{take: func(*broken) (time.Duration, error) { return -1, nil }} }, "a wait of -1ns"},
+		"foretells nothing":       {func() api.Limiter { return &broken{remaining: 60} }, "behind three windows' requests"},
+		"foretells too much":      {func() api.Limiter { return &broken{remaining: 60, forecast: time.Hour} }, "where nothing has gone"},
+		"nothing remains":         {func() api.Limiter { return &broken{forecast: 0} }, "remain of an unused quota"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

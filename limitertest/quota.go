@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // checkQuota lets everybody go as soon as they may, and looks at every window.
@@ -21,7 +23,7 @@ func (s Subject) checkQuota(t testing.TB) {
 		for range s.Callers {
 			all.Go(func() {
 				for time.Now().Before(end) {
-					g, wait, err := take(context.Background(), t, l)
+					g, wait, err := take(context.Background(), t, l, ticket)
 					if err != nil {
 						t.Errorf("limitertest: Take: %v", err)
 						return
@@ -43,6 +45,43 @@ func (s Subject) checkQuota(t testing.TB) {
 	}
 	all.Wait()
 	s.judge(t, grants)
+	if want := int(s.Utilisation * float64(s.Quota*s.Windows)); len(grants) < want {
+		t.Errorf("limitertest: %d requests went in %d windows, want %d of %d at least", len(grants), s.Windows, want, s.Quota*s.Windows)
+	}
+}
+
+// checkUrgent mixes urgent requests with others: together they keep the quota, whether
+// the limiter has a reserve or not, and no urgent request waits longer than another.
+func (s Subject) checkUrgent(t testing.TB) {
+	t.Helper()
+	all := s.make(t)
+	var grants []grant
+	// ask takes until there is a wait, and returns it.
+	ask := func(l api.Limiter, ticket api.Ticket) time.Duration {
+		for {
+			g, wait, err := take(context.Background(), t, l, ticket)
+			switch {
+			case err != nil:
+				t.Fatalf("limitertest: Take of an urgent request: %v", err)
+			case wait > 0:
+				return wait
+			}
+			if grants = append(grants, g); len(grants) > 2*s.Quota*s.Windows {
+				s.judge(t, grants)
+				t.Fatalf("limitertest: no request is made to wait")
+			}
+		}
+	}
+	for i, end := 0, time.Now().Add(s.Window+s.Window/4); time.Now().Before(end); i++ {
+		l := all[i%len(all)]
+		others := ask(l, ticket)
+		wait := ask(l, urgent)
+		if wait > others+s.Slack && i == 0 {
+			t.Errorf("limitertest: an urgent request has to wait for %s, and any other for %s", wait, others)
+		}
+		time.Sleep(min(wait, s.Window/8))
+	}
+	s.judge(t, grants)
 }
 
 // judge compares the grants with the quota. A grant happened somewhere between
@@ -63,8 +102,5 @@ func (s Subject) judge(t testing.TB, grants []grant) {
 			t.Errorf("limitertest: %d requests went within %s, where the quota is %d", n, s.Window, s.Quota)
 			break
 		}
-	}
-	if want := int(s.Utilisation * float64(s.Quota*s.Windows)); len(grants) < want {
-		t.Errorf("limitertest: %d requests went in %d windows, want %d of %d at least", len(grants), s.Windows, want, s.Quota*s.Windows)
 	}
 }

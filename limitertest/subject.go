@@ -20,7 +20,8 @@ type Subject struct {
 	Window time.Duration
 	// Utilisation is the part of the quota that has to be usable by those who go
 	// as soon as they may, counted over Windows windows: 0.85 by default, which a
-	// bucket of rate 0.9 and burst 0.1 reaches.
+	// bucket of rate 0.9 and burst 0.1 reaches. A reserve for urgent requests is not
+	// usable by others.
 	Utilisation float64
 	// Windows is how many windows are tried: 3 by default.
 	Windows int
@@ -53,6 +54,7 @@ func Check(t testing.TB, s Subject) {
 	t.Helper()
 	s = s.withDefaults()
 	s.checkQuota(t)
+	s.checkUrgent(t)
 	s.checkWaits(t)
 	s.checkPause(t)
 	s.checkContext(t)
@@ -69,11 +71,14 @@ func (s Subject) make(t testing.TB) []api.Limiter {
 	return all
 }
 
-// ticket is what a queue's head asks with.
-var ticket = api.Ticket{Attempt: 1}
+// ticket is what a queue's head asks with, and urgent what it asks with for a deletion.
+var (
+	ticket = api.Ticket{Attempt: 1}
+	urgent = api.Ticket{Attempt: 1, Urgent: true}
+)
 
 // take asks once, and tells when it was asked and answered.
-func take(ctx context.Context, t testing.TB, l api.Limiter) (g grant, wait time.Duration, err error) {
+func take(ctx context.Context, t testing.TB, l api.Limiter, ticket api.Ticket) (g grant, wait time.Duration, err error) {
 	t.Helper()
 	g.asked = time.Now()
 	wait, err = l.Take(ctx, ticket)
@@ -91,7 +96,7 @@ type grant struct{ asked, answered time.Time }
 func (s Subject) exhaust(t testing.TB, l api.Limiter) (taken int, wait time.Duration) {
 	t.Helper()
 	for taken <= s.Quota {
-		_, wait, err := take(context.Background(), t, l)
+		_, wait, err := take(context.Background(), t, l, ticket)
 		switch {
 		case err != nil:
 			t.Fatalf("limitertest: Take: %v", err)

@@ -28,16 +28,16 @@ type EnsuredDeployment struct {
 // it again is the retry. A deployment that failed, is terminated or is on its way out
 // is never adopted; one that is stopped is, as it is, since it may be billed: see
 // Deployment.Status. One with a status that is not known is neither adopted nor created
-// a second time: that is ErrIdentityUnknown, which shows the status and the id.
+// a second time: that is ErrCannotVerify, which shows the status and the id.
 //
 // After a create whose outcome is unknown it only looks, until the settle window (a
 // minute; WithSettle) is over, also after it has found one: then it returns the
 // deployment, or an AmbiguousError where none has shown up.
 //
-// It fails with ErrTwins where several deployments have the name, all of them named;
+// It fails with ErrDuplicateName where several deployments have the name, all of them named;
 // with ErrSpecMismatch where the one of that name has another provider, GPU, number
 // of GPUs, region, operating system or instance type, as far as that is told (the
-// offer is not compared: the same machine is offered anew); with ErrIdentityUnknown,
+// offer is not compared: the same machine is offered anew); with ErrCannotVerify,
 // and creates nothing, where a live deployment's name or id cannot be read, or its name
 // may be what the server has made of the spec's (train-1 of Train-1), or the list is
 // not whole; with ErrNotSupported, and creates nothing, where List's path is
@@ -46,9 +46,9 @@ type EnsuredDeployment struct {
 // Within a client, calls under one name take turns, and what it has just created
 // under the name, or may have, counts also while the list does not show it: for the
 // settle window such a create is looked for, and not made again, and where Get does
-// not know it either, it is ErrIdentityUnknown. Two processes that call it at the same
+// not know it either, it is ErrCannotVerify. Two processes that call it at the same
 // time under one name can both create: this API cannot exclude that. A look after the
-// create names the twin where it can be seen, as ErrTwins.
+// create names the twin where it can be seen, as ErrDuplicateName.
 //
 // A look takes one request of the class LimitRead for each page of the list, and one
 // more where the server does not say how many there are. Adopting takes one look and
@@ -150,7 +150,7 @@ func (e *deploymentEnsure) statusError(d Deployment, lost error) error {
 	if lost != nil {
 		why = fmt.Errorf("%w; %w", why, lost)
 	}
-	return &IdentityError{Call: e.call(), IDs: []string{d.ID}, Err: why}
+	return &CannotVerifyError{Call: e.call(), IDs: []string{d.ID}, Err: why}
 }
 
 // nameOf is the name that a deployment is shown with, or that it was created under

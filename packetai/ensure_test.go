@@ -114,12 +114,12 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 	same := `"gpuType":"b200","gpuCount":8,"os":"ubuntu-22.04","region":"Dallas-USA-5","provider":"Voltage Park","instanceType":"bare_metal","offerId":"off_other"`
 	for what, says := range map[string]string{
 		same: "", `"status":"running"`: "",
-		`"gpuType":"NVIDIA GB200"`:   "GPU NVIDIA GB200, not NVIDIA B200",
-		`"gpuCount":4`:               "number of GPUs 4, not 8",
-		`"operatingSystem":"Debian"`: "operating system Debian, not Ubuntu 22.04",
-		`"region":"quincy"`:          "region quincy, not dallas-usa-5",
-		`"provider":"other"`:         "provider other, not voltage-park",
-		`"instanceType":"VM"`:        "instance type VM, not BARE_METAL",
+		`"gpuType":"NVIDIA GB200"`:   `GPU: have "NVIDIA GB200", want "NVIDIA B200"`,
+		`"gpuCount":4`:               `number of GPUs: have "4", want "8"`,
+		`"operatingSystem":"Debian"`: `operating system: have "Debian", want "Ubuntu 22.04"`,
+		`"region":"quincy"`:          `region: have "quincy", want "dallas-usa-5"`,
+		`"provider":"other"`:         `provider: have "other", want "voltage-park"`,
+		`"instanceType":"VM"`:        `instance type: have "VM", want "BARE_METAL"`,
 	} {
 		one := `{"id":"dep_1","name":"train-1",` + what + `}`
 		s := answering(t, map[string][]string{listAll: {deploymentsAs(one)}, getIt: {one}})
@@ -131,7 +131,7 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 			continue
 		}
 		require.ErrorIs(t, err, packetai.ErrSpecMismatch)
-		require.EqualError(t, err, `packetai: ensure deployment "train-1": dep_1 has this name, and `+says)
+		require.EqualError(t, err, `packetai: ensure deployment "train-1": dep_1 has this name and a different `+says)
 	}
 }
 
@@ -145,14 +145,14 @@ func TestEnsureCreatesNothingInTheDark(t *testing.T) {
 		list, get []string
 		kind      error
 	}{
-		"a list that is not all":      {[]string{`{"data":[],"pagination":{"total":1}}`}, nil, packetai.ErrIdentityUnknown},
-		"a list that is null":         {[]string{`{"data":null}`}, nil, packetai.ErrIdentityUnknown},
+		"a list that is not all":      {[]string{`{"data":[],"pagination":{"total":1}}`}, nil, packetai.ErrCannotVerify},
+		"a list that is null":         {[]string{`{"data":null}`}, nil, packetai.ErrCannotVerify},
 		"a path that is another":      {[]string{notFound}, nil, packetai.ErrNotSupported},
 		"a method that is another":    {[]string{"405"}, nil, packetai.ErrNotSupported},
 		"a page":                      {[]string{"<html>"}, nil, packetai.ErrBadResponse},
-		"a deployment without its id": {[]string{deploymentsAs(`{"name":"train-1"}`)}, nil, packetai.ErrIdentityUnknown},
-		"no name":                     {[]string{deploymentsAs(nameless)}, []string{nameless}, packetai.ErrIdentityUnknown},
-		"no name, and no Get":         {[]string{deploymentsAs(nameless)}, []string{notFound}, packetai.ErrIdentityUnknown},
+		"a deployment without its id": {[]string{deploymentsAs(`{"name":"train-1"}`)}, nil, packetai.ErrCannotVerify},
+		"no name":                     {[]string{deploymentsAs(nameless)}, []string{nameless}, packetai.ErrCannotVerify},
+		"no name, and no Get":         {[]string{deploymentsAs(nameless)}, []string{notFound}, packetai.ErrCannotVerify},
 		"a name it cannot ask":        {[]string{deploymentsAs(nameless)}, []string{"503"}, packetai.ErrServer},
 		"one it cannot ask":           {[]string{deploymentsAs(`{"id":"dep_1","name":"train-1"}`)}, []string{"401"}, packetai.ErrUnauthorized},
 	} {
@@ -282,7 +282,7 @@ func pick[T any](rng *rand.Rand, list ...T) T { return list[rng.IntN(len(list))]
 func ensureOnce(t *testing.T, seed uint64) string {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	lag := time.Duration(rng.IntN(2)) * time.Duration(rng.Int64N(int64(30*time.Second)))
-	srv := packetaitest.NewServer(t, apitest.InMemory, apitest.Seed(seed+1), apitest.ListLag(lag), packetaitest.Balance("1000000"))
+	srv := packetaitest.NewServer(t, apitest.Seed(seed+1), apitest.ListLag(lag), packetaitest.Balance("1000000"))
 	spec := offered(t, srv.Client())
 	var before []string
 	if rng.IntN(4) == 0 {
@@ -359,8 +359,8 @@ func TestEnsureAgainstATwin(t *testing.T) {
 		made := deploymentIDs(srv)
 		require.Len(t, made, 2)
 		_, err := srv.Client().Deployments.Ensure(t.Context(), spec)
-		require.ErrorIs(t, err, packetai.ErrTwins)
-		require.ElementsMatch(t, made, as[*packetai.TwinsError](t, err).IDs)
+		require.ErrorIs(t, err, packetai.ErrDuplicateName)
+		require.ElementsMatch(t, made, as[*packetai.DuplicateNameError](t, err).IDs)
 		require.Len(t, deploymentIDs(srv), 2, "and no third")
 	})
 }

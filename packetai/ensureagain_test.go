@@ -75,8 +75,8 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 		require.NoError(t, err)
 		srv.Fail("GET /deployments/:id", apitest.Status(404))
 		_, err = client.Deployments.Ensure(t.Context(), spec)
-		require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
-		require.Equal(t, []string{made.Deployment.ID}, as[*packetai.IdentityError](t, err).IDs)
+		require.ErrorIs(t, err, packetai.ErrCannotVerify)
+		require.Equal(t, []string{made.Deployment.ID}, as[*packetai.CannotVerifyError](t, err).IDs)
 		got, err := client.Deployments.Ensure(t.Context(), spec)
 		require.NoError(t, err)
 		require.Equal(t, made.Deployment.ID, got.Deployment.ID)
@@ -139,7 +139,7 @@ func TestEnsureAsksInVainOnce(t *testing.T) {
 		listAll: {deploymentsAs(`{"id":"dep_1","status":"running"}`, `{"id":"dep_2","status":"running"}`)}, getIt: {"405"},
 	})
 	_, err := newClient(t, s.RoundTrip).Deployments.Ensure(t.Context(), spec)
-	require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
-	require.Equal(t, []string{"dep_1", "dep_2"}, as[*packetai.IdentityError](t, err).IDs)
+	require.ErrorIs(t, err, packetai.ErrCannotVerify)
+	require.Equal(t, []string{"dep_1", "dep_2"}, as[*packetai.CannotVerifyError](t, err).IDs)
 	require.Equal(t, 1, s.count(getIt))
 }

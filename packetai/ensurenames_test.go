@@ -63,8 +63,8 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 
 	spec.Name = "Train 1"
 	_, err := newClient(t, srv.RoundTrip).Deployments.Ensure(t.Context(), spec)
-	require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
-	require.Equal(t, []string{"dep_0", "dep_1"}, as[*packetai.IdentityError](t, err).IDs)
+	require.ErrorIs(t, err, packetai.ErrCannotVerify)
+	require.Equal(t, []string{"dep_0", "dep_1"}, as[*packetai.CannotVerifyError](t, err).IDs)
 	require.Len(t, srv.names, 2)
 }
 
@@ -84,7 +84,7 @@ func TestEnsureUnderANameThatGetTells(t *testing.T) {
 			require.Equal(t, "dep_1", got.Deployment.ID)
 			continue
 		}
-		require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+		require.ErrorIs(t, err, packetai.ErrCannotVerify)
 	}
 }
 

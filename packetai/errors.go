@@ -25,18 +25,18 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// IdentityError is an Ensure that created nothing, because it could not be
-	// certain that what it was to make is not there. See api.IdentityError.
-	IdentityError = api.IdentityError
-	// TwinsError is an Ensure that found several deployments of one name. See
-	// api.TwinsError.
-	TwinsError = api.TwinsError
+	// CannotVerifyError is an Ensure that created nothing, because it could not be
+	// certain that what it was to make is not there. See api.CannotVerifyError.
+	CannotVerifyError = api.CannotVerifyError
+	// DuplicateNameError is an Ensure that found several deployments of one name. See
+	// api.DuplicateNameError.
+	DuplicateNameError = api.DuplicateNameError
 	// SpecMismatchError is an Ensure that found a deployment with the name and another
 	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
-	// StillThereError is a deployment that could not be proved to be gone. See
-	// api.StillThereError.
-	StillThereError = api.StillThereError
+	// NotDeletedError is a deployment that could not be proved to be gone. See
+	// api.NotDeletedError.
+	NotDeletedError = api.NotDeletedError
 )
 
 // The kinds of failure, each for errors.Is.
@@ -89,17 +89,17 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
+	// ErrCannotVerify: an Ensure created nothing, because it could not tell
 	// whether what it was to make exists already.
-	ErrIdentityUnknown = api.ErrIdentityUnknown
-	// ErrTwins: several live deployments have one name; the TwinsError names them.
-	ErrTwins = api.ErrTwins
+	ErrCannotVerify = api.ErrCannotVerify
+	// ErrDuplicateName: several live deployments have one name; the DuplicateNameError names them.
+	ErrDuplicateName = api.ErrDuplicateName
 	// ErrSpecMismatch: the deployment that has the name was made from another
 	// specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
-	// ErrStillThere: it could not be proved that a deployment is gone: it may still be
+	// ErrNotDeleted: it could not be proved that a deployment is gone: it may still be
 	// billed.
-	ErrStillThere = api.ErrStillThere
+	ErrNotDeleted = api.ErrNotDeleted
 
 	// ErrTooEarly: a deployment was to be terminated in its first 25 minutes. It
 	// is a MinimumRuntimeError, which tells how long it has to run still.

@@ -135,7 +135,7 @@ func TestEvidenceOfATerminate(t *testing.T) {
 			require.Error(t, err)
 			require.False(t, done.Proved)
 			err = c.Deployments.Release("dep_7")
-			require.ErrorIs(t, err, packetai.ErrStillThere)
+			require.ErrorIs(t, err, packetai.ErrNotDeleted)
 			require.ErrorContains(t, err, "dep_7")
 
 			// The deployment still exists, so Ensure adopts it and creates no other.
@@ -192,7 +192,7 @@ func TestEvidenceOfAnAcceptedTerminate(t *testing.T) {
 	// Accepted, and not seen to be gone: not confirmed.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{list: fixed(whole(runningRow)), get: fixed(ok(`{"data":` + runningRow + `}`)), remove: fixed(reply{status: 202})}
-		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 }
 
@@ -207,7 +207,7 @@ func TestEvidenceOfALateGet(t *testing.T) {
 			}
 			return ok(`{"data":` + runningRow + `}`)
 		}
-		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 }
 
@@ -244,10 +244,10 @@ func TestEvidenceOfAnIncompleteList(t *testing.T) {
 			require.False(t, list.Complete())
 		}
 		got, err := c.Deployments.Ensure(t.Context(), namedSpec())
-		require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+		require.ErrorIs(t, err, packetai.ErrCannotVerify)
 		require.False(t, got.Created)
 		require.Zero(t, api.count("create"))
-		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 	// false, null, empty and 0 are no sign.
 	inBubble(t, []string{
@@ -301,7 +301,7 @@ func TestEvidenceOfAllPages(t *testing.T) {
 					require.Equal(t, "dep_7", got.Deployment.ID)
 					return
 				}
-				require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+				require.ErrorIs(t, err, packetai.ErrCannotVerify)
 				require.Zero(t, api.count("create"))
 			})
 		})
@@ -431,7 +431,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 					require.NoError(t, err)
 					require.Equal(t, "dep_8", got.Deployment.ID)
 				default:
-					require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+					require.ErrorIs(t, err, packetai.ErrCannotVerify)
 					require.ErrorContains(t, err, "dep_7")
 					require.ErrorContains(t, err, strings.ToLower(status))
 					require.False(t, got.Created)
@@ -450,7 +450,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 			return whole(`{"id":"dep_7","name":"train-1","status":"hibernating"}`)
 		}
 		got, err := newClient(t, api.RoundTrip).Deployments.Ensure(t.Context(), namedSpec())
-		require.ErrorIs(t, err, packetai.ErrIdentityUnknown)
+		require.ErrorIs(t, err, packetai.ErrCannotVerify)
 		require.ErrorIs(t, err, packetai.ErrMaybeCreated)
 		require.ErrorContains(t, err, "hibernating")
 		require.False(t, got.Created)
@@ -458,7 +458,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 	// And an unknown word is not gone.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{list: fixed(whole()), get: fixed(ok(`{"data":{"id":"dep_7","status":"hibernating"}}`)), remove: fixed(reply{status: 202})}
-		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 }
 
@@ -479,7 +479,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrBadResponse)
 		done, _ := c.Deployments.TerminateWhenAllowed(t.Context(), "dep_7")
 		require.False(t, done.Proved)
-		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 		defer cancel()
 		_, err = c.Deployments.WaitRunning(ctx, "dep_7")
@@ -519,7 +519,7 @@ func TestEvidenceOfANotFound(t *testing.T) {
 		done, err := c.Deployments.TerminateWhenAllowed(t.Context(), "dep_7")
 		require.Error(t, err)
 		require.False(t, done.Proved)
-		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 	// The terminate is accepted, and a gateway answers every later Get.
 	inBubble(t, gateway, func(t *testing.T, body string) {
@@ -531,14 +531,14 @@ func TestEvidenceOfANotFound(t *testing.T) {
 			return reply{status: 404, body: body}
 		}
 		done, err := newClient(t, api.RoundTrip).Deployments.TerminateWhenAllowed(t.Context(), "dep_7")
-		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorIs(t, err, packetai.ErrNotDeleted)
 		require.False(t, done.Proved)
 	})
 	// A gateway answers every Get and terminate of a new client.
 	inBubble(t, gateway, func(t *testing.T, body string) {
 		notThere := fixed(reply{status: 404, body: body})
 		api := &hostileAPI{list: fixed(whole()), get: notThere, remove: notThere}
-		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrStillThere)
+		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 	for _, body := range []string{saysNo("NOT_FOUND", "Deployment not found"), `{"error":"Deployment not found"}`, `{"success":false,"error":{"message":"no such deployment"},"status":404}`} {
 		synctest.Test(t, func(t *testing.T) {
@@ -611,7 +611,7 @@ func TestEvidenceOfARowThatIsShownTwice(t *testing.T) {
 			return ok(two[1])
 		}
 		_, err := newClient(t, api.RoundTrip).Deployments.Ensure(t.Context(), namedSpec())
-		require.ErrorIs(t, err, packetai.ErrTwins)
+		require.ErrorIs(t, err, packetai.ErrDuplicateName)
 		require.Zero(t, api.count("create"))
 	})
 }

@@ -139,7 +139,7 @@ func ExampleDeploymentsService_Release() {
 		err := client.Deployments.Release(d.ID, packetai.ReleaseWithin(time.Minute))
 		var left *packetai.MinimumRuntimeError
 		if errors.As(err, &left) {
-			fmt.Println("still billed for", left.Left, errors.Is(err, packetai.ErrStillThere))
+			fmt.Println("still billed for", left.Left, errors.Is(err, packetai.ErrNotDeleted))
 		}
 	}()
 	fmt.Println("working on", d.ID)

@@ -153,7 +153,7 @@ func ExampleClient_Do() {
 	// Output: {"data":[{"amount":-31.92}]}
 }
 
-// What is left of the three limits of a minute.
+// What is left of the three limits of a minute: one read is kept for terminations.
 func ExampleClient_Quota() {
 	client, err := packetai.New(packetai.WithAPIKey("pk_live_quota_example"))
 	if err != nil {
@@ -161,7 +161,7 @@ func ExampleClient_Quota() {
 		return
 	}
 	fmt.Println(client.Quota(packetai.LimitRead).Remaining, client.Quota(packetai.LimitWrite).Remaining, client.Quota(packetai.LimitDeploy).Remaining)
-	// Output: 60 20 5
+	// Output: 59 20 5
 }
 
 // What the server says of a limit.

@@ -35,7 +35,7 @@ func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
 // be repeated stays as it is.
 func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 
-// WithMaxWait bounds each wait of a call, for its turn or before a repeat: 90 s
+// WithMaxWait bounds the waits of a call together, in the queue and before repeats: 90 s
 // by default, since a limit of so many a minute is renewed after one. See
 // api.WithMaxWait.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }

@@ -45,7 +45,7 @@ func ReleaseWithin(d time.Duration) ReleaseOption {
 // Get says so, or the server accepted the terminate or knows the id nowhere, and
 // whole lists have not shown it for a minute; so is an id that never was.
 //
-// Otherwise it ends with a StillThereError, ErrStillThere, which names the id that
+// Otherwise it ends with a NotDeletedError, ErrNotDeleted, which names the id that
 // may still be billed, and why: a MinimumRuntimeError in it, ErrTooEarly, tells what
 // is left of the minimum runtime, and a terminate that was accepted while the API
 // cannot show that it is gone is told of as that.
@@ -69,7 +69,7 @@ func (s *DeploymentsService) Release(id string, opts ...ReleaseOption) error {
 	ctx, cancel := context.WithTimeout(context.Background(), settings.within)
 	defer cancel()
 	if err := s.giveBack(ctx, id); err != nil {
-		return &StillThereError{Call: callOf(deploymentsTerminate, id), IDs: []string{id}, Err: err}
+		return &NotDeletedError{Call: callOf(deploymentsTerminate, id), IDs: []string{id}, Err: err}
 	}
 	return nil
 }
@@ -83,7 +83,7 @@ func (s *DeploymentsService) giveBack(ctx context.Context, id string) error {
 			return nil
 		case err == nil, errors.Is(err, ErrNotFound):
 			return s.proveAbsent(ctx, id, err)
-		case errors.Is(err, ErrStillThere) || !mayPass(err):
+		case errors.Is(err, ErrNotDeleted) || !mayPass(err):
 			return err
 		}
 		if poll.Pause(ctx, releaseGap) != nil {

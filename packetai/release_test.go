@@ -64,10 +64,10 @@ func TestReleaseThroughFaults(t *testing.T) {
 				require.NoError(t, err, name)
 				return
 			}
-			require.ErrorIs(t, err, packetai.ErrStillThere, name)
+			require.ErrorIs(t, err, packetai.ErrNotDeleted, name)
 			require.ErrorIs(t, err, c.kind, name)
-			require.Equal(t, []string{made.ID}, as[*packetai.StillThereError](t, err).IDs)
-			require.Contains(t, err.Error(), "may still be billed: "+made.ID)
+			require.Equal(t, []string{made.ID}, as[*packetai.NotDeletedError](t, err).IDs)
+			require.Contains(t, err.Error(), "may still be billed (call EnsureDeleted again): "+made.ID)
 		})
 	}
 }
@@ -106,7 +106,7 @@ func TestReleaseOfNothing(t *testing.T) {
 
 		s = answering(t, map[string][]string{getIt: {notFound}, deleteIt: {notFound}, listAll: {`{"data":[{"id":"dep_2"}],"pagination":{"total":2}}`}})
 		err := newClient(t, s.RoundTrip).Deployments.Release("dep_1")
-		require.ErrorIs(t, err, packetai.ErrStillThere, "the list is not whole")
+		require.ErrorIs(t, err, packetai.ErrNotDeleted, "the list is not whole")
 		require.ErrorIs(t, err, packetai.ErrNotFound)
 	})
 }
@@ -130,7 +130,7 @@ func TestReleaseOfWhatIsNotKnownYet(t *testing.T) {
 		require.Equal(t, 1, s.count(deleteIt))
 		s = answering(t, map[string][]string{getIt: {"405"}, deleteIt: {"{}"}, listAll: {there}})
 		err := newClient(t, s.RoundTrip).Deployments.Release("dep_1")
-		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorIs(t, err, packetai.ErrNotDeleted)
 		require.ErrorContains(t, err, "its terminate was accepted, and the API does not show that it is gone: the list goes on showing it")
 		require.Equal(t, 8, s.count(listAll))
 	})
@@ -155,7 +155,7 @@ func TestReleaseTellsThatItsTerminateWasAccepted(t *testing.T) {
 			return answer(r, 405, `{}`), nil
 		})
 		err := client.Deployments.Release("dep_1")
-		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorIs(t, err, packetai.ErrNotDeleted)
 		require.ErrorContains(t, err, "its terminate was accepted, and the API does not show that it is gone")
 		require.Equal(t, 2, terminates)
 	})

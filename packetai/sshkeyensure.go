@@ -19,7 +19,7 @@ type EnsuredSSHKey struct {
 // whatever its comment or name, and added where it is not there. A private key is
 // refused with ErrInvalidArgument before anything is sent.
 //
-// It fails with ErrIdentityUnknown, and adds nothing, where it is not found and the
+// It fails with ErrCannotVerify, and adds nothing, where it is not found and the
 // list is not whole or shows a key that cannot be told; and with ErrNotSupported
 // where List's path is another. Within a client, calls for one key take turns.
 //

@@ -21,7 +21,7 @@ import (
 func simulated(t *testing.T, f func(*testing.T, *packetaitest.Server), opts ...packetaitest.Option) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		f(t, packetaitest.NewServer(t, append([]packetaitest.Option{apitest.InMemory}, opts...)...))
+		f(t, packetaitest.NewServer(t, opts...))
 	})
 }
 
@@ -76,13 +76,13 @@ func TestEnsureSSHKeyInListsOfOtherForms(t *testing.T) {
 		"a list that says it is all":         {lists: []string{`{"data":[` + other + `],"pagination":{"total":1}}`}, sent: 1},
 		"one that says so by pages":          {lists: []string{`{"data":[` + other + `],"pagination":{"page":1,"totalPages":1}}`}, sent: 1},
 		"an empty one":                       {lists: []string{`{"data":[]}`}, sent: 1},
-		"a full page, given again":           {lists: []string{`{"data":[` + other + `],"pagination":{"perPage":1}}`}, sent: 2, kind: packetai.ErrIdentityUnknown},
-		"there is more, and no way to it":    {lists: []string{`{"data":[` + other + `],"nextCursor":"c"}`}, sent: 2, kind: packetai.ErrIdentityUnknown},
-		"fewer than there are":               {lists: []string{`{"data":[` + other + `],"pagination":{"total":3}}`, `{"data":[],"pagination":{"total":3}}`}, sent: 2, kind: packetai.ErrIdentityUnknown},
-		"fewer pages than there are":         {lists: []string{`{"data":[` + other + `],"pagination":{"totalPages":3}}`, `{"data":[],"pagination":{"totalPages":3}}`}, sent: 2, kind: packetai.ErrIdentityUnknown},
-		"a list that is null":                {lists: []string{`{"data":null}`}, sent: 1, kind: packetai.ErrIdentityUnknown},
-		"a key without its content":          {lists: []string{`{"data":[{"id":"key_3","name":"ci"}],"total":1}`}, sent: 1, kind: packetai.ErrIdentityUnknown},
-		"a shortened key, and another's sum": {lists: []string{`{"data":[{"id":"key_3","publicKey":"ssh-ed25519 AAAA...","fingerprint":"MD5:00"}],"total":1}`}, sent: 1, kind: packetai.ErrIdentityUnknown},
+		"a full page, given again":           {lists: []string{`{"data":[` + other + `],"pagination":{"perPage":1}}`}, sent: 2, kind: packetai.ErrCannotVerify},
+		"there is more, and no way to it":    {lists: []string{`{"data":[` + other + `],"nextCursor":"c"}`}, sent: 2, kind: packetai.ErrCannotVerify},
+		"fewer than there are":               {lists: []string{`{"data":[` + other + `],"pagination":{"total":3}}`, `{"data":[],"pagination":{"total":3}}`}, sent: 2, kind: packetai.ErrCannotVerify},
+		"fewer pages than there are":         {lists: []string{`{"data":[` + other + `],"pagination":{"totalPages":3}}`, `{"data":[],"pagination":{"totalPages":3}}`}, sent: 2, kind: packetai.ErrCannotVerify},
+		"a list that is null":                {lists: []string{`{"data":null}`}, sent: 1, kind: packetai.ErrCannotVerify},
+		"a key without its content":          {lists: []string{`{"data":[{"id":"key_3","name":"ci"}],"total":1}`}, sent: 1, kind: packetai.ErrCannotVerify},
+		"a shortened key, and another's sum": {lists: []string{`{"data":[{"id":"key_3","publicKey":"ssh-ed25519 AAAA...","fingerprint":"MD5:00"}],"total":1}`}, sent: 1, kind: packetai.ErrCannotVerify},
 		"a path that is another":             {lists: []string{notFound}, sent: 1, kind: packetai.ErrNotSupported},
 		"a server that fails":                {lists: []string{"500"}, sent: 1, kind: packetai.ErrServer},
 		"a page that fails":                  {lists: []string{`{"data":[` + other + `],"pagination":{"total":2}}`, "502"}, sent: 2, kind: packetai.ErrServer},

@@ -53,7 +53,7 @@ const (
 //
 // It takes one read before, one write, one write more for each refusal, and up to
 // 24 reads to see that it is gone. A look that fails stops no terminate, unless
-// the key is wrong. ErrStillThere says that the terminate was accepted and that
+// the key is wrong. ErrNotDeleted says that the terminate was accepted and that
 // the deployment was not seen to be gone, because it is still shown, the looks
 // failed or ctx ended: it may still be billed.
 //
@@ -197,6 +197,6 @@ func mayPass(err error) bool {
 func (t *terminating) notGone(began time.Time, err error) error {
 	return &WaitError{Deployment: t.Deployment, WaitError: api.WaitError{
 		Call: callOf(deploymentsTerminate, t.id), Status: string(t.Deployment.Status), Message: t.Deployment.Message,
-		Kind: ErrStillThere, Waited: time.Since(began), Err: err,
+		Kind: ErrNotDeleted, Waited: time.Since(began), Err: err,
 	}}
 }

@@ -37,7 +37,7 @@ func TestTerminateProvesAsFarAsTheAPILetsIt(t *testing.T) {
 		"no such id, or neither path":     {[]string{notFound}, []string{notFound}, false, packetai.ErrNotFound, [2]int{1, 1}},
 		"a delete's path that is another": {[]string{aliveAnswer}, []string{notFound}, false, packetai.ErrNotFound, [2]int{2, 1}},
 		"a first look that failed":        {[]string{"500", aliveAnswer, goneAnswer}, []string{"{}"}, true, nil, [2]int{3, 1}},
-		"and it lives on":                 {[]string{"500", aliveAnswer}, []string{"{}"}, false, packetai.ErrStillThere, [2]int{25, 1}},
+		"and it lives on":                 {[]string{"500", aliveAnswer}, []string{"{}"}, false, packetai.ErrNotDeleted, [2]int{25, 1}},
 		"and the path never worked":       {[]string{"500", notFound}, []string{"{}"}, false, nil, [2]int{2, 1}},
 		"a first look refused by a 429":   {[]string{"429", aliveAnswer, goneAnswer}, []string{"{}"}, true, nil, [2]int{3, 1}},
 		"a key that may not look":         {[]string{"403"}, []string{"{}"}, false, nil, [2]int{1, 1}},
@@ -45,10 +45,10 @@ func TestTerminateProvesAsFarAsTheAPILetsIt(t *testing.T) {
 		"a gateway's 404 is no proof":     {[]string{aliveAnswer, "404 <html>", aliveAnswer, goneAnswer}, []string{"{}"}, true, nil, [2]int{4, 1}},
 		"gone, and the answer was lost":   {[]string{aliveAnswer, goneAnswer}, []string{"409 " + saysNo("CONFLICT", "Deployment is already terminated.")}, true, nil, [2]int{2, 1}},
 		"another conflict":                {[]string{aliveAnswer}, []string{"409 " + saysNo("CONFLICT", "A volume is attached.")}, false, packetai.ErrConflict, [2]int{2, 1}},
-		"looks that fail to the end":      {[]string{aliveAnswer, "500"}, []string{"{}"}, false, packetai.ErrStillThere, [2]int{25, 1}},
+		"looks that fail to the end":      {[]string{aliveAnswer, "500"}, []string{"{}"}, false, packetai.ErrNotDeleted, [2]int{25, 1}},
 		"a key that is wrong":             {[]string{"401"}, nil, false, packetai.ErrUnauthorized, [2]int{1, 0}},
 		"a delete that fails":             {[]string{aliveAnswer}, []string{"503"}, false, packetai.ErrServer, [2]int{1, 1}},
-		"one that lives on":               {[]string{aliveAnswer}, []string{"{}"}, false, packetai.ErrStillThere, [2]int{25, 1}},
+		"one that lives on":               {[]string{aliveAnswer}, []string{"{}"}, false, packetai.ErrNotDeleted, [2]int{25, 1}},
 		"looks that fail later":           {[]string{aliveAnswer, "500", "502", goneAnswer}, []string{"{}"}, true, nil, [2]int{4, 1}},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -92,7 +92,7 @@ func TestTerminateSaysWhyItIsNotProved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := answering(t, map[string][]string{getIt: {aliveAnswer, "500 " + saysNo("INTERNAL_ERROR", "words")}, deleteIt: {"{}"}})
 		_, err := newClient(t, s.RoundTrip).Deployments.TerminateWhenAllowed(t.Context(), "dep_1")
-		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorIs(t, err, packetai.ErrNotDeleted)
 		require.ErrorIs(t, err, packetai.ErrServer)
 		require.ErrorContains(t, err, "words")
 
@@ -100,7 +100,7 @@ func TestTerminateSaysWhyItIsNotProved(t *testing.T) {
 		defer cancel()
 		s = answering(t, map[string][]string{getIt: {aliveAnswer}, deleteIt: {"{}"}})
 		_, err = newClient(t, s.RoundTrip).Deployments.TerminateWhenAllowed(ctx, "dep_1")
-		require.ErrorIs(t, err, packetai.ErrStillThere)
+		require.ErrorIs(t, err, packetai.ErrNotDeleted)
 		require.ErrorIs(t, err, packetai.ErrWaitTimeout)
 		require.ErrorIs(t, err, context.DeadlineExceeded)
 	})

@@ -29,7 +29,7 @@ var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
 const looksWithoutIP = 3
 
 // WaitError is a wait that ended before what was waited for. errors.Is finds
-// ErrDeploymentFailed where it ended in another state, ErrStillThere where it
+// ErrDeploymentFailed where it ended in another state, ErrNotDeleted where it
 // should be gone and was not seen to be, ErrWaitTimeout where the context ended
 // first, and the cause: also why the last look failed, where it did.
 type WaitError struct {
@@ -47,10 +47,10 @@ func (e *WaitError) As(target any) bool {
 	return ok
 }
 
-// Is reports whether target is ErrStillThere where that was to be ruled out,
+// Is reports whether target is ErrNotDeleted where that was to be ruled out,
 // whatever ended the wait, or what api.WaitError says.
 func (e *WaitError) Is(target error) bool {
-	return target == ErrStillThere && e.Kind == ErrStillThere || e.WaitError.Is(target)
+	return target == ErrNotDeleted && e.Kind == ErrNotDeleted || e.WaitError.Is(target)
 }
 
 // since is when something began to be so that may be so for a while.

@@ -14,7 +14,7 @@ type alone struct {
 }
 
 // takeAlone is Take without Redis. away is what it returns where the part is none.
-func (l *lane) takeAlone(away error) (time.Duration, error) {
+func (l *lane) takeAlone(away error, urgent bool) (time.Duration, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	part := l.quota / l.owner.processes
@@ -29,7 +29,7 @@ func (l *lane) takeAlone(away error) (time.Duration, error) {
 			l.alone.spare = max(0, l.quota-l.mem.told.count) / l.owner.processes
 		}
 	}
-	if wait := l.waitAlone(now, part); wait > 0 {
+	if wait := l.waitAlone(now, part, reserveOf(part, urgent)); wait > 0 {
 		return wait, nil
 	}
 	l.mem.own = append(l.mem.own, grant{member: l.newName(), at: now, alone: true})
@@ -38,16 +38,16 @@ func (l *lane) takeAlone(away error) (time.Duration, error) {
 	return 0, nil
 }
 
-// waitAlone is how long the next one has to wait.
-func (l *lane) waitAlone(now time.Time, part int) time.Duration {
+// waitAlone is how long the next one has to wait, if it must leave so many of the part.
+func (l *lane) waitAlone(now time.Time, part, leave int) time.Duration {
 	wait := l.mem.pause.Sub(now)
-	if over, end := len(l.mem.own)-l.alone.held-l.alone.spare, l.alone.since.Add(l.full); over >= 0 && now.Before(end) {
+	if over, end := len(l.mem.own)-l.alone.held-l.alone.spare+leave, l.alone.since.Add(l.full); over >= 0 && now.Before(end) {
 		if over < len(l.mem.own) {
 			end = earlier(end, l.mem.own[over].at.Add(l.full))
 		}
 		wait = max(wait, end.Sub(now))
 	}
-	over := l.mem.countAlone() - part
+	over := l.mem.countAlone() - part + leave
 	for _, g := range l.mem.own {
 		if !g.alone {
 			continue
@@ -61,15 +61,16 @@ func (l *lane) waitAlone(now time.Time, part int) time.Duration {
 }
 
 // partLeft is how many may go now without Redis.
-func (l *lane) partLeft(now time.Time) int {
+func (l *lane) partLeft(now time.Time, urgent bool) int {
 	if l.owner.processes == 0 {
 		return 0
 	}
-	left := l.quota/l.owner.processes - l.mem.countAlone()
+	part := l.quota / l.owner.processes
+	left := part - l.mem.countAlone()
 	if now.Before(l.alone.since.Add(l.full)) {
 		left = min(left, l.alone.held+l.alone.spare-len(l.mem.own))
 	}
-	return max(0, left)
+	return max(0, left-reserveOf(part, urgent))
 }
 
 func (m *memory) countAlone() (n int) {

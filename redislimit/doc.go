@@ -9,14 +9,16 @@
 //
 // Of all processes together, no more than the quota goes in any window, wherever
 // it begins: 1,000 in any hour. All of them may go at once, so nearly the whole
-// quota can be used: all but the part that Margin takes, 0.14 % of an hour. An
-// attempt is one round trip. Time is the server's: no client's clock matters, only
+// quota can be used: all but the part that Margin takes, 0.14 % of an hour. A
+// fiftieth of the quota, rounded down, is kept for urgent requests, such as deletions:
+// others may use 980 of 1,000. An attempt is one round trip. Time is the server's: no client's clock matters, only
 // how fast it goes.
 //
 // Processes go in the order in which they came. One that has to wait is told the
 // turn of its place, so that one wakes for each request that may go, and a deadline
 // or MaxWait that is earlier is told at once. Within a process the client's own
 // queue keeps the order; processes take turns, however many calls wait in each.
+// Urgent requests overtake all that wait, of any process.
 // The place of a process that has died is free within Settle, and a process asks
 // rarely: when its turn comes. A 429 that one is answered pauses all until its
 // Retry-After has passed.
@@ -53,7 +55,8 @@
 //
 // WhenAway chooses: Refuse is an error that says so, at once or within Timeout;
 // Fallback lets each process go on with its part. See Fallback for what it cannot
-// keep.
+// keep. After an error the client sends urgent requests without permission, up to 20
+// an hour in each process, so a fleet can exceed the quota by these.
 //
 // A grant whose answer came late or never is not used, and not wasted: the next
 // question moves it.

@@ -79,7 +79,7 @@ type outcome struct {
 
 func (f fleet) run(t *testing.T) (o outcome) {
 	t.Helper()
-	srv, err := volttest.Start(volttest.Quota(f.work.Quota, f.work.Window), volttest.Instant)
+	srv, err := volttest.Start(volttest.Quota(f.work.Quota, f.work.Window), volttest.Instant, volttest.Socket)
 	require.NoError(t, err)
 	t.Cleanup(srv.Close)
 	f.work.URL, f.work.Key = srv.URL, srv.Key

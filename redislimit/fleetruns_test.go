@@ -66,7 +66,7 @@ func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
 			o := fleet{processes: 16, work: w}.run(t)
 			o.holds(t, w)
 			assert.GreaterOrEqual(t, o.windows, 4)
-			assert.GreaterOrEqual(t, o.used, 0.95)
+			assert.GreaterOrEqual(t, o.used, 0.93, "all but the reserve and the margin")
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // lane is one quota.
@@ -40,12 +42,12 @@ var (
 )
 
 // take is Limiter.Take.
-func (l *lane) take(ctx context.Context, patience time.Duration) (time.Duration, error) {
+func (l *lane) take(ctx context.Context, t api.Ticket) (time.Duration, error) {
 	now := time.Now()
 	l.wake(now)
 	away := l.owner.breaker.allow(now)
 	if away == nil {
-		wait, err := l.ask(ctx, now, patience)
+		wait, err := l.ask(ctx, now, t)
 		if err == nil {
 			return wait, nil
 		}
@@ -55,13 +57,14 @@ func (l *lane) take(ctx context.Context, patience time.Duration) (time.Duration,
 		away = l.owner.failed(err, now)
 	}
 	if l.owner.processes > 0 {
-		return l.takeAlone(away)
+		return l.takeAlone(away, t.Urgent)
 	}
 	return 0, away
 }
 
-// ask asks until there is an answer that can be used. patience is a Ticket's.
-func (l *lane) ask(ctx context.Context, now time.Time, patience time.Duration) (time.Duration, error) {
+// ask asks until there is an answer that can be used.
+func (l *lane) ask(ctx context.Context, now time.Time, t api.Ticket) (time.Duration, error) {
+	patience := t.Patience
 	if patience <= 0 {
 		patience = -1
 	}
@@ -72,7 +75,7 @@ func (l *lane) ask(ctx context.Context, now time.Time, patience time.Duration) (
 	defer cancel()
 	member := l.borrow()
 	for range 5 {
-		r, asked, err := l.put(ctx, question{op: opTake, member: member, patience: patience})
+		r, asked, err := l.put(ctx, question{op: opTake, member: member, patience: patience, urgent: t.Urgent})
 		switch {
 		case err != nil:
 			l.giveBack(member)
@@ -151,7 +154,7 @@ func (l *lane) note(r reply, q question, pause time.Time, grants int) {
 	if until := now.Add(r.pause); r.pause > 0 && until.After(l.mem.pause) {
 		l.mem.pause = until
 	}
-	if q.op == opTake {
+	if q.op == opTake && !q.urgent { // an urgent request needs no turn
 		l.mem.nextTurn = now.Add(r.wait)
 	}
 	// While a state settles, others have not told what they know.
@@ -218,35 +221,47 @@ func (l *lane) hold(ctx context.Context, until time.Time) {
 
 // forecast is Limiter.Forecast: as long as it takes if nobody else asks, and all
 // that stand before this one go as soon as they may.
-func (l *lane) forecast(ahead int) time.Duration {
+func (l *lane) forecast(t api.Ticket, ahead int) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
-	free, next := l.quota, time.Duration(0)
+	now, limit := time.Now(), l.quota-reserveOf(l.quota, t.Urgent)
+	free, next := limit, time.Duration(0)
 	if l.mem.knows && now.Sub(l.mem.told.at) < l.full {
 		if next = l.mem.told.free.Sub(now); next > 0 {
-			free = max(0, l.quota-l.mem.told.count)
+			free = max(0, limit-l.mem.told.count)
 		}
 	}
-	wait := max(0, l.mem.pause.Sub(now), l.mem.nextTurn.Sub(now))
+	wait := max(0, l.mem.pause.Sub(now))
+	if !t.Urgent {
+		wait = max(wait, l.mem.nextTurn.Sub(now))
+	}
 	if behind := ahead - free; behind >= 0 {
-		wait = max(wait, max(0, next)+time.Duration(behind/l.quota)*l.full)
+		wait = max(wait, max(0, next)+time.Duration(behind/limit)*l.full)
 	}
 	return wait
 }
 
 // remaining is Limiter.Remaining.
-func (l *lane) remaining() int {
+func (l *lane) remaining(t api.Ticket) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	now := time.Now()
+	now, limit := time.Now(), l.quota-reserveOf(l.quota, t.Urgent)
 	switch {
 	case l.mem.pause.After(now):
 		return 0
 	case !l.alone.since.IsZero():
-		return l.partLeft(now)
+		return l.partLeft(now, t.Urgent)
 	case l.mem.knows && now.Sub(l.mem.told.at) < l.full:
-		return max(0, l.quota-l.mem.told.count)
+		return max(0, limit-l.mem.told.count)
 	}
-	return l.quota
+	return limit
+}
+
+// reserveOf returns how many requests of a quota a request has to leave to urgent
+// ones: a fiftieth, as limiter.lua has it, or none if it is urgent.
+func reserveOf(quota int, urgent bool) int {
+	if urgent {
+		return 0
+	}
+	return quota / 50
 }

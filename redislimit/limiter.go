@@ -88,8 +88,11 @@ func (l *Limiter) lane(t api.Ticket) *lane {
 // where Redis has lost what this process knows, or its answer took longer than the
 // margin. A wait that it tells is that of this process's place among all that
 // wait, and the place is kept while the process lives, unless ctx or t.Patience
-// ends before its turn. It returns within Timeout: ctx's error where ctx has ended,
-// and what WhenAway chooses where Redis cannot be asked.
+// ends before its turn. An urgent request may use the reserve, goes before all that
+// wait, and gets no place.
+//
+// It returns within Timeout: ctx's error where ctx has ended, and what WhenAway
+// chooses where Redis cannot be asked.
 func (l *Limiter) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
 	if l.closed.Load() {
 		return 0, ErrClosed
@@ -97,7 +100,7 @@ func (l *Limiter) Take(ctx context.Context, t api.Ticket) (time.Duration, error)
 	if err := context.Cause(ctx); err != nil {
 		return 0, err
 	}
-	return l.lane(t).take(ctx, t.Patience)
+	return l.lane(t).take(ctx, t)
 }
 
 // Pause tells all processes, in one round trip, that nothing is to go before
@@ -111,12 +114,14 @@ func (l *Limiter) Pause(ctx context.Context, t api.Ticket, until time.Time) {
 // Forecast is how long a request with so many before it in this process waits at
 // least, by what Redis told last: it asks nothing. Other processes' requests can
 // make it longer.
-func (l *Limiter) Forecast(t api.Ticket, ahead int) time.Duration { return l.lane(t).forecast(ahead) }
+func (l *Limiter) Forecast(t api.Ticket, ahead int) time.Duration {
+	return l.lane(t).forecast(t, ahead)
+}
 
 // Remaining is how many requests of all processes together may go now, by what
-// Redis told last: it asks nothing. Who sends requests is told of the others' a
-// few times in each Settle.
-func (l *Limiter) Remaining(t api.Ticket) int { return l.lane(t).remaining() }
+// Redis told last: it asks nothing. The reserve counts only if t is urgent. Who sends
+// requests is told of the others' a few times in each Settle.
+func (l *Limiter) Remaining(t api.Ticket) int { return l.lane(t).remaining(t) }
 
 // Close gives up the process's place among those that wait, and ends the timer
 // that keeps it. What was granted stays counted. A Limiter that is not closed ends

@@ -12,10 +12,11 @@ local member = ARGV[7]             -- take: the name that the grant is to have
 local patience = tonumber(ARGV[8]) -- take: the longest wait that will be waited, -1 for any
 local pause = tonumber(ARGV[9])    -- from now, 0 for none
 local newest = ARGV[10]            -- the caller's newest grant that must still be here, or ''
+local urgent = ARGV[11] == '1'     -- take: the request may use the reserve and overtakes all others
 -- What the caller knows, where it was asked for: how many grants it was told of
 -- last (-1: nothing to tell), when by the server's clock and how long ago; whether
--- some were granted without the server; and from 15 on its grants: name, age.
-local told, toldAt, toldAge, alone = tonumber(ARGV[11]), tonumber(ARGV[12]), tonumber(ARGV[13]), ARGV[14]
+-- some were granted without the server; and from 16 on its grants: name, age.
+local told, toldAt, toldAge, alone = tonumber(ARGV[12]), tonumber(ARGV[13]), tonumber(ARGV[14]), ARGV[15]
 
 local function num(x) return string.format('%.0f', x) end
 local function score(zset, m) return tonumber(redis.call('ZSCORE', zset, m) or nil) end
@@ -75,11 +76,11 @@ local function removePhantoms(n)
 	phantoms = math.max(0, phantoms - n)
 end
 
-local report = #ARGV > 10
+local report = #ARGV > 11
 if report then
 	-- Ages only grow on their way, so that a grant comes to stand later than it
 	-- was, never earlier.
-	for i = 15, #ARGV, 2 do
+	for i = 16, #ARGV, 2 do
 		local at = now - tonumber(ARGV[i + 1])
 		if at > now - window and redis.call('ZADD', grants, 'NX', num(at), ARGV[i]) == 1 then
 			clock = math.max(clock, at)
@@ -117,11 +118,15 @@ for _, who in ipairs(dead) do
 	redis.call('ZREM', alive, who)
 end
 
+-- limit is how many grants may be in the window, this one included: a fiftieth of the
+-- quota is kept for urgent requests.
+local limit = urgent and quota or quota - math.floor(quota / 50)
+
 -- leaves is when the i-th oldest grant leaves the window; beyond the last one it
 -- is a window later, and so on.
 local granted = redis.call('ZCARD', grants)
 local function leaves(i)
-	if granted == 0 then return now + window * math.floor((i - 1) / quota) end
+	if granted == 0 then return now + window * math.floor((i - 1) / limit) end
 	local rounds, place = math.floor((i - 1) / granted), (i - 1) % granted
 	return tonumber(redis.call('ZRANGE', grants, place, place, 'WITHSCORES')[2]) + window * (rounds + 1)
 end
@@ -144,11 +149,14 @@ end
 local open = math.max(paused, settled)
 local mine = score(grants, member)
 -- Who waits goes when its turn comes, and nobody goes before those whose turn it
--- is: turns are given in the order of arrival.
-local free, place = quota - granted, score(queue, id)
+-- is: turns are given in the order of arrival. An urgent request needs no turn and
+-- leaves the place of its process to the requests behind it.
+local free, place = limit - granted, not urgent and score(queue, id)
 local due
 if mine then
 	due = now
+elseif urgent then
+	due = free > 0 and now or leaves(1 - free)
 elseif place then
 	local before = '(' .. num(place)
 	if free > count(queue, '-inf', place <= now and before or num(now)) then due = now
@@ -174,7 +182,7 @@ end
 
 due = math.max(due, open, now + 1)
 local wait = due - now
-if patience < 0 or wait <= patience then
+if not urgent and (patience < 0 or wait <= patience) then
 	redis.call('ZADD', queue, num(due), id)
 	redis.call('ZADD', alive, num(now + settle), id)
 	keep(queue, hold + wait / 1000)

@@ -106,7 +106,7 @@ type Away struct {
 }
 
 // Refuse refuses every request with an *UnavailableError while Redis is away. It
-// is the default.
+// is the default. The client sends up to 20 urgent requests an hour regardless.
 var Refuse Away
 
 // Fallback lets each of so many processes go on with its part of the quota while
@@ -121,7 +121,8 @@ var Refuse Away
 // is away: each such process may add its part. What was left is as the process
 // was told last, at most a quarter of Settle ago.
 //
-// A part of less than one request is none: such a quota's requests are refused.
+// A part of less than one request is none: such a quota's requests are refused. A
+// fiftieth of the part, rounded down, is kept for urgent requests.
 func Fallback(processes int) Away {
 	if processes < 1 {
 		return Away{err: fmt.Errorf("redislimit: Fallback(%d): want one process at least", processes)}

@@ -176,6 +176,6 @@ func TestManyGoroutines(t *testing.T) {
 			})
 		}
 		wg.Wait()
-		assert.EqualValues(t, 150, went.Load())
+		assert.EqualValues(t, 147, went.Load(), "and 3 are kept for urgent requests")
 	})
 }

@@ -29,6 +29,7 @@ type question struct {
 	op       string
 	member   string        // take: the grant's name
 	patience time.Duration // take: the longest wait that will be waited, negative for any
+	urgent   bool          // take: the request may use the reserve
 	pause    time.Duration // from now, 0 for none
 	report   *report       // what this process knows, where it has to tell
 }
@@ -47,18 +48,21 @@ func (l *lane) args(q question, epoch, newest string, now time.Time) []any {
 		patience = q.patience.Microseconds()
 	}
 	args := []any{q.op, l.owner.id, epoch, l.quota, l.full.Microseconds(), l.owner.settle.Microseconds(),
-		q.member, patience, ceilMicroseconds(q.pause), newest}
+		q.member, patience, ceilMicroseconds(q.pause), newest, flag(q.urgent)}
 	if r := q.report; r != nil {
-		alone := "0"
-		if r.alone {
-			alone = "1"
-		}
-		args = append(args, r.told.count, r.told.order, microseconds(now.Sub(r.told.at)), alone)
+		args = append(args, r.told.count, r.told.order, microseconds(now.Sub(r.told.at)), flag(r.alone))
 		for _, g := range r.own {
 			args = append(args, g.member, microseconds(now.Sub(g.at)))
 		}
 	}
 	return args
+}
+
+func flag(b bool) string {
+	if b {
+		return "1"
+	}
+	return "0"
 }
 
 func microseconds(d time.Duration) string { return strconv.FormatInt(max(0, d.Microseconds()), 10) }

@@ -33,8 +33,9 @@
 // # Quota
 //
 // No limit is documented for this API, so the client keeps a polite one of its
-// own: 60 requests at once and 3,600 an hour, shared by all clients of the process
-// with the same key. WithLimiter replaces it. A 429 pauses all of them.
+// own: 60 requests at once, 12 of them for deletions alone, and 3,600 an hour, shared
+// by all clients of the process with the same key. WithLimiter replaces it. A 429
+// pauses all of them.
 //
 // # The page and beyond
 //

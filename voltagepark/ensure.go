@@ -171,7 +171,7 @@ func (e *ensuring[T]) create(ctx context.Context) (T, error) {
 	return e.named(none, made.ID, e.name), err
 }
 
-// checkStatus returns an IdentityError if the API shows a status that the client does
+// checkStatus returns an CannotVerifyError if the API shows a status that the client does
 // not know: such a machine is neither usable nor gone, so it is not adopted, and nothing
 // is deployed beside it. A machine without a status, such as one that is pending, passes.
 func (e *ensuring[T]) checkStatus(v T) error {
@@ -179,7 +179,7 @@ func (e *ensuring[T]) checkStatus(v T) error {
 	if t.status == "" || t.meaning.State != lifecycle.StateUnknown {
 		return nil
 	}
-	return &IdentityError{Call: e.call(), IDs: []string{t.id}, Err: fmt.Errorf("unknown status %q of %s", rest.OneLine(t.status), rest.OneLine(t.id))}
+	return &CannotVerifyError{Call: e.call(), IDs: []string{t.id}, Err: fmt.Errorf("unknown status %q of %s", rest.OneLine(t.status), rest.OneLine(t.id))}
 }
 
 // checkCap compares a machine that was found with the cap, and looks up what it is

@@ -166,7 +166,7 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 		require.NoError(t, err)
 		got, err := client.VirtualMachines.Ensure(t.Context(), aVMOf(voltageparktest.TwoGPUs))
 		require.ErrorIs(t, err, voltagepark.ErrSpecMismatch)
-		require.EqualError(t, err, `voltagepark: ensure virtual machine "train-1": `+old.VM.ID+` has this name, and GPUs 1 h100-sxm5-80gb, not 2 h100-sxm5-80gb`)
+		require.EqualError(t, err, `voltagepark: ensure virtual machine "train-1": `+old.VM.ID+` has this name and a different GPUs: have "1 h100-sxm5-80gb", want "2 h100-sxm5-80gb"`)
 		require.Equal(t, old.VM.ID, got.VM.ID)
 		require.False(t, got.Created)
 		_, err = client.VirtualMachines.Ensure(t.Context(), aVMOf("no-such-preset"))
@@ -180,8 +180,8 @@ func TestEnsureOtherwiseMade(t *testing.T) {
 		}
 		time.Sleep(time.Hour)
 		for field, other := range map[string]voltagepark.BareMetal{
-			"nodes 1, not 2": aRentalOf(16, voltagepark.NetworkEthernet), "network ethernet, not infiniband": aRentalOf(8, voltagepark.NetworkInfiniBand),
-			"sub-order default-ethernet, not 7": with(aRentalOf(8, ""), func(s *voltagepark.BareMetal) { s.SubOrder = "7" }),
+			`nodes: have "1", want "2"`: aRentalOf(16, voltagepark.NetworkEthernet), `network: have "ethernet", want "infiniband"`: aRentalOf(8, voltagepark.NetworkInfiniBand),
+			`sub-order: have "default-ethernet", want "7"`: with(aRentalOf(8, ""), func(s *voltagepark.BareMetal) { s.SubOrder = "7" }),
 		} {
 			got, err := client.BareMetal.Ensure(t.Context(), other)
 			require.ErrorIs(t, err, voltagepark.ErrSpecMismatch)
@@ -211,13 +211,13 @@ func TestEnsureDeploysNothingInTheDark(t *testing.T) {
 		kind  error
 		ids   []string
 	}{
-		"a list that is not all":  {[]step{{want: listVMs, body: `{"results":[],"total_result_count":1,"has_next":false}`}}, voltagepark.ErrIdentityUnknown, nil},
-		"a list that is null":     {[]step{{want: listVMs, body: `{"results":null}`}}, voltagepark.ErrIdentityUnknown, nil},
-		"a list that goes on":     {[]step{{want: listVMs, body: `{"results":[],"has_next":true}`}}, voltagepark.ErrIdentityUnknown, nil},
-		"an odd row":              {[]step{{want: listVMs, body: `{"results":[7],"has_next":false}`}}, voltagepark.ErrIdentityUnknown, nil},
+		"a list that is not all":  {[]step{{want: listVMs, body: `{"results":[],"total_result_count":1,"has_next":false}`}}, voltagepark.ErrCannotVerify, nil},
+		"a list that is null":     {[]step{{want: listVMs, body: `{"results":null}`}}, voltagepark.ErrCannotVerify, nil},
+		"a list that goes on":     {[]step{{want: listVMs, body: `{"results":[],"has_next":true}`}}, voltagepark.ErrCannotVerify, nil},
+		"an odd row":              {[]step{{want: listVMs, body: `{"results":[7],"has_next":false}`}}, voltagepark.ErrCannotVerify, nil},
 		"no list":                 {[]step{{want: listVMs, status: 500}}, voltagepark.ErrServer, nil},
 		"no second page":          {[]step{{want: listVMs, body: `{"results":[{"id":"v9","name":"x"}],"has_next":true}`}, {want: listVMs + "&offset=1", status: 502}}, voltagepark.ErrServer, nil},
-		"no name":                 {[]step{listed(listVMs, nameless), get(step{body: nameless})}, voltagepark.ErrIdentityUnknown, []string{"v1"}},
+		"no name":                 {[]step{listed(listVMs, nameless), get(step{body: nameless})}, voltagepark.ErrCannotVerify, []string{"v1"}},
 		"a name it cannot ask":    {[]step{listed(listVMs, nameless), get(step{status: 503})}, voltagepark.ErrServer, nil},
 		"a machine it cannot ask": {[]step{listed(listVMs, `{"id":"v1","name":"train-1"}`), get(step{status: 401})}, voltagepark.ErrUnauthorized, nil},
 	} {
@@ -225,15 +225,15 @@ func TestEnsureDeploysNothingInTheDark(t *testing.T) {
 		require.ErrorIs(t, err, c.kind, name)
 		require.Zero(t, got, name)
 		if c.ids != nil {
-			require.Equal(t, c.ids, as[*voltagepark.IdentityError](t, err).IDs)
+			require.Equal(t, c.ids, as[*voltagepark.CannotVerifyError](t, err).IDs)
 		}
 	}
 	// A rental's name is asked for at a Get that the server may not offer.
 	for _, said := range []reply{gone404, noRoute} {
 		get := step{want: "GET /bare-metal/r1", status: said.status, body: said.body}
 		_, err := scripted(t, listed(listRentals, `{"id":"r1","status":"Pending"}`), get).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
-		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
-		require.Equal(t, []string{"r1"}, as[*voltagepark.IdentityError](t, err).IDs)
+		require.ErrorIs(t, err, voltagepark.ErrCannotVerify)
+		require.Equal(t, []string{"r1"}, as[*voltagepark.CannotVerifyError](t, err).IDs)
 		got, err := scripted(t, listed(listRentals, `{"id":"r1","name":" train-1 ","status":"Pending"}`), get).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
 		require.NoError(t, err, "the list is believed")
 		require.Equal(t, voltagepark.EnsuredRental{Rental: voltagepark.Rental{ID: "r1", Name: theName, Status: voltagepark.RentalPending}}, got)

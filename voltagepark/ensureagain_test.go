@@ -74,8 +74,8 @@ func TestEnsureAgainWhileTheListLags(t *testing.T) {
 			made := k.ensure(t.Context(), client)
 			srv.Fail("GET "+k.path+":id", apitest.Status(404))
 			got := k.ensure(t.Context(), client)
-			require.ErrorIs(t, got.err, voltagepark.ErrIdentityUnknown)
-			require.Equal(t, []string{made.id}, as[*voltagepark.IdentityError](t, got.err).IDs)
+			require.ErrorIs(t, got.err, voltagepark.ErrCannotVerify)
+			require.Equal(t, []string{made.id}, as[*voltagepark.CannotVerifyError](t, got.err).IDs)
 			got = k.ensure(t.Context(), client)
 			require.NoError(t, got.err)
 			require.Equal(t, made.id, got.id)
@@ -186,8 +186,8 @@ func TestEnsureOfWhatGetDoesNotKnowYet(t *testing.T) {
 	t.Parallel()
 	for _, row := range []string{`{"id":"v1","name":"train-1","status":"Running"}`, `{"id":"v1","status":"Running"}`} {
 		_, err := scripted(t, listed(listVMs, row), noVM).VirtualMachines.Ensure(t.Context(), aVMOf("p1"))
-		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
-		require.Equal(t, []string{"v1"}, as[*voltagepark.IdentityError](t, err).IDs)
+		require.ErrorIs(t, err, voltagepark.ErrCannotVerify)
+		require.Equal(t, []string{"v1"}, as[*voltagepark.CannotVerifyError](t, err).IDs)
 	}
 }
 
@@ -196,6 +196,6 @@ func TestEnsureAsksInVainOnce(t *testing.T) {
 	t.Parallel()
 	rows := []string{`{"id":"r1","status":"Pending"}`, `{"id":"r2","status":"Pending"}`}
 	_, err := scripted(t, listed(listRentals, rows...), step{want: "GET /bare-metal/r1", status: 405}).BareMetal.Ensure(t.Context(), aRentalOf(8, ""))
-	require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
-	require.Equal(t, []string{"r1", "r2"}, as[*voltagepark.IdentityError](t, err).IDs)
+	require.ErrorIs(t, err, voltagepark.ErrCannotVerify)
+	require.Equal(t, []string{"r1", "r2"}, as[*voltagepark.CannotVerifyError](t, err).IDs)
 }

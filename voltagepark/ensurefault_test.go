@@ -96,7 +96,7 @@ func TestEnsureThroughFaults(t *testing.T) {
 func ensureOnce(t *testing.T, k kind, seed uint64) string {
 	rng := rand.New(rand.NewPCG(seed, 1))
 	lag := time.Duration(rng.IntN(2)) * upTo(rng, 30*time.Second)
-	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.Seed(seed+1), apitest.ListLag(lag), voltageparktest.Balance("1000000"))
+	srv := voltageparktest.NewServer(t, apitest.Seed(seed+1), apitest.ListLag(lag), voltageparktest.Balance("1000000"))
 	var before []string
 	if rng.IntN(4) == 0 {
 		old := k.ensure(t.Context(), srv.Client())
@@ -151,10 +151,10 @@ func ensureOnce(t *testing.T, k kind, seed uint64) string {
 		assert.Empty(t, before)
 	default:
 		assert.Equal(t, before, made, "made, and not told: %v", got.err)
-		if errors.Is(got.err, voltagepark.ErrIdentityUnknown) {
+		if errors.Is(got.err, voltagepark.ErrCannotVerify) {
 			outcome = "identity unknown"
 		}
-		assert.NotErrorIs(t, got.err, voltagepark.ErrTwins)
+		assert.NotErrorIs(t, got.err, voltagepark.ErrDuplicateName)
 	}
 	for _, c := range []*voltagepark.Client{client, srv.Client()} {
 		time.Sleep(2 * time.Hour)
@@ -174,7 +174,7 @@ func TestEnsureAgainstATwin(t *testing.T) {
 		for seed := range runs {
 			synctest.Test(t, func(t *testing.T) {
 				rng := rand.New(rand.NewPCG(seed, 2))
-				srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.Seed(seed+1), apitest.ListLag(time.Duration(rng.IntN(2))*upTo(rng, 20*time.Second)))
+				srv := voltageparktest.NewServer(t, apitest.Seed(seed+1), apitest.ListLag(time.Duration(rng.IntN(2))*upTo(rng, 20*time.Second)))
 				for range rng.IntN(3) {
 					srv.Fail(k.deploy, oneOf(rng, apitest.ThenCut, apitest.Then(apitest.Status(502)), apitest.SlowHeaders(10*time.Second), apitest.Late(5*time.Second)))
 				}
@@ -199,8 +199,8 @@ func TestEnsureAgainstATwin(t *testing.T) {
 					return
 				}
 				both++
-				require.ErrorIs(t, last.err, voltagepark.ErrTwins)
-				require.ElementsMatch(t, made, as[*voltagepark.TwinsError](t, last.err).IDs)
+				require.ErrorIs(t, last.err, voltagepark.ErrDuplicateName)
+				require.ElementsMatch(t, made, as[*voltagepark.DuplicateNameError](t, last.err).IDs)
 				require.Len(t, k.ids(srv), 2, "and no third")
 				if len(named(ends[0].err, made)) == 2 || len(named(ends[1].err, made)) == 2 {
 					told++

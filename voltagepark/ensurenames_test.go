@@ -87,8 +87,8 @@ func TestEnsureUnderANameThatTheServerChanges(t *testing.T) {
 		require.Len(t, srv.names, 2)
 
 		got := k.ensureAs(t, newClient(srv, contract.NewKey()), "Train 1")
-		require.ErrorIs(t, got.err, voltagepark.ErrIdentityUnknown)
-		require.Equal(t, []string{"v0", "v1"}, as[*voltagepark.IdentityError](t, got.err).IDs)
+		require.ErrorIs(t, got.err, voltagepark.ErrCannotVerify)
+		require.Equal(t, []string{"v0", "v1"}, as[*voltagepark.CannotVerifyError](t, got.err).IDs)
 		require.Len(t, srv.names, 2)
 	})
 }
@@ -107,7 +107,7 @@ func TestEnsureUnderANameThatGetTells(t *testing.T) {
 			require.Equal(t, "r1", got.Rental.ID)
 			continue
 		}
-		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown)
+		require.ErrorIs(t, err, voltagepark.ErrCannotVerify)
 	}
 }
 

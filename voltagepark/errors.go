@@ -24,18 +24,18 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// IdentityError is an Ensure that created nothing, because it could not be
-	// certain that what it was to make is not there. See api.IdentityError.
-	IdentityError = api.IdentityError
-	// TwinsError is an Ensure that found several machines of one name. See
-	// api.TwinsError.
-	TwinsError = api.TwinsError
+	// CannotVerifyError is an Ensure that created nothing, because it could not be
+	// certain that what it was to make is not there. See api.CannotVerifyError.
+	CannotVerifyError = api.CannotVerifyError
+	// DuplicateNameError is an Ensure that found several machines of one name. See
+	// api.DuplicateNameError.
+	DuplicateNameError = api.DuplicateNameError
 	// SpecMismatchError is an Ensure that found a machine with the name and another
 	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
-	// StillThereError is a machine that could not be proved to be gone. See
-	// api.StillThereError.
-	StillThereError = api.StillThereError
+	// NotDeletedError is a machine that could not be proved to be gone. See
+	// api.NotDeletedError.
+	NotDeletedError = api.NotDeletedError
 )
 
 // The kinds of failure, each for errors.Is. The API does not tell "no capacity"
@@ -88,11 +88,11 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrIdentityUnknown: an Ensure created nothing, because it could not tell
+	// ErrCannotVerify: an Ensure created nothing, because it could not tell
 	// whether what it was to make exists already.
-	ErrIdentityUnknown = api.ErrIdentityUnknown
-	// ErrTwins: several live machines have one name; the TwinsError names them.
-	ErrTwins = api.ErrTwins
+	ErrCannotVerify = api.ErrCannotVerify
+	// ErrDuplicateName: several live machines have one name; the DuplicateNameError names them.
+	ErrDuplicateName = api.ErrDuplicateName
 	// ErrSpecMismatch: the machine that has the name was made from another
 	// specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
@@ -101,9 +101,9 @@ const (
 	ErrPriceTooHigh = api.ErrPriceTooHigh
 	// ErrPriceUnknown: the price could not be learned, so nothing was deployed.
 	ErrPriceUnknown = api.ErrPriceUnknown
-	// ErrStillThere: it could not be proved that a machine is gone: it may still be
+	// ErrNotDeleted: it could not be proved that a machine is gone: it may still be
 	// billed.
-	ErrStillThere = api.ErrStillThere
+	ErrNotDeleted = api.ErrNotDeleted
 
 	// ErrUnreachable: nobody could log in to what was to be deployed: no SSH key
 	// and no password. Nothing was sent. It is an ErrInvalidArgument too.

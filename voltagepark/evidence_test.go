@@ -205,7 +205,7 @@ func TestEvidenceRefusedDeletes(t *testing.T) {
 			require.NoError(t, found.err)
 			require.Equal(t, "m1", found.id, "the client does not deny it")
 			require.Zero(t, h.creates)
-			require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrStillThere)
+			require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrNotDeleted)
 			require.Greater(t, h.deletes, 10, "it is tried again for three minutes")
 		})
 		against(t, body+" once", func(h *hostile) {
@@ -307,7 +307,7 @@ func TestEvidenceAcceptedDeletes(t *testing.T) {
 	}
 	// Accepted is not gone: while a list shows it, Release does not return nil.
 	against(t, "and it stays", func(h *hostile) { h.del = said{status: 202}.always }, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
-		require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrStillThere)
+		require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrNotDeleted)
 	})
 }
 
@@ -343,7 +343,7 @@ func TestEvidencePartialLists(t *testing.T) {
 			h.get = own404.always
 		}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			got := k.ensure(t.Context(), c)
-			require.ErrorIs(t, got.err, voltagepark.ErrIdentityUnknown)
+			require.ErrorIs(t, got.err, voltagepark.ErrCannotVerify)
 			require.Zero(t, h.creates)
 			_, err := k.listIDs(t.Context(), c)
 			require.ErrorIs(t, err, voltagepark.ErrBadResponse)
@@ -430,7 +430,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 			require.ErrorIs(t, err, voltagepark.ErrBadResponse)
 			require.ErrorContains(t, err, fmt.Sprintf("not complete: the response shows %d of %d items", c.n, c.total))
 			require.Len(t, shown, c.n, "the error comes after the items")
-			require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
+			require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 			require.Zero(t, h.creates)
 		})
 	}
@@ -470,7 +470,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 	}, func(t *testing.T, k kind, h *hostile, client *voltagepark.Client) {
 		_, err := k.listIDs(t.Context(), client)
 		require.ErrorIs(t, err, voltagepark.ErrBadResponse)
-		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
+		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
 	// A total that changes between two pages hides as many.
@@ -482,7 +482,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 			return said{body: `{"results":[` + two + `],"has_next":true,"total_result_count":3}`}
 		}
 	}, func(t *testing.T, k kind, h *hostile, client *voltagepark.Client) {
-		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
+		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
 	// A total that the first page alone shows, and cannot be read, is not forgotten.
@@ -496,7 +496,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 	}, func(t *testing.T, k kind, h *hostile, client *voltagepark.Client) {
 		_, err := k.listIDs(t.Context(), client)
 		require.ErrorContains(t, err, `not known to be complete: the response's "total_result_count" cannot be read`)
-		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrIdentityUnknown)
+		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
 }
@@ -527,9 +527,9 @@ func TestEvidenceStatuses(t *testing.T) {
 			h.get = said{body: row("m1", theName, status, "")}.always
 		}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			got := k.ensure(t.Context(), c)
-			require.ErrorIs(t, got.err, voltagepark.ErrIdentityUnknown)
+			require.ErrorIs(t, got.err, voltagepark.ErrCannotVerify)
 			require.ErrorContains(t, got.err, strconv.Quote(strings.ToLower(status)))
-			require.Equal(t, []string{"m1"}, as[*voltagepark.IdentityError](t, got.err).IDs)
+			require.Equal(t, []string{"m1"}, as[*voltagepark.CannotVerifyError](t, got.err).IDs)
 			require.False(t, got.created)
 			require.Zero(t, h.creates)
 			require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout, "it may come to run")
@@ -547,7 +547,7 @@ func TestEvidenceStatuses(t *testing.T) {
 			h.get = said{body: row("m1", theName, status, "")}.always
 		}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			got := k.ensure(t.Context(), c)
-			require.ErrorIs(t, got.err, voltagepark.ErrIdentityUnknown)
+			require.ErrorIs(t, got.err, voltagepark.ErrCannotVerify)
 			require.ErrorContains(t, got.err, strconv.Quote(strings.ToLower(status)))
 			require.ErrorContains(t, got.err, "m1")
 			require.False(t, got.created, "it may be another's")
@@ -668,7 +668,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 				require.ErrorIs(t, err, voltagepark.ErrBadResponse)
 				require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, id), voltagepark.ErrWaitTimeout, "the other one runs, or has ended")
 				require.ErrorIs(t, k.waitGone(within(t, time.Hour), c, id), voltagepark.ErrWaitTimeout, "the other one is gone")
-				require.ErrorIs(t, k.release(c, id), voltagepark.ErrStillThere)
+				require.ErrorIs(t, k.release(c, id), voltagepark.ErrNotDeleted)
 			})
 			against(t, "ensure "+other+" "+status, func(h *hostile) {
 				h.list = listing(row(id, theName, "Running", ""), theLast, nil)
@@ -766,7 +766,7 @@ func TestEvidenceOfAGateway(t *testing.T) {
 		}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			require.ErrorIs(t, k.waitGone(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout)
 			require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout, "it may not be listed yet")
-			require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrStillThere)
+			require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrNotDeleted)
 		})
 		against(t, "ensure "+body, func(h *hostile) { h.get = gateway.always }, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			require.ErrorIs(t, k.ensure(t.Context(), c).err, voltagepark.ErrServer)
@@ -869,7 +869,7 @@ func TestEvidenceOfOneIDTwice(t *testing.T) {
 			return said{body: `{"results":[` + other + `],"total_result_count":2,"has_next":true}`}
 		}
 	}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
-		require.ErrorIs(t, k.ensure(t.Context(), c).err, voltagepark.ErrIdentityUnknown)
+		require.ErrorIs(t, k.ensure(t.Context(), c).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
 }

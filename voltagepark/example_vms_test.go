@@ -119,7 +119,7 @@ func ExampleVirtualMachinesService_Ensure_twins() {
 	_, err := client.VirtualMachines.Ensure(context.Background(), voltagepark.InstantVM{
 		ConfigID: "p-1", Name: "ci-4711", OrganizationSSHKeys: voltagepark.AllKeys(),
 	})
-	var twins *voltagepark.TwinsError
+	var twins *voltagepark.DuplicateNameError
 	if errors.As(err, &twins) {
 		fmt.Println(twins.Name, twins.IDs)
 	}

@@ -34,7 +34,7 @@ func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
 // be repeated stays as it is.
 func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 
-// WithMaxWait bounds each wait of a call, for its turn or before a repeat: 60 s
+// WithMaxWait bounds the waits of a call together, in the queue and before repeats: 60 s
 // by default. See api.WithMaxWait.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
 

@@ -29,7 +29,7 @@ func (s *waits[T]) release(id string, ep *rest.Endpoint, deletes func(context.Co
 	ctx, cancel := context.WithTimeout(context.Background(), releaseTime)
 	defer cancel()
 	if err := s.deleteForGood(ctx, id, deletes, gone); err != nil {
-		return &StillThereError{Call: provider.Call(ep, id), IDs: []string{id}, Err: err}
+		return &NotDeletedError{Call: provider.Call(ep, id), IDs: []string{id}, Err: err}
 	}
 	return nil
 }
@@ -74,7 +74,7 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 // shows up, and is gone when it has not for a minute; so is an id that never was a
 // virtual machine's, such as a rental's. If the server fails or refuses, the delete is
 // sent again. It ends
-// with nil or a StillThereError, ErrStillThere, which names the id that may still be
+// with nil or a NotDeletedError, ErrNotDeleted, which names the id that may still be
 // billed, and why.
 //
 // It takes one request to delete, and some two to prove it: see WaitGone. It ends

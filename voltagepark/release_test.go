@@ -97,10 +97,10 @@ func TestReleaseThroughFaults(t *testing.T) {
 					require.NoError(t, err, name)
 					return
 				}
-				require.ErrorIs(t, err, voltagepark.ErrStillThere, name)
+				require.ErrorIs(t, err, voltagepark.ErrNotDeleted, name)
 				require.ErrorIs(t, err, c.kind, name)
-				require.Equal(t, []string{made.ID}, as[*voltagepark.StillThereError](t, err).IDs)
-				require.Contains(t, err.Error(), "may still be billed: "+made.ID)
+				require.Equal(t, []string{made.ID}, as[*voltagepark.NotDeletedError](t, err).IDs)
+				require.Contains(t, err.Error(), "may still be billed (call EnsureDeleted again): "+made.ID)
 			}, apitest.ListLag(c.lag))
 		}
 	})
@@ -180,7 +180,7 @@ func TestReleaseOfWhatStays(t *testing.T) {
 				}), contract.NewKey())
 				began := time.Now()
 				err := k.release(c, "m1")
-				require.ErrorIs(t, err, voltagepark.ErrStillThere)
+				require.ErrorIs(t, err, voltagepark.ErrNotDeleted)
 				require.ErrorIs(t, err, context.DeadlineExceeded)
 				require.Equal(t, 3*time.Minute, time.Since(began))
 				if accepts {

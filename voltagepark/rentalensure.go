@@ -25,7 +25,7 @@ type EnsuredRental struct {
 // told: where it stands is not, and of one that is pending next to nothing. It asks
 // Get, which is not on the API's page, how a rental stands that the list shows; where
 // that is not offered, the list is believed, and one that was just deployed is not
-// certain before it is listed: ErrIdentityUnknown. Where one that is found does not
+// certain before it is listed: ErrCannotVerify. Where one that is found does not
 // tell its price, the location's counts for the cap.
 //
 // A look takes one request for each 100 rentals. Adopting takes one and a Get;

@@ -19,7 +19,7 @@ type EnsuredSSHKey struct {
 // there. A private key is refused with ErrInvalidArgument before anything is sent.
 //
 // Names are unique: where another key has the name, the server's refusal is
-// returned. It fails with ErrIdentityUnknown, and adds nothing, where it is not
+// returned. It fails with ErrCannotVerify, and adds nothing, where it is not
 // found and the list is not whole or shows a key without its content. Within a
 // client, calls for one key take turns.
 //

@@ -21,7 +21,7 @@ import (
 func simulated(t *testing.T, f func(*testing.T, *voltageparktest.Server), opts ...voltageparktest.Option) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		f(t, voltageparktest.NewServer(t, append([]voltageparktest.Option{apitest.InMemory}, opts...)...))
+		f(t, voltageparktest.NewServer(t, opts...))
 	})
 }
 
@@ -85,8 +85,8 @@ func TestEnsureSSHKeyInTheDark(t *testing.T) {
 		`{"results":null}`: nil,
 	} {
 		_, err := scripted(t, list(body)).SSHKeys.Ensure(t.Context(), spec)
-		require.ErrorIs(t, err, voltagepark.ErrIdentityUnknown, body)
-		e := as[*voltagepark.IdentityError](t, err)
+		require.ErrorIs(t, err, voltagepark.ErrCannotVerify, body)
+		e := as[*voltagepark.CannotVerifyError](t, err)
 		require.Equal(t, ids, e.IDs)
 		require.Equal(t, "ensure SSH key", e.Operation)
 	}

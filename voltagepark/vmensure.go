@@ -27,7 +27,7 @@ type EnsuredVM struct {
 // it again is the retry. A machine that failed, is outbid, terminated or being
 // terminated is never adopted. A stopped one is, as it is: see VirtualMachine.Status. A
 // machine of the name with an unknown status is neither: Ensure deploys nothing and
-// returns ErrIdentityUnknown, which shows the status and the id.
+// returns ErrCannotVerify, which shows the status and the id.
 //
 // After a deploy whose outcome is unknown it only looks, until the settle window (a
 // minute; WithSettle) is over, also after it has found one: then it returns the
@@ -36,10 +36,10 @@ type EnsuredVM struct {
 // process may have made it: it is returned beside the PriceError. Where such a machine
 // does not tell its price, the preset's counts.
 //
-// It fails with ErrTwins where several machines have the name, all of them named;
+// It fails with ErrDuplicateName where several machines have the name, all of them named;
 // with ErrSpecMismatch where the one of that name has other resources or another
 // operating system than the preset, as far as both are told; with
-// ErrIdentityUnknown, and deploys nothing, where a live machine's name cannot be
+// ErrCannotVerify, and deploys nothing, where a live machine's name cannot be
 // read, or may be what the server has made of the spec's (train-1 of Train-1), or Get
 // does not know one of the name that the list shows, or the list is not whole; and
 // otherwise as Deploy does.
@@ -48,7 +48,7 @@ type EnsuredVM struct {
 // under the name, or may have, counts also while the list does not show it: for the
 // settle window such a deploy is looked for, and not made again. Two processes that
 // call it at the same time under one name can both deploy: this API cannot exclude
-// that. A look after the deploy names the twin where it can be seen, as ErrTwins.
+// that. A look after the deploy names the twin where it can be seen, as ErrDuplicateName.
 //
 // A look takes one request for each 100 machines. Adopting takes one, a Get and the
 // preset; deploying two beside what Deploy takes, and seven more where its outcome is

@@ -142,7 +142,7 @@ func TestMistakesInATestAreFatal(t *testing.T) {
 
 func TestRequestsAreKept(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.InMemory)
+	srv := volttest.NewServer(t)
 	srv.Fail("GET /machines", volttest.Status(http.StatusNotFound))
 	client := srv.Client()
 	_, err := client.Machines.List(t.Context())

@@ -18,7 +18,7 @@ import (
 
 // wires are the ways to reach a simulator.
 var wires = map[string][]volttest.Option{
-	"HTTP/1.1": {}, "HTTP/2": {volttest.HTTP2}, "memory": {volttest.InMemory},
+	"HTTP/1.1": {volttest.Socket}, "HTTP/2": {volttest.HTTP2}, "memory": {},
 }
 
 func eachWire(t *testing.T, f func(t *testing.T, wire string, srv *volttest.Server)) {
@@ -173,7 +173,7 @@ func TestTheEndOfATestCutsWhatHangs(t *testing.T) {
 
 func TestFaultsChooseTheirRequests(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.InMemory, volttest.Seed(3), volttest.Quota(-1, time.Hour))
+	srv := volttest.NewServer(t, volttest.Seed(3), volttest.Quota(-1, time.Hour))
 	statuses := func(n int) (got []int) {
 		for range n {
 			req, err := http.NewRequestWithContext(t.Context(), "GET", srv.URL+"/machines", nil)

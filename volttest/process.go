@@ -19,7 +19,7 @@ import (
 )
 
 // processVariable names the environment variable that holds the path of a built
-// voltsim: with it, simulators on plain sockets run as processes of their own.
+// voltsim: with it, each simulator with the option Socket runs as a separate process.
 const processVariable = "VOLTTEST_PROCESS"
 
 // processSpeed is how fast time goes in a process unless an option says

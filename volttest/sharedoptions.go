@@ -25,13 +25,12 @@ var (
 	// Lenient accepts fields, queries, content types and bodies that no page
 	// allows, and fails no test for them.
 	Lenient = apitest.Lenient
-	// HTTP2 serves HTTP/2 over TLS rather than plain HTTP/1.1. Client and
-	// HTTPClient trust it; other clients do not.
+	// Socket serves plain HTTP/1.1 on a loopback address, for programs that have
+	// nothing but the URL. A socket does not work inside a testing/synctest bubble.
+	Socket = apitest.Socket
+	// HTTP2 serves HTTP/2 over TLS on a loopback address. Client and HTTPClient
+	// trust its certificate; other clients do not.
 	HTTP2 = apitest.HTTP2
-	// InMemory opens no socket: requests go through Transport, which Client and
-	// HTTPClient use. It is what works inside a testing/synctest bubble, where
-	// hours pass in milliseconds.
-	InMemory = apitest.InMemory
 	// ManualClock lets the simulator's time stand still until Advance moves it.
 	ManualClock = apitest.ManualClock
 	// Instant lets every span that is not given take no time.

@@ -27,13 +27,13 @@ type local struct{ *sim.Server }
 
 func (l local) State(q sim.Query) (sim.State, error) { return l.Server.State(q), nil }
 
-// Start runs a simulator on a loopback address. Close ends it. It fails where an
-// option makes no sense.
+// Start runs a simulator, in memory unless Socket or HTTP2 is given. Close ends it. It
+// fails if an option makes no sense.
 func Start(opts ...Option) (*Sim, error) {
 	cfg, s := &sim.Config{}, &Sim{}
 	core, err := apitest.Start("volttest", cfg, func(set *apitest.Settings) (apitest.World, error) {
 		cfg.Key, cfg.Seed, cfg.Lenient, cfg.Instant, cfg.ListLag = set.Key, set.Seed, set.Lenient, set.Instant, set.ListLag
-		if path := os.Getenv(processVariable); path != "" && !set.InMemory && !set.HTTP2 {
+		if path := os.Getenv(processVariable); path != "" && set.Socket && !set.HTTP2 {
 			p, err := startProcess(path, cfg, set)
 			if err != nil {
 				return nil, err

@@ -27,7 +27,7 @@ func TestSoak(t *testing.T) {
 }
 
 func soak(t *testing.T, revision volttest.Revision) {
-	srv := volttest.NewServer(t, revision, volttest.InMemory, volttest.Seed(11), volttest.Balance("1000000"))
+	srv := volttest.NewServer(t, revision, volttest.Seed(11), volttest.Balance("1000000"))
 	require.NoError(t, srv.SetStock("h200-small", 1000))
 	for _, f := range []volttest.Fault{
 		volttest.Status(500), volttest.Then(volttest.HTML(502)), volttest.ThenCut, volttest.Cut, volttest.CutBody(-1), volttest.Then(volttest.Empty(201)),
@@ -48,7 +48,7 @@ func soak(t *testing.T, revision volttest.Revision) {
 		case err == nil:
 			sure++
 			srv.AssertCreatedOnce(name)
-			if err := client.Pods.Release(pod); err != nil {
+			if err := client.Pods.EnsureDeleted(t.Context(), pod); err != nil {
 				t.Logf("%s: %v", name, err)
 			}
 		case errors.Is(err, volt.ErrMaybeCreated):

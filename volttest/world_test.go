@@ -20,7 +20,7 @@ import (
 func TestHoursInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.InMemory)
+		srv := volttest.NewServer(t)
 		client := srv.Client()
 		began := time.Now()
 		pod, err := client.Pods.Create(t.Context(), confidentialPod("ci-4711"))
@@ -30,7 +30,7 @@ func TestHoursInABubble(t *testing.T) {
 		assert.Greater(t, time.Since(began), 20*time.Second)
 		time.Sleep(3 * time.Hour)
 		srv.AssertSpent("14.40")
-		require.NoError(t, client.Pods.Release(pod))
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
 		srv.AssertNothingRunning()
 	})
 }
@@ -38,7 +38,7 @@ func TestHoursInABubble(t *testing.T) {
 func TestADeployThatFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.InMemory, volttest.Observed)
+		srv := volttest.NewServer(t, volttest.Observed)
 		srv.Fail("POST /pods", volttest.DeployFails("GPU fell off the bus"))
 		client := srv.Client()
 		pod, err := client.Pods.Create(t.Context(), confidentialPod("a"))
@@ -47,7 +47,7 @@ func TestADeployThatFails(t *testing.T) {
 		require.ErrorIs(t, err, volt.ErrPodFailed)
 		require.ErrorContains(t, err, "GPU fell off the bus")
 		assert.Equal(t, "failed", srv.Running()[0].Status)
-		require.NoError(t, client.Pods.Release(pod))
+		require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
 	})
 }
 
@@ -77,7 +77,7 @@ func TestAManualClock(t *testing.T) {
 func TestAFasterClock(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.InMemory, volttest.Speed(3600))
+		srv := volttest.NewServer(t, volttest.Speed(3600))
 		_, err := srv.Client().Pods.Create(t.Context(), confidentialPod("a"))
 		require.NoError(t, err)
 		time.Sleep(2500 * time.Millisecond) // two hours and a half
@@ -202,9 +202,9 @@ func TestManyAtOnce(t *testing.T) {
 	if testing.Short() {
 		many, spent = 150, "540.00"
 	}
-	srv := volttest.NewServer(t, volttest.InMemory, volttest.Quota(-1, time.Hour), volttest.Balance("10000"))
+	srv := volttest.NewServer(t, volttest.Quota(-1, time.Hour), volttest.Balance("10000"))
 	require.NoError(t, srv.SetStock("h200-small", many))
-	client := srv.Client(volt.WithLimiter(volt.NoLimiter))
+	client := srv.Client(volt.WithLimiter(volt.NoLimiter), volt.WithListLag(time.Millisecond))
 	var all sync.WaitGroup
 	for range many {
 		all.Go(func() {

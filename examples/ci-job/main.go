@@ -1,10 +1,10 @@
-// Ci-job rents a pod, runs one step against it, and always gives it back,
-// however the step ended. The exit code is the step's.
+// Ci-job rents a pod, runs one step with it, and always deletes the pod. The exit code
+// is the step's.
 //
 //	go run ./examples/ci-job                        # without a key: a simulator in this process
 //	go run ./examples/ci-job -live -- ./train.sh    # with a key: spends real money, up to -max-price an hour
 //
-// The step finds the pod in VOLT_POD_ID, and the way in in VOLT_SSH_USER,
+// The step finds the pod's id in VOLT_POD_ID, and its SSH address in VOLT_SSH_USER,
 // VOLT_SSH_HOST, VOLT_SSH_PORT and VOLT_SSH_COMMAND.
 package main
 
@@ -28,7 +28,7 @@ import (
 func main() {
 	live := flag.Bool("live", false, "rent for real, with the key that volt.New finds")
 	simulate := flag.Bool("sim", false, "use the simulator even if there is a key")
-	name := flag.String("name", "ci-4711", "the pod's name: of one job, there is one pod at most")
+	prefix := flag.String("name", "ci", "what the pod's name begins with")
 	resource := flag.String("resource", "h200-small", "the size to rent")
 	image := flag.String("image", "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel", "the image to run")
 	maxPrice := flag.String("max-price", "4.00", "the most that the pod may cost, in USD per hour")
@@ -40,12 +40,14 @@ func main() {
 	ctx, cancel := context.WithTimeout(ctx, *limit)
 	defer cancel()
 
-	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate}, volttest.Confidential, volttest.Deploy(2*time.Second, 6*time.Second))
+	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate}, volttest.Deploy(2*time.Second, 6*time.Second))
 	if err == nil {
 		if sim != nil {
 			defer sim.Close()
 		}
-		err = job(ctx, client, volt.ConfidentialPod{Name: *name, ResourceName: *resource, Image: *image}, *maxPrice, flag.Args())
+		err = job(ctx, client, volt.ConfidentialPod{
+			Name: volt.UniqueName(*prefix), ResourceName: *resource, Image: *image, // the name alone proves that the pod is ours
+		}, *maxPrice, flag.Args())
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -53,42 +55,34 @@ func main() {
 	os.Exit(exitCode(err))
 }
 
-// reclaimTime is how long is looked for, at most, what a lost create has made.
-const reclaimTime = 4 * time.Minute
-
-// job rents, works and gives back.
+// job rents a pod, runs the step and deletes the pod. Pods.With is the same in one call;
+// here each call is shown.
 func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, maxPrice string, step []string) (err error) {
-	// Ensure, not Create: a job that was started twice finds the same pod.
-	ensured, err := client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(maxPrice))
-	switch {
-	case ensured.Created || err == nil: // and not one that is another's, which an error shows
-		defer func() { err = errors.Join(err, release(client, ensured.Pod)) }()
-	case errors.Is(err, volt.ErrMaybeCreated): // it has not shown up yet
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), reclaimTime)
-		defer cancel()
-		return errors.Join(err, client.Pods.Reclaim(ctx, err, volt.WithCallMaxWait(reclaimTime)))
-	}
+	cleanup := context.WithoutCancel(ctx) // Ctrl-C ends the step, and not the deletion
+	pod, err := client.Pods.Create(ctx, spec, volt.MaxHourlyPrice(maxPrice))
 	if err != nil {
-		return err
+		// If the outcome of the create is unknown, Reclaim deletes what it may have made.
+		return errors.Join(err, client.Pods.Reclaim(cleanup, err))
 	}
-	pod, err := client.Pods.WaitRunning(ctx, ensured.Pod.ID, volt.RequireSSH(), volt.WithProgress(func(p volt.Pod) {
+	defer func() { err = errors.Join(err, remove(cleanup, client, pod)) }()
+	running, err := client.Pods.WaitRunning(ctx, pod.ID, volt.RequireSSH(), volt.WithProgress(func(p volt.Pod) {
 		fmt.Printf("%s is %s\n", p.ID, p.Status)
 	}))
 	if err != nil {
 		return err
 	}
-	return run(ctx, pod, step)
+	return run(ctx, running, step)
 }
 
-func release(client *volt.Client, pod volt.Pod) error {
-	if err := client.Pods.Release(pod); err != nil {
+func remove(ctx context.Context, client *volt.Client, pod volt.Pod) error {
+	if err := client.Pods.EnsureDeleted(ctx, pod); err != nil {
 		return err
 	}
-	fmt.Printf("%s is gone, after %d requests\n", pod.ID, client.Stats().Requests)
+	fmt.Printf("%s is deleted, after %d requests\n", pod.ID, client.Stats().Requests)
 	return nil
 }
 
-// run runs the step, or shows what it would find.
+// run runs the step, or prints what it would find.
 func run(ctx context.Context, pod volt.Pod, step []string) error {
 	ssh := pod.SSH()
 	env := []string{
@@ -108,8 +102,8 @@ func run(ctx context.Context, pod volt.Pod, step []string) error {
 	return cmd.Run()
 }
 
-// exitCode is the step's own, 75 (try again later) where the quota is used up,
-// and otherwise 1.
+// exitCode returns the exit code of the step, 75 (try again later) if the quota is used
+// up, and otherwise 1.
 func exitCode(err error) int {
 	var exit *exec.ExitError
 	switch {

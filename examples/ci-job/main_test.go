@@ -11,12 +11,11 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// What a create has made whose answer was lost, and that shows up late, is given
-// back.
-func TestJobGivesBackWhatShowsUpLate(t *testing.T) {
+// job deletes a pod whose create had a lost response, also if lists show the pod late.
+func TestJobDeletesAPodThatShowsUpLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory, volttest.ListLag(90*time.Second))
+		srv := volttest.NewServer(t, volttest.ListLag(50*time.Second))
 		srv.Fail("POST /pods", volttest.ThenCut)
 		spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
 		require.ErrorIs(t, job(t.Context(), srv.Client(), spec, "4.00", nil), volt.ErrMaybeCreated)
@@ -25,11 +24,11 @@ func TestJobGivesBackWhatShowsUpLate(t *testing.T) {
 	})
 }
 
-// A pause after a 429 is waited out for it.
-func TestJobGivesBackAfterAPause(t *testing.T) {
+// The deletion waits a pause after a 429 out.
+func TestJobDeletesAfterAPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory)
+		srv := volttest.NewServer(t)
 		srv.Fail("POST /pods", volttest.ThenCut)
 		srv.Fail("GET /pods", volttest.RateLimited(200*time.Second).Nth(2))
 		spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
@@ -38,19 +37,32 @@ func TestJobGivesBackAfterAPause(t *testing.T) {
 	})
 }
 
-// The job's own pod is given back, and not one of its name that was made
-// otherwise.
-func TestJobGivesBackItsOwn(t *testing.T) {
+// job deletes its pod, and no other pod.
+func TestJobDeletesItsOwnPod(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Confidential, volttest.Instant)
-	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
-	require.NoError(t, job(t.Context(), srv.Client(), spec, "4.00", []string{"true"}))
-	srv.AssertNothingRunning()
+	synctest.Test(t, func(t *testing.T) {
+		srv := volttest.NewServer(t)
+		spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+		other := spec
+		other.Name = "precious"
+		_, err := srv.Client().Pods.Create(t.Context(), other)
+		require.NoError(t, err)
 
-	other := spec
-	other.Image = "precious:1"
-	_, err := srv.Client().Pods.Create(t.Context(), other)
-	require.NoError(t, err)
-	require.ErrorIs(t, job(t.Context(), srv.Client(), spec, "4.00", nil), volt.ErrSpecMismatch)
-	require.Len(t, srv.Running(), 1)
+		require.NoError(t, job(t.Context(), srv.Client(), spec, "4.00", nil))
+
+		srv.AssertCreatedOnce("ci-4711")
+		require.Len(t, srv.Running(), 1)
+		require.Equal(t, "precious", srv.Running()[0].Name)
+	})
+}
+
+// A step that fails decides the exit code, and the pod is deleted.
+func TestStepDecidesTheExitCode(t *testing.T) {
+	t.Parallel()
+	srv := volttest.NewServer(t, volttest.Instant)
+	client := srv.Client(volt.WithListLag(time.Millisecond))
+	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
+	err := job(t.Context(), client, spec, "4.00", []string{"sh", "-c", "exit 3"})
+	require.Equal(t, 3, exitCode(err))
+	srv.AssertNothingRunning()
 }

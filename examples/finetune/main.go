@@ -4,8 +4,8 @@
 //	go run ./examples/finetune                                      # without a key: a simulator in this process
 //	go run ./examples/finetune -live -webhook https://me.example    # with a key: spends real money, up to -max-cost
 //
-// With -webhook, the API posts to an address of this machine's that has to lead
-// to -listen. Without it, polling alone tells.
+// With -webhook, the API posts to an address that leads to -listen. Without it, the
+// program learns of the end by polling alone.
 package main
 
 import (
@@ -63,11 +63,10 @@ func train(ctx context.Context, client *volt.Client, public, listen, maxCost str
 		spec.WebhookURL = address
 	}
 	// Ensure, not Create: a second run of this program adopts the same job.
-	ensured, err := client.FineTuning.Ensure(ctx, spec, volt.MaxTotalCost(maxCost))
+	job, _, err := client.FineTuning.Ensure(ctx, spec, volt.MaxTotalCost(maxCost))
 	if err != nil {
 		return err
 	}
-	job := ensured.Job
 	fmt.Printf("Job %s: %s debited upfront, all of it refunded if it is cancelled before training.\n", job.ID, job.TotalCost)
 	job, err = client.FineTuning.Wait(ctx, job.ID, volt.WithJobProgress(func(j volt.Job) { fmt.Println("  " + j.Status) }))
 	if err != nil {
@@ -77,8 +76,8 @@ func train(ctx context.Context, client *volt.Client, public, listen, maxCost str
 	return nil
 }
 
-// takeWebhooks serves the webhook's handler, and tells the address to give to
-// the API: it holds a token that nobody can guess.
+// takeWebhooks serves the webhook's handler and returns the address to give to the API.
+// The address has a token that nobody can guess.
 func takeWebhooks(client *volt.Client, public, listen string) (address string, closeHook func(), err error) {
 	hook, err := client.FineTuning.WebhookHandler(volt.WithWebhookFunc(func(_ context.Context, job volt.Job) {
 		fmt.Printf("  webhook, confirmed by the API: %s\n", job.Status)

@@ -18,7 +18,7 @@ import (
 // same job.
 func TestTrainByWebhook(t *testing.T) {
 	t.Parallel()
-	srv := volttest.NewServer(t, volttest.Classic, volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
+	srv := volttest.NewServer(t, volttest.Classic, volttest.Socket, volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
 	// The job is read again once the webhook was taken, so that polling does not end the
 	// wait before that on a slow machine.
 	var reads atomic.Int64
@@ -52,7 +52,7 @@ func TestTrainByPolling(t *testing.T) {
 		t.Run(fate, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				srv := volttest.NewServer(t, volttest.Classic, volttest.InMemory)
+				srv := volttest.NewServer(t, volttest.Classic)
 				if want != nil {
 					srv.Fail("POST /fine-tuning", volttest.JobEnds(fate))
 				}

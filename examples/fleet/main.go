@@ -85,7 +85,7 @@ func (s show) run(ctx context.Context, out io.Writer) error {
 
 // fleet is one run of all processes against an API of its own.
 func (s show) fleet(ctx context.Context, redis string, lasting time.Duration) (seen, error) {
-	api, err := volttest.Start(volttest.Quota(s.quota, s.window), volttest.Instant)
+	api, err := volttest.Start(volttest.Quota(s.quota, s.window), volttest.Instant, volttest.Socket)
 	if err != nil {
 		return seen{}, err
 	}

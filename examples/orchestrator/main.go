@@ -1,11 +1,11 @@
-// Orchestrator keeps a number of named pods alive, through whatever the API
-// answers, and shows them as a table: it says what should exist as often as it
-// likes, and is never charged twice for it.
+// Orchestrator keeps a number of named pods alive, whatever the API answers, and prints
+// their states. It calls Ensure for each name again and again, and never pays for two
+// pods of one name.
 //
 //	go run ./examples/orchestrator          # without a key: a simulator in this process, which fails on purpose
 //	go run ./examples/orchestrator -live    # with a key: spends real money
 //
-// It ends after -for, or with Ctrl-C, and gives all pods back.
+// It ends after -for, or with Ctrl-C, and deletes all pods.
 package main
 
 import (
@@ -38,38 +38,35 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	client, sim, err := start.Client(start.Mode{Live: *live, Simulate: *simulate},
-		volttest.Confidential, volttest.Balance("1000"), volttest.Deploy(2*time.Second, 10*time.Second),
+		volttest.Balance("1000"), volttest.Deploy(2*time.Second, 10*time.Second),
 		volttest.ListLag(500*time.Millisecond), volttest.Quota(1000, time.Minute))
-	settle := time.Minute // a list may lag behind by as much
 	if err == nil && sim != nil {
 		defer sim.Close()
-		settle = 5 * time.Second
-		// An hour of the quota lasts a minute here, on both sides.
+		// An hour of the quota lasts a minute here, for the simulator and for the client.
 		fmt.Println("The simulator fails on purpose, and allows 1,000 requests a minute.")
-		client, err = sim.Client(volt.WithLimiter(volt.NewLimiter(60*900, 100)))
+		client, err = sim.Client(volt.WithLimiter(volt.NewLimiter(60*900, 100)), volt.WithListLag(time.Second))
 		err = errors.Join(err, sim.SetStock(*resource, 4**n), sabotage(sim))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	f := newFleet(client, *resource, *maxPrice, *n, settle)
+	f := newFleet(client, *resource, *maxPrice, *n)
 	f.keep(ctx, *lasting)
-	if err := f.release(); err != nil {
+	if err := f.remove(context.WithoutCancel(ctx)); err != nil { // also after Ctrl-C
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	sumUp(client, sim)
 }
 
-// sabotage makes the simulator fail as services do: some answers are lost after
-// the work was done, some gateways answer in HTML, some requests are told to
-// wait.
+// sabotage makes the simulator fail as services do: responses get lost after the pod was
+// created, connections break, a gateway fails, and requests have to wait.
 func sabotage(sim *volttest.Sim) error {
 	return errors.Join(
 		sim.Fail("POST /pods", volttest.ThenCut.WithProbability(0.2)),
-		sim.Fail("POST /pods", volttest.HTML(502).WithProbability(0.1)),
-		sim.Fail("GET /pods", volttest.Status(503).WithProbability(0.1)),
+		sim.Fail("POST /pods", volttest.Cut.WithProbability(0.1)),
+		sim.Fail("GET /pods", volttest.HTML(502).WithProbability(0.1)),
 		sim.Fail("GET /pods", volttest.RateLimited(time.Second).Nth(7)),
 	)
 }
@@ -79,24 +76,21 @@ type fleet struct {
 	client             *volt.Client
 	resource, maxPrice string
 	names              []string
-	settle             time.Duration
 
-	mu       sync.Mutex
-	pods     map[string]volt.Pod // the newest of each name
-	made     map[string]volt.Pod // all of them, by their ids
-	troubles map[string]error
+	mu   sync.Mutex
+	pods map[string]volt.Pod // the newest pod of each name
+	errs map[string]error    // the last error of each name
 }
 
-func newFleet(client *volt.Client, resource, maxPrice string, n int, settle time.Duration) *fleet {
-	f := &fleet{client: client, resource: resource, maxPrice: maxPrice, settle: settle,
-		pods: map[string]volt.Pod{}, made: map[string]volt.Pod{}, troubles: map[string]error{}}
+func newFleet(client *volt.Client, resource, maxPrice string, n int) *fleet {
+	f := &fleet{client: client, resource: resource, maxPrice: maxPrice, pods: map[string]volt.Pod{}, errs: map[string]error{}}
 	for i := range n {
 		f.names = append(f.names, fmt.Sprintf("fleet-%02d", i+1))
 	}
 	return f
 }
 
-// keep says again and again what should exist, until the time is over.
+// keep keeps all pods alive until the time is over.
 func (f *fleet) keep(ctx context.Context, lasting time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, lasting)
 	defer cancel()
@@ -122,23 +116,19 @@ func (f *fleet) keep(ctx context.Context, lasting time.Duration) {
 func (f *fleet) keepOne(ctx context.Context, name string) {
 	spec := volt.ConfidentialPod{Name: name, ResourceName: f.resource, Image: "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel"}
 	for ctx.Err() == nil {
-		ensured, err := f.client.Pods.Ensure(ctx, spec, volt.WithSettle(f.settle), volt.MaxHourlyPrice(f.maxPrice))
-		f.note(name, ensured.Pod, err)
+		// Ensure adopts the pod, or creates it. It deletes a failed pod and creates another,
+		// and it slows down by itself if pods of this name keep failing.
+		pod, _, err := f.client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(f.maxPrice), volt.ReplaceFailed())
+		f.note(name, pod, err)
 		if err == nil {
-			pod, waitErr := f.client.Pods.WaitRunning(ctx, ensured.Pod.ID)
-			f.note(name, pod, waitErr)
-			if waitErr == nil {
-				// It runs. Come back when it no longer does.
-				pod, waitErr = f.client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return !p.Status.IsRunning() })
-				f.note(name, pod, waitErr)
-			}
-			if err = waitErr; err == nil || errors.Is(err, volt.ErrPodFailed) {
-				// It may still be billed beside the one that takes its place.
-				err = f.client.Pods.EnsureDeleted(ctx, pod)
-				f.note(name, pod, err)
-			}
+			pod, err = f.client.Pods.WaitRunning(ctx, pod.ID)
+			f.note(name, pod, err)
 		}
-		// What failed is not tried again at once: each try costs requests.
+		if err == nil { // it runs: come back when it no longer does
+			pod, err = f.client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return !p.Status.IsRunning() })
+			f.note(name, pod, err)
+		}
+		// The name is not tried again at once: each try costs requests.
 		var limited *volt.RateLimitError
 		wait := 5 * time.Second
 		if errors.As(err, &limited) {
@@ -156,12 +146,11 @@ func (f *fleet) note(name string, pod volt.Pod, err error) {
 	defer f.mu.Unlock()
 	if pod.ID != "" {
 		f.pods[name] = pod
-		f.made[pod.ID] = pod
 	}
-	f.troubles[name] = err
+	f.errs[name] = err
 }
 
-// show prints how many pods there are of each status, and what is wrong.
+// show prints how many pods there are of each status, and the errors.
 func (f *fleet) show() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -172,30 +161,28 @@ func (f *fleet) show() {
 	quota := f.client.Quota()
 	fmt.Printf("%s  pods %2d  running %2d  starting %2d  requests %3d  left at once %3d\n", time.Now().Format(time.TimeOnly),
 		len(f.pods), counts[volt.PodRunning], counts[volt.PodProvisioning]+counts[volt.PodDeploying], f.client.Stats().Requests, quota.Remaining)
-	for name, err := range f.troubles {
+	for name, err := range f.errs {
 		if err != nil && !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, context.Canceled) {
 			fmt.Printf("          %s: %v\n", name, err)
 		}
 	}
 }
 
-// release gives all pods of the fleet back: those that are known, those that bear one
-// of its names, and what creates with an unknown outcome may have made. The account's
-// other pods are none of its business.
-func (f *fleet) release() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
-	defer cancel()
-	lost := slices.Collect(maps.Values(f.troubles))
-	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...), volt.WithSettle(f.settle))}
+// remove deletes all pods of the fleet: the pods that it knows, the live pods with one
+// of its names, and those that creates with an unknown outcome may have made. It leaves
+// the account's other pods alone.
+func (f *fleet) remove(ctx context.Context) error {
+	lost := slices.Collect(maps.Values(f.errs))
+	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...))}
 	for _, name := range f.names {
 		pods, err := f.client.Pods.Find(ctx, name)
 		errs = append(errs, err)
-		for _, p := range pods {
-			f.made[p.ID] = p
+		if known, ok := f.pods[name]; ok {
+			pods = append(pods, known)
 		}
-	}
-	for _, p := range f.made {
-		errs = append(errs, f.client.Pods.EnsureDeleted(ctx, p))
+		for _, pod := range pods {
+			errs = append(errs, f.client.Pods.EnsureDeleted(ctx, pod))
+		}
 	}
 	return errors.Join(errs...)
 }

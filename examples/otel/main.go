@@ -57,7 +57,8 @@ func run(ctx context.Context, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	client, err := sim.Client(volt.WithAttemptHook(observer.Attempt), volt.WithRetryPolicy(volt.RetryPolicy{MinBackoff: 100 * time.Millisecond}))
+	client, err := sim.Client(volt.WithAttemptHook(observer.Attempt), volt.WithRetryPolicy(volt.RetryPolicy{MinBackoff: 100 * time.Millisecond}),
+		volt.WithListLag(time.Second)) // the simulator's lists do not lag
 	if err != nil {
 		return err
 	}
@@ -83,7 +84,7 @@ func run(ctx context.Context, out io.Writer) error {
 
 // simulate starts a simulator in which some things go wrong.
 func simulate() (*volttest.Sim, error) {
-	sim, err := volttest.Start(volttest.Confidential, volttest.Deploy(time.Second, 2*time.Second))
+	sim, err := volttest.Start(volttest.Socket, volttest.Deploy(time.Second, 2*time.Second))
 	if err != nil {
 		return nil, err
 	}

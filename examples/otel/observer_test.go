@@ -56,7 +56,7 @@ func (b *bench) measured(t *testing.T) *metricdata.ResourceMetrics {
 // the repeats, while many work at once and one request in five goes wrong.
 func TestMetricsAgreeWithTheServer(t *testing.T) {
 	t.Parallel()
-	for name, opts := range map[string][]volttest.Option{"HTTP1": nil, "HTTP2": {volttest.HTTP2}, "in memory": {volttest.InMemory}} {
+	for name, opts := range map[string][]volttest.Option{"HTTP1": {volttest.Socket}, "HTTP2": {volttest.HTTP2}, "in memory": nil} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t, append(opts, volttest.Confidential, volttest.Seed(7), volttest.Instant, volttest.Quota(-1, time.Hour), volttest.Balance("100000"))...)
@@ -135,7 +135,7 @@ func workload(t *testing.T, client *volt.Client, name string) {
 // with the conventions' attributes; nothing of it holds an id.
 func TestSpansOfACall(t *testing.T) {
 	t.Parallel()
-	b := newBench(t, volttest.Confidential, volttest.Lenient)
+	b := newBench(t, volttest.Socket, volttest.Lenient)
 	b.Fail("GET /pods/:id", volttest.Status(503))
 	ctx, parent := b.tracer.Start(t.Context(), "parent")
 	began := time.Now()

@@ -1,22 +1,20 @@
 // Quickstart rents the cheapest confidential pod under a price cap, waits until it
-// runs, shows how to reach it and what it costs, gives it back and proves that it is
-// gone.
+// runs, shows how to reach it and what it costs, deletes it, and confirms the deletion
+// with a second request.
 //
 //	go run ./examples/quickstart            # without a key: a simulator in this process
 //	go run ./examples/quickstart -live      # with a key: spends real money, up to -max-price an hour
 //
-// Ctrl-C at any moment gives the pod back.
+// Ctrl-C at any moment deletes the pod.
 package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"text/tabwriter"
 	"time"
@@ -48,7 +46,7 @@ func main() {
 }
 
 func run(ctx context.Context, mode start.Mode, maxPrice, image string) error {
-	client, sim, err := start.Client(mode, volttest.Confidential, volttest.Deploy(4*time.Second, 8*time.Second))
+	client, sim, err := start.Client(mode, volttest.Deploy(4*time.Second, 8*time.Second))
 	if err != nil {
 		return err
 	}
@@ -66,7 +64,7 @@ func run(ctx context.Context, mode start.Mode, maxPrice, image string) error {
 	return err
 }
 
-// choose shows what there is to rent, and takes the cheapest confidential one.
+// choose prints the machines and returns the cheapest confidential machine in stock.
 func choose(ctx context.Context, client *volt.Client) (volt.Machine, error) {
 	machines, err := client.Machines.List(ctx)
 	if err != nil {
@@ -88,11 +86,11 @@ func choose(ctx context.Context, client *volt.Client) (volt.Machine, error) {
 	return best, nil
 }
 
-// rent rents the pod until it runs, shows how to reach it, and gives it back: With
-// does that however this ends, and for what a lost answer may have made, too. It
+// rent rents a pod, shows how to reach it, and deletes it. With deletes the pod also
+// after an error or a panic, and also if the response to its create was lost. rent
 // returns the pod that ran.
 func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPrice, image string) (ran volt.Pod, err error) {
-	name := "quickstart-" + strings.ToLower(rand.Text()[:6])
+	name := volt.UniqueName("quickstart") // the name alone proves that the pod is ours
 	fmt.Printf("Renting %s as %q, for %s an hour at most.\n", machine.ResourceName, name, maxPrice)
 	began := time.Now()
 	err = client.Pods.With(ctx, volt.ConfidentialPod{
@@ -104,7 +102,7 @@ func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPri
 		return nil
 	}, volt.MaxHourlyPrice(maxPrice))
 	if err == nil {
-		fmt.Printf("Deleted, and proved: pod %s is gone and no longer billed.\n", ran.ID)
+		fmt.Printf("Deleted. A second request confirmed it: pod %s is gone and no longer billed.\n", ran.ID)
 	}
 	return ran, err
 }

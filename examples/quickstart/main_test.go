@@ -10,12 +10,12 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// What is rented is given back, also where the answer to its create was lost, and
-// nothing else that such an answer names.
-func TestRentGivesBack(t *testing.T) {
+// rent deletes its pod, also if the response to the create was lost, and no other pod
+// that such a response names.
+func TestRentDeletesItsPod(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := volttest.NewServer(t, volttest.Confidential, volttest.InMemory)
+		srv := volttest.NewServer(t)
 		precious, err := srv.Client().Pods.Create(t.Context(), volt.ConfidentialPod{Name: "precious", ResourceName: "h200-small", Image: "ubuntu:24.04"})
 		require.NoError(t, err)
 		rented := func() (volt.Pod, error) {

@@ -174,13 +174,13 @@ func (e *Ensure[T]) twins(ctx context.Context, own T) (T, error) {
 }
 
 func (e *Ensure[T]) twinsError(all []T, err error) error {
-	return &api.TwinsError{Call: e.Call, Name: e.Name, IDs: e.ids(all), Err: err}
+	return &api.DuplicateNameError{Call: e.Call, Name: e.Name, IDs: e.ids(all), Err: err}
 }
 
 // unknown is the error of what cannot be certain what there is of the name: because
 // those cannot be told from it, or because of err.
 func (e *Ensure[T]) unknown(all []T, err error) error {
-	unknown := &api.IdentityError{Call: e.Call, Err: err}
+	unknown := &api.CannotVerifyError{Call: e.Call, Err: err}
 	if len(all) > 0 {
 		unknown.IDs = e.ids(all)
 	}

@@ -67,7 +67,7 @@ func (e EnsureKey[K]) Do(ctx context.Context) (key K, created bool, err error) {
 // that from being certain.
 func (e EnsureKey[K]) find(ctx context.Context) (key K, found bool, err error) {
 	keys, whole, err := e.List(ctx)
-	unknown := &api.IdentityError{Call: e.Call}
+	unknown := &api.CannotVerifyError{Call: e.Call}
 	for _, k := range keys {
 		listed := e.Listed(k)
 		if SamePublicKey(e.PublicKey, listed.PublicKey, listed.Fingerprint) {

@@ -29,7 +29,7 @@ func (e *Ensure[T]) settle(ctx context.Context, maybe *api.AmbiguousError) (T, e
 			e.Remember(s.found[0])
 		}
 		// A comparison that cannot be made now does not hide what was found.
-		if err := e.Check(ctx, s.found[0]); errors.Is(err, api.ErrSpecMismatch) || errors.Is(err, api.ErrIdentityUnknown) {
+		if err := e.Check(ctx, s.found[0]); errors.Is(err, api.ErrSpecMismatch) || errors.Is(err, api.ErrCannotVerify) {
 			return s.found[0], err
 		}
 		return s.found[0], nil

@@ -56,7 +56,7 @@ func TestEnsures(t *testing.T) {
 					defer stop()
 					for _, p := range providers {
 						for i, m := range p.methods(t, p.client(t, base, c)) {
-							if !strings.HasSuffix(m.name, ".Ensure") && m.name != "Pods.CreateFirst" {
+							if !strings.HasSuffix(m.name, ".Ensure") {
 								continue
 							}
 							m = p.methods(t, p.client(t, base, c))[i]

@@ -59,6 +59,9 @@ func (p *provider) isPatient(m method) bool { return slices.Contains(p.patient, 
 // isRelease reports whether a method is there for a context that has ended.
 func isRelease(m method) bool { return strings.HasSuffix(m.name, ".Release") }
 
+// isDeletion reports whether a method deletes what it is given, with confirmation.
+func isDeletion(m method) bool { return isRelease(m) || strings.HasSuffix(m.name, ".EnsureDeleted") }
+
 // givesBack reports whether a method goes on for what it has made, or may have, when
 // its context has ended.
 func givesBack(m method) bool { return isRelease(m) || m.name == "Pods.With" }

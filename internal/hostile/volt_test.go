@@ -13,8 +13,8 @@ var voltProvider = &provider{
 	header: "X-API-Key",
 	samples: []any{
 		volt.ConfidentialPod{Name: "ci-1", ResourceName: "h200-small", Image: "pytorch/pytorch"},
-		[]volt.PodSpec{volt.ConfidentialPod{Name: "ci-1", ResourceName: "h200-small", Image: "pytorch/pytorch"}},
 		volt.Pod{ID: "id_1"},
+		volt.Job{ID: "id_1"},
 		volt.PodUpdate{Name: volt.Set("new")},
 		volt.TemplateSpec{Name: "t", Image: "pytorch/pytorch"},
 		volt.TemplateUpdate{Name: volt.Set("new")},
@@ -29,12 +29,11 @@ var voltProvider = &provider{
 		"Pods.Create", "Templates.Create", "SSHKeys.Create", "DockerCredentials.Create", "APIKeys.Create", "FineTuning.Create",
 	},
 	lengthy: []string{
-		"Pods.Ensure", "Pods.CreateFirst", "Pods.Find", "Pods.Reclaim", "Pods.With", "Pods.EnsureDeleted", "Pods.Release", "Pods.Refresh",
-		"Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
-		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Wait", "FineTuning.Watch",
+		"Pods.Ensure", "Pods.Find", "Pods.Reclaim", "Pods.With", "Pods.EnsureDeleted", "Pods.Stop", "Pods.Wait", "Pods.WaitRunning", "Pods.Watch",
+		"SSHKeys.Ensure", "FineTuning.Ensure", "FineTuning.Find", "FineTuning.Reclaim", "FineTuning.EnsureDeleted", "FineTuning.Wait", "FineTuning.Watch",
 	},
-	local:   []string{"FineTuning.WebhookHandler", "Pods.Remember"},
-	patient: []string{"Pods.Reclaim", "Pods.With", "Pods.Release"},
+	local:   []string{"FineTuning.WebhookHandler", "Pods.Disown", "FineTuning.Disown"},
+	patient: []string{"Pods.Reclaim", "Pods.With", "Pods.EnsureDeleted", "FineTuning.Reclaim", "FineTuning.EnsureDeleted"},
 	bearing: []string{"DockerCredentials.Create"},
 	secret:  secretPassword,
 }

@@ -103,7 +103,7 @@ func HasName(wanted, shown string, source NameSource) Evidence {
 		return Unknown
 	case shown == wanted:
 		return Known
-	case source != FromLedger && !isPortable(wanted) && NamesAgree(wanted, shown):
+	case source != FromLedger && !IsPortable(wanted) && NamesAgree(wanted, shown):
 		return Unknown
 	}
 	return Denied
@@ -112,8 +112,8 @@ func HasName(wanted, shown string, source NameSource) Evidence {
 // portableLength is the length of a name that every API accepts.
 const portableLength = 32
 
-// isPortable reports whether every API keeps a name as it is.
-func isPortable(name string) bool {
+// IsPortable reports whether every API keeps a name as it is.
+func IsPortable(name string) bool {
 	return len(name) <= portableLength && strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") == ""
 }
 

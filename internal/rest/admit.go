@@ -12,15 +12,15 @@ import (
 // with, and then for its turn at the gate.
 func admit(c *Core, next Handler) Handler {
 	return func(cl *call) error {
-		began := time.Now()
 		if err := cl.sitOut(); err != nil {
 			return err
 		}
+		began := time.Now()
 		if cl.lane == nil {
 			cl.lane = c.gate.lane(cl.ep.Limit, c.cfg.NewLimiter)
 		}
 		cl.waiter = waiter{limiter: c.cfg.Limiter}
-		p, refused := cl.lane.enter(cl.ctx, &cl.waiter, cl.ticket(cl.attempts+1), cl.maxWait())
+		p, refused := cl.lane.enter(cl.ctx, &cl.waiter, cl.ticket(cl.attempts+1), cl.waitLeft())
 		cl.waited += time.Since(began)
 		if refused != nil {
 			return cl.refuse(refused)
@@ -35,8 +35,8 @@ func (c *call) sitOut() error {
 	if wait := interval(c.notBefore); wait > 0 {
 		began := time.Now()
 		sleep(c.ctx, nil, wait)
+		c.waited += time.Since(began)
 		if err := ContextError(c.ctx); err != nil {
-			c.waited += time.Since(began)
 			return c.refuse(&refusal{cause: err, gaveUp: true})
 		}
 	}

@@ -105,7 +105,7 @@ func (c *call) describe() api.Call {
 
 // ticket is an attempt of the call as the limiter sees it.
 func (c *call) ticket(attempt int) api.Ticket {
-	return api.Ticket{Class: c.ep.Limit, Attempt: attempt}
+	return api.Ticket{Class: c.ep.Limit, Attempt: attempt, Urgent: c.params.Urgent || hasRightOfWay(c.ctx)}
 }
 
 func (c *call) argumentError(field, problem string) error {
@@ -117,6 +117,10 @@ func (c *call) argumentError(field, problem string) error {
 func (c *call) maxWait() time.Duration {
 	return valueOr(firstOf(c.params.Settings.MaxWait, c.core.cfg.MaxWait), DefaultMaxWait)
 }
+
+// waitLeft returns how long the call may still wait: MaxWait bounds all of its waits
+// together.
+func (c *call) waitLeft() time.Duration { return max(0, c.maxWait()-c.waited) }
 
 func (c *call) grace() time.Duration {
 	return valueOr(firstOf(c.params.Settings.Grace, c.core.cfg.Grace), DefaultGrace)

@@ -16,6 +16,9 @@ type gate struct {
 	lanes    map[string]*lane
 	clients  int
 	lastUsed time.Time
+	// emergency counts urgent requests that are sent although their limiter has
+	// failed, of all lanes together.
+	emergency api.Limiter
 }
 
 func (g *gate) lane(class string, newLimiter func(string) api.Limiter) *lane {
@@ -24,16 +27,19 @@ func (g *gate) lane(class string, newLimiter func(string) api.Limiter) *lane {
 	g.lastUsed = time.Now()
 	l := g.lanes[class]
 	if l == nil {
-		l = &lane{limiter: newLimiter(class)}
+		l = &lane{limiter: newLimiter(class), emergency: g.emergency}
 		g.lanes[class] = l
 	}
 	return l
 }
 
-// lane is one queue, first come first served. Only its head asks the limiter,
-// after the pause has passed, and looks at the pause again before it goes.
+// lane is one queue, first come first served: urgent requests before all others.
+// Only its head asks the limiter, after the pause has passed, and looks at the pause
+// again before it goes. Two may ask at once if an urgent request has become the head
+// while the one before it was asking.
 type lane struct {
-	limiter api.Limiter
+	limiter   api.Limiter
+	emergency api.Limiter // the gate's
 
 	mu    sync.Mutex
 	queue list.List // of *waiter
@@ -56,6 +62,7 @@ type waiter struct {
 	// fail in any way that a caller's code can.
 	limiter api.Limiter
 	shared  bool
+	urgent  bool
 	wake    chan struct{}
 	elem    *list.Element
 }
@@ -89,14 +96,14 @@ func (l *lane) enter(ctx context.Context, w *waiter, t api.Ticket, limit time.Du
 		}
 	}
 	w.wake = make(chan struct{}, 1) // what happens before it sleeps is not missed
-	w.elem = l.queue.PushBack(w)
+	w.urgent = t.Urgent
+	ahead := l.join(w)
 	defer func() {
 		if w.elem != nil { // its limiter panicked: nobody is to wait behind it
 			l.remove(w)
 			l.mu.Unlock()
 		}
 	}()
-	ahead := l.queue.Len() - 1
 	for first := true; ; first = false {
 		if err := ContextError(ctx); err != nil {
 			return l.leave(w, &refusal{cause: err, gaveUp: true, queued: !first})
@@ -174,11 +181,17 @@ func (l *lane) turnOf(ctx context.Context, t api.Ticket, w *waiter, ahead int, f
 	now := turn{exact: true, reason: usedUp}
 	l.askLimiter(w, func() { now.wait, now.err = w.limiter.Take(ctx, t) })
 	now.wait = max(0, now.wait)
+	if now.err != nil && l.isEmergency(ctx, w, t) {
+		now.wait, now.err = 0, nil
+	}
 	now.come = now.err == nil && now.wait == 0
-	if now.come && l.generation != generation {
-		// A 429 came while the limiter was asked: its leave is void.
+	if now.come && (l.probing || l.generation != generation) {
+		// A 429 came, or a probe went, while the limiter was asked: its permit is void.
 		now.wait, now.reason = interval(l.until), paused
-		now.come = now.wait == 0
+		if l.probing {
+			now.reason = isProbing
+		}
+		now.come = now.wait == 0 && !l.probing
 	}
 	return now
 }

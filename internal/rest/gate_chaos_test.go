@@ -18,8 +18,8 @@ import (
 // Callers of all kinds at one gate for six hours: patient and impatient ones,
 // with deadlines and without, who leave when they like, through two clients of
 // which one brings its own limiter, while the server answers 429 now and then,
-// sometimes beyond belief. None waits past its limits, none is forgotten, and
-// quota and pauses hold.
+// sometimes beyond belief. Some calls are urgent. None waits past its limits, none is
+// forgotten, and quota and pauses hold.
 func TestNobodyIsForgottenAtTheGate(t *testing.T) {
 	t.Parallel()
 	for seed := range inShort[uint64](1, 3) {
@@ -92,6 +92,7 @@ func callAtTheGate(t *testing.T, c *Core, random *rand.Rand) string {
 	patience := []time.Duration{0, 10 * time.Second, time.Minute, api.Unlimited}[random.IntN(4)]
 	p := paramsOf(readThing)
 	p.Settings.MaxWait = &patience
+	p.Urgent = random.IntN(8) == 0
 	var res api.Response
 	p.Settings.Response = &res
 	began := time.Now()

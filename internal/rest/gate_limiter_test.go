@@ -124,7 +124,7 @@ func TestALimiterIsToldWhatItIsAskedFor(t *testing.T) {
 		_, err := do(t, c, &deploy)
 		require.NoError(t, err)
 		require.Equal(t, []api.Ticket{
-			{Class: "deploy", Attempt: 1, Patience: minute}, {Class: "deploy", Attempt: 2, Patience: minute}, {Class: "deploy", Attempt: 3, Patience: minute},
+			{Class: "deploy", Attempt: 1, Patience: minute}, {Class: "deploy", Attempt: 2, Patience: minute - time.Second}, {Class: "deploy", Attempt: 3, Patience: minute - 2*time.Second},
 		}, tickets)
 		require.Equal(t, []api.Ticket{{Class: "deploy", Attempt: 1}, {Class: "deploy", Attempt: 2}}, pauses)
 

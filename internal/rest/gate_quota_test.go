@@ -89,8 +89,9 @@ func busiest(starts []time.Time) (most int) {
 	return most
 }
 
-// However many call as fast as they may, no hour sees more than the 1,000
-// requests that the key is good for, nor is it left half unused.
+// However many call as fast as they may, no hour sees more than 980 of the 1,000
+// requests that the key is good for, nor is it left half unused: 20 are kept for
+// urgent requests.
 func TestNeverMoreThanTheQuotaInAnyHour(t *testing.T) {
 	t.Parallel()
 	for _, load := range []struct {
@@ -99,8 +100,8 @@ func TestNeverMoreThanTheQuotaInAnyHour(t *testing.T) {
 		lasting time.Duration
 		want    int
 	}{
-		{"64 callers for a day", 64, inShort(2*time.Hour, 24*time.Hour), inShort(2, 24)*900 + 100},
-		{"1,000 callers for an hour", inShort(200, 1000), time.Hour, 1000},
+		{"64 callers for a day", 64, inShort(2*time.Hour, 24*time.Hour), inShort(2, 24)*900 + 80},
+		{"1,000 callers for an hour", inShort(200, 1000), time.Hour, 980},
 	} {
 		t.Run(load.name, func(t *testing.T) {
 			t.Parallel()
@@ -110,7 +111,7 @@ func TestNeverMoreThanTheQuotaInAnyHour(t *testing.T) {
 				s.run(t, load.callers, load.lasting, c)
 				most := busiest(s.starts)
 				t.Logf("%d requests, at most %d in an hour", len(s.starts), most)
-				require.LessOrEqual(t, most, 1000)
+				require.LessOrEqual(t, most, 980)
 				require.InDelta(t, load.want, len(s.starts), 5, "the quota is there to be used")
 			})
 		})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/voltagegpu/volt-go/api"
 )
 
 // gates are the process's: a quota belongs to a key, however many clients use
@@ -38,7 +40,7 @@ func (r *gateRegistry) of(c *Core, base *url.URL, key string) *gate {
 	}
 	g := r.gates[id]
 	if g == nil {
-		g = &gate{lanes: map[string]*lane{}}
+		g = &gate{lanes: map[string]*lane{}, emergency: api.NewWindowLimiter(emergencyPerHour, time.Hour)}
 		r.gates[id] = g
 	}
 	g.hold(1)

@@ -168,8 +168,12 @@ func (c *call) mayWait(wait time.Duration) bool {
 		c.stop = stopReason{cause: late, at: at}
 		return false
 	}
-	if limit := c.maxWait(); wait > limit {
-		c.stop = stopReason{at: at, note: fmt.Sprintf("the wait of %s is longer than the %s that a call may wait", wait.Round(time.Millisecond), limit)}
+	if wait > c.waitLeft() {
+		note := fmt.Sprintf("the wait of %s is longer than the %s that a call may wait", wait.Round(time.Millisecond), c.maxWait())
+		if c.waited >= time.Second {
+			note = fmt.Sprintf("it has waited for %s, and another %s would exceed the %s that a call may wait", c.waited.Round(time.Millisecond), wait.Round(time.Millisecond), c.maxWait())
+		}
+		c.stop = stopReason{at: at, note: note}
 		return false
 	}
 	c.notBefore = at

@@ -118,16 +118,36 @@ func TestNoLimitLeavesItToTheContext(t *testing.T) {
 func TestWaitingDoesNotCountAgainstTheLimit(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		d := 10 * time.Second
+		d, maxWait := 10*time.Second, 80*time.Second
 		slow := func(status int) roundTrip {
 			return func(r *http.Request) (*http.Response, error) {
 				return answer(status, `{"id":"thing_1"}`, "Retry-After", "40"), delay(r, 9*time.Second)
 			}
 		}
-		c := newCore(t, memory, through(script(slow(429), slow(503), slow(200))), volt, func(c *Config) { c.Timeout = &d })
+		c := newCore(t, memory, through(script(slow(429), slow(503), slow(200))), volt, func(c *Config) { c.Timeout, c.MaxWait = &d, &maxWait })
 		began := time.Now()
 		_, err := do(t, c, readThing)
 		require.NoError(t, err)
 		require.Equal(t, (3*9+2*40)*time.Second, time.Since(began))
 	})
+}
+
+// A rate limit that comes again and again holds a call no longer than MaxWait in all.
+func TestMaxWaitBoundsAllWaitsTogether(t *testing.T) {
+	t.Parallel()
+	for _, ep := range []*Endpoint{readThing, createThing} {
+		synctest.Test(t, func(t *testing.T) {
+			again := func(*http.Request) (*http.Response, error) {
+				return answer(429, `{"message":"Too many requests"}`, "Retry-After", "50"), nil
+			}
+			c := newCore(t, memory, through(script(again, again, again, again, again, again)), volt)
+			began := time.Now()
+			_, err := do(t, c, ep)
+			require.ErrorIs(t, err, api.ErrRateLimited)
+			require.LessOrEqual(t, time.Since(began), DefaultMaxWait)
+			var limited *api.RateLimitError
+			require.ErrorAs(t, err, &limited)
+			require.Equal(t, began.Add(100*time.Second), limited.RetryAt)
+		})
+	}
 }

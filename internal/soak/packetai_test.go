@@ -22,7 +22,7 @@ type packetAPI struct {
 }
 
 func (v *packetAPI) open(t *testing.T, seed uint64) {
-	s, err := packetaitest.Start(apitest.InMemory, apitest.Seed(seed), packetaitest.Balance(balance), apitest.ListLag(5*time.Second),
+	s, err := packetaitest.Start(apitest.Seed(seed), packetaitest.Balance(balance), apitest.ListLag(5*time.Second),
 		packetaitest.Offer{ID: "off_soak", GPUType: "NVIDIA H100", HourlyPrice: offerPrice, Stock: 1000},
 		packetaitest.Deploy(time.Minute, 4*time.Minute), packetaitest.MinimumRuntime(10*time.Minute))
 	if err != nil {

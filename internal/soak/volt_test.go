@@ -45,7 +45,7 @@ func (v *voltAPI) open(t *testing.T, seed uint64) {
 		}
 		return (&kernel.Transport{Handler: h}).RoundTrip(r)
 	})
-	s, err := volttest.Start(v.revision, volttest.InMemory, volttest.Seed(seed), volttest.Balance(balance), volttest.ListLag(5*time.Second),
+	s, err := volttest.Start(v.revision, volttest.Seed(seed), volttest.Balance(balance), volttest.ListLag(5*time.Second),
 		volttest.JobStage(10*time.Second, time.Minute), volttest.Training(time.Minute, 10*time.Minute),
 		apitest.OptionOf(func(c *sim.Config) error { c.WebhookTransport = post; return nil }))
 	if err == nil {
@@ -161,8 +161,8 @@ func (m *voltMember) create(ctx context.Context, name string) (thing, error) {
 
 func (m *voltMember) ensure(ctx context.Context, name string) (thing, bool, error) {
 	var resp volt.Response
-	got, err := m.c.Pods.Ensure(ctx, m.spec(name), volt.WithResponse(&resp))
-	return podThing(name, got.Pod), !got.Created || resp.Status != http.StatusCreated, err
+	pod, created, err := m.c.Pods.Ensure(ctx, m.spec(name), volt.WithResponse(&resp))
+	return podThing(name, pod), !created || resp.Status != http.StatusCreated, err
 }
 
 func (m *voltMember) wait(ctx context.Context, th thing) error {
@@ -192,7 +192,7 @@ func (m *voltMember) rest(ctx context.Context, th thing) error {
 
 func (m *voltMember) release(ctx context.Context, th thing) error {
 	if m.rng.IntN(2) == 0 {
-		return m.c.Pods.Release(th.its.(volt.Pod))
+		ctx = context.WithoutCancel(ctx)
 	}
 	return m.c.Pods.EnsureDeleted(ctx, th.its.(volt.Pod))
 }

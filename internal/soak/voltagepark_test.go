@@ -24,7 +24,7 @@ type parkAPI struct {
 }
 
 func (v *parkAPI) open(t *testing.T, seed uint64) {
-	s, err := voltageparktest.Start(apitest.InMemory, apitest.Seed(seed), voltageparktest.Balance(balance), apitest.ListLag(5*time.Second), voltageparktest.Stock(1000))
+	s, err := voltageparktest.Start(apitest.Seed(seed), voltageparktest.Balance(balance), apitest.ListLag(5*time.Second), voltageparktest.Stock(1000))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,9 +18,10 @@
 //
 // The simulator is strict: a request with a field, query or method that no page
 // allows, or without a field that the page shows, fails the test. Faults are those
-// of package apitest, and DeployFails and MarketplaceDown. Time is that of a clock
-// of your choice: see ManualClock, Speed and InMemory of package apitest, the last
-// of which runs inside testing/synctest. What was billed is kept in a ledger to the
+// of package apitest, and DeployFails and MarketplaceDown. Time is that of a
+// testing/synctest bubble, or of another clock of your choice: see ManualClock and Speed
+// of package apitest. A simulator is in memory unless apitest.Socket or apitest.HTTP2 is
+// given. What was billed is kept in a ledger to the
 // cent. When a test fails, it logs the story of its requests.
 //
 // Start runs the same outside a test.

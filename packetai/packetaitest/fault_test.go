@@ -17,7 +17,7 @@ import (
 func TestAnAmbiguousDeployIsInTheLedgerOnce(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]apitest.Option{
-		"HTTP/1.1": nil, "HTTP/2": {apitest.HTTP2}, "memory": {apitest.InMemory},
+		"HTTP/1.1": {apitest.Socket}, "HTTP/2": {apitest.HTTP2}, "memory": nil,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -70,7 +70,7 @@ func TestTooLittleInTheWallet(t *testing.T) {
 func TestADeployThatFailsEndsTheWait(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, apitest.InMemory)
+		srv := packetaitest.NewServer(t)
 		client := srv.Client()
 		srv.Fail("POST /deployments", packetaitest.DeployFails("no link on port 3"))
 		made, err := deploy(t.Context(), t, client, "a")
@@ -121,7 +121,7 @@ func TestMoreDeploysThanAMinuteTakes(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				srv := packetaitest.NewServer(t, append(options, apitest.InMemory, packetaitest.Balance("1000"))...)
+				srv := packetaitest.NewServer(t, append(options, packetaitest.Balance("1000"))...)
 				require.NoError(t, srv.SetStock("off_abc123", 10))
 				client := srv.Client(packetai.WithLimiter(packetai.NoLimiter), packetai.WithMaxWait(5*time.Minute))
 				began := time.Now()

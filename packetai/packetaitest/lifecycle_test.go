@@ -29,7 +29,7 @@ func deploy(ctx context.Context, t *testing.T, client *packetai.Client, name str
 func TestAWholeLifecycle(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, apitest.InMemory, packetaitest.Deploy(8*time.Minute, 8*time.Minute))
+		srv := packetaitest.NewServer(t, packetaitest.Deploy(8*time.Minute, 8*time.Minute))
 		client := srv.Client()
 		began := time.Now()
 
@@ -113,7 +113,7 @@ func TestHalfAnHourIsHalfThePrice(t *testing.T) {
 func TestTerminateWhenAllowed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := packetaitest.NewServer(t, apitest.InMemory)
+		srv := packetaitest.NewServer(t)
 		client := srv.Client()
 		made, err := deploy(t.Context(), t, client, "a")
 		require.NoError(t, err)

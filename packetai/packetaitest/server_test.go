@@ -38,7 +38,7 @@ func TestAViolationFailsTheTest(t *testing.T) {
 	t.Parallel()
 	for _, lenient := range []bool{false, true} {
 		r := &recorder{TB: t}
-		options := []apitest.Option{apitest.InMemory}
+		var options []apitest.Option
 		if lenient {
 			options = append(options, apitest.Lenient)
 		}
@@ -61,7 +61,7 @@ func TestAViolationFailsTheTest(t *testing.T) {
 func TestAssertionsFailTheTest(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
-	srv := packetaitest.NewServer(r, apitest.InMemory)
+	srv := packetaitest.NewServer(r)
 	_, err := deploy(t.Context(), t, srv.Client(), "a")
 	require.NoError(t, err)
 	for _, f := range []func(){

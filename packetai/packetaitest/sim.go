@@ -16,8 +16,8 @@ type Sim struct {
 	world *sim.Server
 }
 
-// Start runs a simulator on a loopback address. Close ends it. It fails where an
-// option makes no sense.
+// Start runs a simulator, in memory unless apitest.Socket or apitest.HTTP2 is given.
+// Close ends it. It fails if an option makes no sense.
 func Start(opts ...Option) (*Sim, error) {
 	cfg, s := &sim.Config{}, &Sim{}
 	core, err := apitest.Start("packetaitest", cfg, func(set *apitest.Settings) (apitest.World, error) {

@@ -28,7 +28,7 @@ func deploy(ctx context.Context, client *voltagepark.Client) error {
 func TestDeployReleases(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) { // what was made is looked for, for a minute
-		srv := voltageparktest.NewServer(t, apitest.InMemory)
+		srv := voltageparktest.NewServer(t)
 		srv.Fail("POST /virtual-machines/instant", apitest.ThenCut) // the machine is made, the answer is lost
 		err := deploy(t.Context(), srv.Client())
 		require.NoError(t, err)

@@ -3,7 +3,7 @@
 //
 //	func TestDeployReleases(t *testing.T) {
 //		synctest.Test(t, func(t *testing.T) { // what was made is looked for, for a minute
-//			srv := voltageparktest.NewServer(t, apitest.InMemory)
+//			srv := voltageparktest.NewServer(t)
 //			srv.Fail("POST /virtual-machines/instant", apitest.ThenCut) // the machine is made, the answer is lost
 //			err := deploy(t.Context(), srv.Client()) // by Ensure, which finds it, and Release
 //			require.NoError(t, err)
@@ -16,9 +16,10 @@
 // public clients use and the page lacks. It is strict: a request with a field,
 // query, method, slash or body that the page does not have fails the test, and
 // says what the page has. Virtual machines, bare metal, storage, SSH keys and
-// balance behave, on a clock of your choice; see ManualClock, Speed and InMemory
-// of package apitest, the last of which runs inside testing/synctest. Its faults
-// are those of every simulator of this module. What was billed is kept in a ledger
+// balance behave, on the clock of a testing/synctest bubble or on another of your
+// choice: see ManualClock and Speed of package apitest. A simulator is in memory unless
+// apitest.Socket or apitest.HTTP2 is given. Its faults are those of every simulator of
+// this module. What was billed is kept in a ledger
 // to the micro-dollar, and the API's own transactions and reports agree with it.
 // When a test fails, it logs the story of its requests.
 //

@@ -24,7 +24,7 @@ func everywhere(t *testing.T, f func(*testing.T, *voltageparktest.Server)) {
 	t.Helper()
 	t.Run("socket", func(t *testing.T) {
 		t.Parallel()
-		f(t, voltageparktest.NewServer(t, apitest.Instant))
+		f(t, voltageparktest.NewServer(t, apitest.Instant, apitest.Socket))
 	})
 	t.Run("HTTP2", func(t *testing.T) {
 		t.Parallel()
@@ -32,7 +32,7 @@ func everywhere(t *testing.T, f func(*testing.T, *voltageparktest.Server)) {
 	})
 	t.Run("memory", func(t *testing.T) {
 		t.Parallel()
-		synctest.Test(t, func(t *testing.T) { f(t, voltageparktest.NewServer(t, apitest.InMemory)) })
+		synctest.Test(t, func(t *testing.T) { f(t, voltageparktest.NewServer(t)) })
 	})
 }
 
@@ -169,7 +169,7 @@ func TestAnAmbiguousDeployIsFoundOnce(t *testing.T) {
 func TestHoursAreBilledInABubble(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		srv := voltageparktest.NewServer(t, apitest.InMemory, voltageparktest.GPUPrice("2.00"))
+		srv := voltageparktest.NewServer(t, voltageparktest.GPUPrice("2.00"))
 		made, err := srv.Client().BareMetal.Deploy(t.Context(), voltagepark.BareMetal{
 			LocationID: voltageparktest.Dallas, GPUCount: 8, Name: "train", SSHKeys: []string{publicKey},
 		})

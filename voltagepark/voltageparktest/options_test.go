@@ -14,7 +14,7 @@ import (
 
 func TestSpansCanBeGiven(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, apitest.Key("token"), apitest.Seed(7),
+	srv := voltageparktest.NewServer(t, apitest.ManualClock, apitest.Key("token"), apitest.Seed(7),
 		voltageparktest.Boot(time.Second, time.Second), voltageparktest.Power(2*time.Second, 2*time.Second), voltageparktest.Relocation(3*time.Second, 3*time.Second),
 		voltageparktest.Provision(4*time.Second, 4*time.Second), voltageparktest.Reboot(5*time.Second, 5*time.Second))
 	assert.Equal(t, "token", srv.Key)
@@ -53,7 +53,7 @@ func TestSpansCanBeGiven(t *testing.T) {
 
 func TestListsLag(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, apitest.ListLag(time.Minute))
+	srv := voltageparktest.NewServer(t, apitest.ManualClock, apitest.ListLag(time.Minute))
 	listed := func() int {
 		page, err := srv.Client().VirtualMachines.ListPage(t.Context(), voltagepark.ListParams{})
 		require.NoError(t, err)
@@ -70,7 +70,7 @@ func TestListsLag(t *testing.T) {
 
 func TestThenCarriesOut(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, apitest.InMemory)
+	srv := voltageparktest.NewServer(t)
 	once := voltagepark.WithRetryPolicy(voltagepark.RetryPolicy{MaxRepeats: voltagepark.NoRepeats})
 	made, err := srv.Client().VirtualMachines.Deploy(t.Context(), vm("a"))
 	require.NoError(t, err)
@@ -81,7 +81,7 @@ func TestThenCarriesOut(t *testing.T) {
 
 func TestAQuotaCanBeSet(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, apitest.InMemory, apitest.ManualClock, voltageparktest.Quota(1, time.Hour))
+	srv := voltageparktest.NewServer(t, apitest.ManualClock, voltageparktest.Quota(1, time.Hour))
 	client := srv.Client(voltagepark.WithMaxWait(time.Millisecond))
 	_, err := client.Presets.List(t.Context())
 	require.NoError(t, err)

@@ -153,7 +153,7 @@ func TestFaultsOfThisAPI(t *testing.T) {
 
 func TestFaultsOfEveryAPI(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t, apitest.InMemory) // on a socket, net/http repeats what was cut
+	srv := voltageparktest.NewServer(t) // in memory: on a socket, net/http repeats requests that were cut
 	once := voltagepark.WithRetryPolicy(voltagepark.RetryPolicy{MaxRepeats: voltagepark.NoRepeats})
 	for _, f := range []apitest.Fault{
 		apitest.Cut, apitest.Reset, apitest.CutBody(-1), apitest.HalfJSON, apitest.HTML(502), apitest.Empty(204),
@@ -174,7 +174,7 @@ func TestFaultsOfEveryAPI(t *testing.T) {
 		assert.Len(t, presets, 4)
 	}
 	for _, f := range []apitest.Fault{apitest.RateLimited(time.Hour), apitest.RetryAfter(429, "3600"), apitest.RetryAfterDate(429, time.Hour, time.RFC850)} {
-		limited := voltageparktest.NewServer(t, apitest.InMemory)
+		limited := voltageparktest.NewServer(t)
 		limited.Fail("GET *", f)
 		_, err := limited.Client(once, voltagepark.WithMaxWait(time.Millisecond)).Presets.List(t.Context())
 		require.ErrorIs(t, err, voltagepark.ErrRateLimited)

@@ -15,8 +15,8 @@ type Sim struct {
 	world *park.Server
 }
 
-// Start runs a simulator on a loopback address. Close ends it. It fails where an
-// option makes no sense.
+// Start runs a simulator, in memory unless apitest.Socket or apitest.HTTP2 is given.
+// Close ends it. It fails if an option makes no sense.
 func Start(opts ...Option) (*Sim, error) {
 	cfg, s := &park.Config{}, &Sim{}
 	core, err := apitest.Start("voltageparktest", cfg, func(set *apitest.Settings) (apitest.World, error) {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -91,7 +92,7 @@ func (p *process) get(t *testing.T, path, host string) (*http.Response, string) 
 
 func (p *process) client(t *testing.T) *volt.Client {
 	t.Helper()
-	c, err := volt.New(volt.WithAPIKey(p.key), volt.WithBaseURL(p.origin+sim.Prefix))
+	c, err := volt.New(volt.WithAPIKey(p.key), volt.WithBaseURL(p.origin+sim.Prefix), volt.WithListLag(time.Millisecond))
 	require.NoError(t, err)
 	return c
 }
@@ -109,7 +110,7 @@ func TestAClientRentsAPod(t *testing.T) {
 	assert.Contains(t, body, "&lt;b&gt;bold&lt;/b&gt;")
 	assert.NotContains(t, body, "<b>bold</b>")
 	assert.Contains(t, body, pod.ID)
-	require.NoError(t, c.Pods.Release(pod))
+	require.NoError(t, c.Pods.EnsureDeleted(t.Context(), pod))
 	require.NoError(t, p.stop())
 	assert.Contains(t, p.stderr.String(), "2 pods were still billed")
 }

@@ -1,10 +1,11 @@
-// Package start makes the client that the examples use: of the real API with
-// -live, and of a simulator in this process where there is no key.
+// Package start makes the client that the examples use: a client of the real API with
+// -live, or of a simulator in this process if there is no key.
 package start
 
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	volt "github.com/voltagegpu/volt-go"
 	"github.com/voltagegpu/volt-go/volttest"
@@ -18,8 +19,8 @@ type Mode struct {
 	Simulate bool
 }
 
-// Client makes a client. The simulator is nil where the API is real, and is to
-// be closed where it is not.
+// Client makes a client. The simulator is nil if the API is real; otherwise the caller
+// closes it.
 func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, error) {
 	client, err := volt.New(volt.WithUserAgent("volt-examples"))
 	switch {
@@ -37,11 +38,13 @@ func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, er
 }
 
 func simulator(using string, opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
-	sim, err := volttest.Start(opts...)
+	sim, err := volttest.Start(append(opts, volttest.Socket)...) // on a socket, as in life
 	if err != nil {
 		return nil, nil, err
 	}
-	client, err := sim.Client(volt.WithUserAgent("volt-examples"))
+	// The simulator's lists do not lag, so a deletion is confirmed without a minute's wait.
+	// The API's lists may lag: there, leave WithListLag at its 60 seconds.
+	client, err := sim.Client(volt.WithUserAgent("volt-examples"), volt.WithListLag(time.Second))
 	if err != nil {
 		sim.Close()
 		return nil, nil, err

@@ -1,0 +1,363 @@
+package volt
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/voltagegpu/volt-go/api"
+	"github.com/voltagegpu/volt-go/internal/lifecycle"
+	"github.com/voltagegpu/volt-go/internal/rest"
+)
+
+// UniqueName returns prefix, a hyphen and six random characters. A pod of such a name
+// is known to come from this process: the name alone proves it. Use it with Create and
+// With. Ensure needs a name that stays the same.
+func UniqueName(prefix string) string { return lifecycle.UniqueName(prefix) }
+
+// Ensure returns one usable pod with the name of spec. It adopts the pod if there is
+// one, else it creates it, with at most one create a call. created reports whether this
+// call created the pod. Calls of one client for one name wait for each other.
+//
+// It never creates on a guess: if responses do not show whether a pod of the name
+// exists, it ends with ErrCannotVerify, which names the ids that may be it (see Adopt
+// and Disown). Its other errors are ErrDuplicateName for several live pods of the name,
+// ErrSpecMismatch if the pod was created from another specification, ErrPodFailed if it
+// has failed (see ReplaceFailed), ErrStopped if it is paused, ErrBackoff if the last
+// pod of the name failed or vanished by itself, and ErrMaybeCreated if the outcome of a
+// create is still unknown: call Ensure again, or Reclaim.
+//
+// It usually sends one list, and one create if there is no such pod. docs/quota.md has
+// the other costs.
+func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (pod Pod, created bool, err error) {
+	var settings callSettings
+	for _, o := range opts {
+		o.applyEnsurePod(&settings)
+	}
+	req, limit, err := s.checkSpec(ctx, spec, settings)
+	if err != nil {
+		return Pod{}, false, err
+	}
+	if err := portable(podsCreate, req.name, req.kind+".Name"); err != nil {
+		return Pod{}, false, err
+	}
+	call := callOf(podsCreate, req.name)
+	call.Operation = "ensure pod"
+	pod, created, err = s.engine.Ensure(ctx, &podCreate{s, req, settings}, lifecycle.EnsureOptions{
+		Call: call, ReplaceFailed: settings.replaceFailed, Request: lifecycle.Request{Settings: settings.CallSettings},
+	})
+	if err == nil && settings.capped {
+		if over := s.overCap(ctx, &pod, call, limit, settings.withoutResponse()); over != nil {
+			return Pod{}, false, over // it may be somebody else's: it is not deleted for its price
+		}
+	}
+	if err != nil {
+		return Pod{}, false, withPod(err, s.known)
+	}
+	return pod, created, nil
+}
+
+// With creates a pod, waits until it runs and can be reached, calls f with it, and
+// deletes it. It returns nil if f did and the deletion was confirmed. The deletion runs
+// on its own context, so it also works after ctx is cancelled, and after a panic in f,
+// which goes on afterwards. If the outcome of the create is unknown, With deletes what
+// it may have made, and f is not called.
+//
+// The name should be unique: see UniqueName. With does not adopt an existing pod.
+// It gives up if the pod is not usable after StartTimeout (20 minutes by default).
+//
+// It usually sends seven requests and bills one hour at least for a confidential pod.
+func (s *PodsService) With(ctx context.Context, spec PodSpec, f func(ctx context.Context, pod Pod) error, opts ...CreatePodOption) (err error) {
+	if f == nil {
+		return argumentError(podsCreate, "", "f", "it is nil: want a function that uses the pod")
+	}
+	settings := createSettings(opts)
+	req, _, err := s.checkSpec(ctx, spec, settings)
+	if err != nil {
+		return err
+	}
+	if err := portable(podsCreate, req.name, req.kind+".Name"); err != nil {
+		return err
+	}
+	pod, err := s.create(ctx, req, settings, true)
+	if err != nil {
+		return joined(err, s.Reclaim(context.WithoutCancel(ctx), err))
+	}
+	panicked := true
+	defer func() {
+		left := s.EnsureDeleted(context.WithoutCancel(ctx), pod)
+		if left != nil && panicked {
+			s.client.log.ErrorContext(ctx, "a pod was not deleted", "pod", pod.ID, "error", left.Error())
+		}
+		err = joined(err, left)
+	}()
+	running, err := s.WaitRunning(ctx, pod.ID, StartTimeout(cmp.Or(settings.startTimeout, podStartTimeout)))
+	if err == nil {
+		err = f(ctx, running)
+	}
+	panicked = false
+	return err
+}
+
+// podStartTimeout is how long a pod may take until it can be used.
+const podStartTimeout = 20 * time.Minute
+
+var errStartTimeout = errors.New("the pod was not usable within StartTimeout")
+
+// Find returns the live pods of a name, those too that the list shows under another
+// name or does not show yet. Failed, stopping and paused pods are not among them.
+//
+// If responses do not show all of them, it returns those that it is certain of with
+// ErrCannotVerify. It usually sends one list, and one Get for each pod whose name the
+// list does not show.
+func (s *PodsService) Find(ctx context.Context, name string, opts ...CallOption) ([]Pod, error) {
+	if name == "" {
+		return nil, argumentError(podsList, "", "name", "it is empty: want the name of the pods")
+	}
+	call := callOf(podsList, name)
+	call.Operation = "find pods"
+	return s.engine.Find(ctx, name, call, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
+}
+
+// EnsureDeleted deletes the pod and returns nil once its end is confirmed: the server
+// accepted the delete, and the pod is absent by requests that began a list lag
+// (WithListLag) after it came into being. If a delete by one id has no effect, it tries
+// the pod's other ids, and for a confidential pod a stop. Its time is the deadline of
+// ctx, else six minutes, and a pause after a 429 does not count.
+//
+// If the end is not confirmed, the NotDeletedError (ErrNotDeleted) names every id that
+// may still be billed, and says when to try again.
+//
+// It usually sends two or three requests, which overtake all others of the client.
+func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOption) error {
+	if len(pod.IDs()) == 0 {
+		return argumentError(podsDelete, pod.Name, "pod", "it has no id: want a pod that Create, Get or List returned")
+	}
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return argumentError(podsDelete, pod.ID, "ctx", problem)
+	}
+	for _, id := range pod.IDs() {
+		if problem := rest.ArgProblem(id); problem != "" {
+			return argumentError(podsDelete, id, "pod", problem)
+		}
+	}
+	return s.engine.EnsureDeleted(ctx, pod, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
+}
+
+// Reclaim deletes the pods that creates with an unknown outcome may have made. err is
+// the error of such a create; every AmbiguousError of a pod in it counts, and without
+// one Reclaim returns nil at once. It deletes a pod only if the pod is known to come
+// from the create: by an id in its 2xx response, by a UniqueName, or by the name if
+// this is the only pod that has it and it was not there before.
+//
+// It returns nil only if nothing of the create is left, which takes a list lag and
+// longer after a gateway's error. Otherwise the AmbiguousError names the candidates.
+//
+// It usually sends eight requests within a minute.
+func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...CallOption) error {
+	unknown := lifecycle.AmbiguousErrors(err, isPodCreate)
+	if len(unknown) == 0 {
+		return nil
+	}
+	if problem := rest.ContextProblem(ctx); problem != "" {
+		return argumentError(podsCreate, unknown[0].Name, "ctx", problem)
+	}
+	request := lifecycle.Request{Settings: settingsOf(opts).CallSettings}
+	return lifecycle.ForEach(unknown, func(maybe *AmbiguousError) error {
+		if maybe.Name == "" || !isPodCreate(maybe.Call) {
+			return maybe
+		}
+		call := callOf(podsCreate, maybe.Name)
+		call.Operation = "reclaim pod"
+		return s.engine.Reclaim(ctx, maybe, call, request)
+	})
+}
+
+// isPodCreate reports whether a call created a pod. A call without a path comes from a
+// program's own state.
+func isPodCreate(c api.Call) bool {
+	return c.Path == "" || c.Path == podsCreate.Path && c.API == provider.Name
+}
+
+// Adopt records that the pod has this name, for an API that does not show names: Ensure
+// of the name adopts it, and Ensure of another name passes it by. It sends one Get.
+func (s *PodsService) Adopt(ctx context.Context, id, name string, opts ...CallOption) (Pod, error) {
+	if name == "" {
+		return Pod{}, argumentError(podsGet, id, "name", "it is empty: want the name of the pod")
+	}
+	pod, err := s.Get(ctx, id, opts...)
+	if err != nil {
+		return Pod{}, err
+	}
+	s.engine.Ledger().Adopt(id, name)
+	pod.Name = name
+	return pod, nil
+}
+
+// Disown records that the pod belongs to somebody else: Ensure, Find and Reclaim pass
+// it by. It sends nothing.
+func (s *PodsService) Disown(id string) {
+	s.engine.Ledger().Disown(barePod(id))
+}
+
+// podCreate is a specification with the options of its create.
+type podCreate struct {
+	service  *PodsService
+	req      podRequest
+	settings callSettings
+}
+
+func (c *podCreate) Name() string { return c.req.name }
+
+func (c *podCreate) Create(ctx context.Context) (Pod, error) {
+	if c.settings.capped {
+		return c.service.createCapped(ctx, c.req, c.settings)
+	}
+	return c.service.send(ctx, c.req, c.settings)
+}
+
+// Matches compares a pod with the specification.
+func (c *podCreate) Matches(p Pod) (lifecycle.Evidence, lifecycle.Field) {
+	body := c.req.body
+	provider := cmp.Or(body.Provider, ProviderLium)
+	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // the others are names of one
+		return lifecycle.Denied, lifecycle.Field{Name: "provider", Want: string(provider), Have: string(p.Provider)}
+	}
+	return lifecycle.Matches(
+		lifecycle.Field{Name: "image", Want: body.Image, Have: p.Image, Main: true, Same: lifecycle.SameImage},
+		lifecycle.Field{Name: "resource", Want: body.ResourceName, Have: p.ResourceName, Main: true},
+		lifecycle.Field{Name: "GPU count", Want: count(body.GPUCount), Have: count(p.GPUCount)},
+	)
+}
+
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// SpecMismatchError reports a pod or job of the right name with another specification.
+// errors.Is finds ErrSpecMismatch.
+type SpecMismatchError struct {
+	*api.SpecMismatchError
+	// Pod or Job is the resource.
+	Pod Pod
+	Job Job
+}
+
+// Unwrap returns the error that the three clients share.
+func (e *SpecMismatchError) Unwrap() error { return e.SpecMismatchError }
+
+// withPod adds the pod to an error about its specification.
+func withPod(err error, known func(id string) Pod) error {
+	var mismatch *api.SpecMismatchError
+	if !errors.As(err, &mismatch) {
+		return err
+	}
+	return &SpecMismatchError{SpecMismatchError: mismatch, Pod: known(mismatch.ID)}
+}
+
+// portable refuses a name that a server may change.
+func portable(ep *rest.Endpoint, name, field string) error {
+	if lifecycle.IsPortable(name) {
+		return nil
+	}
+	return argumentError(ep, name, field, "a server may change it: want at most 32 lower-case letters, digits and hyphens")
+}
+
+// joined joins errors, and returns a single one as it is.
+func joined(errs ...error) error {
+	var wrong []error
+	for _, err := range errs {
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) == 1 {
+		return wrong[0]
+	}
+	return errors.Join(wrong...)
+}
+
+// podResource adapts pods to the lifecycle engine.
+type podResource struct{ service *PodsService }
+
+func (r podResource) Kind() lifecycle.Kind {
+	return lifecycle.Kind{
+		Noun: "pod", ListLag: r.service.client.listLag, Failed: ErrPodFailed, FailedStays: true,
+		Create: callOf(podsCreate, ""), Delete: callOf(podsDelete, ""),
+	}
+}
+
+func (r podResource) View(p Pod) lifecycle.View {
+	return lifecycle.View{
+		IDs: p.resourceIDs(), Name: p.Name, Word: string(p.Status), Message: p.Message, Status: p.meaning(),
+		Provider: string(p.Provider), Age: p.age(), StopDestroys: p.Provider == ProviderConfidential || p.Provider == ProviderTargon,
+	}
+}
+
+func (r podResource) Merge(now, earlier Pod) Pod             { return now.withKnown(earlier) }
+func (r podResource) WithName(p Pod, name string) Pod        { p.Name = name; return p }
+func (r podResource) params(q lifecycle.Request) rest.Params { return paramsOf(q) }
+
+// paramsOf returns the parameters of a request of the engine.
+func paramsOf(q lifecycle.Request) rest.Params {
+	p := rest.Params{Settings: q.Settings, Urgent: q.Urgent}
+	if q.Once {
+		p.Settings.Retry = &RetryPolicy{MaxRepeats: NoRepeats}
+	}
+	return p
+}
+
+func (r podResource) Get(ctx context.Context, id string, q lifecycle.Request) (Pod, error) {
+	p := r.params(q)
+	p.Args = []string{id}
+	pod, err := rest.Do(ctx, r.service.client.core, podsGet, &p, r.service.decodeAbout(id))
+	if err != nil {
+		return Pod{}, err
+	}
+	if at, ok := rest.ServerTime(p.Head.Header); ok {
+		r.service.engine.Ledger().SetClock(time.Until(at))
+	}
+	return pod.withKnown(barePod(id)), nil
+}
+
+func (r podResource) List(ctx context.Context, q lifecycle.Request) (lifecycle.Page[Pod], error) {
+	p := r.params(q)
+	var answer Response
+	p.Settings.Response = &answer
+	list, err := pods.get(ctx, r.service.client.core, podsList, p, nil)
+	if q.Settings.Response != nil {
+		*q.Settings.Response = answer
+	}
+	return pageOf(list, answer), err
+}
+
+// pageOf returns a list with what its response says about its age and completeness.
+func pageOf[T any](list List[T], answer Response) lifecycle.Page[T] {
+	page := lifecycle.Page[T]{Items: list.Items, Why: list.incomplete}
+	if list.Complete {
+		page.Complete = lifecycle.Known
+	}
+	if at, ok := rest.ServerTime(answer.Header); ok {
+		page.ServerAhead, page.HasDate = time.Until(at), true
+	}
+	return page
+}
+
+func (r podResource) Delete(ctx context.Context, id string, q lifecycle.Request) error {
+	p := r.params(q)
+	p.Args = []string{id}
+	_, err := rest.Do(ctx, r.service.client.core, podsDelete, &p, decodePodEnding(r.service.known(id), false))
+	return err
+}
+
+func (r podResource) Stop(ctx context.Context, id string, q lifecycle.Request) error {
+	p := r.params(q)
+	p.Args = []string{id}
+	_, err := rest.Do(ctx, r.service.client.core, podsStop, &p, decodePodEnding(r.service.known(id), false))
+	return err
+}
