@@ -116,9 +116,11 @@ func (r *run) transcript() string {
 // each key of a process, and each schedule has its own key.
 const perWorker = 1000
 
+// TestExplore runs schedules in worker processes: the same test with -worker.
 func TestExplore(t *testing.T) {
 	if *flagWorker {
-		t.Skip("this process is a worker")
+		work(t)
+		return
 	}
 	n := *flagSchedules
 	switch {
@@ -160,11 +162,8 @@ func TestExplore(t *testing.T) {
 	}
 }
 
-// TestWorker runs the schedules of a worker process and prints an outcome for each.
-func TestWorker(t *testing.T) {
-	if !*flagWorker {
-		t.Skip("only for worker processes")
-	}
+// work runs the schedules of a worker process and prints an outcome for each.
+func work(t *testing.T) {
 	runtime.GOMAXPROCS(1)
 	set := settingsOfFlags()
 	for seed := *flagSeed; seed < *flagSeed+uint64(*flagSchedules); seed++ {
@@ -234,7 +233,7 @@ func (s *summary) runWorker(t *testing.T, first, n uint64) {
 
 func (s *summary) runProcess(t *testing.T, first, n uint64) (done uint64) {
 	set := settingsOfFlags()
-	cmd := exec.Command(os.Args[0], "-test.run=^TestWorker$", "-test.count=1", "-test.timeout=0", "-worker", "-schedules="+strconv.FormatUint(n, 10),
+	cmd := exec.Command(os.Args[0], "-test.run=^TestExplore$", "-test.count=1", "-test.timeout=0", "-worker", "-schedules="+strconv.FormatUint(n, 10),
 		"-seed="+strconv.FormatUint(first, 10), "-lag="+set.lag.String(), "-revision="+set.revision, "-class="+set.class, "-faults="+set.faults)
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=400")
 	pipe, err := cmd.StdoutPipe()
