@@ -2,12 +2,10 @@ package redislimit_test
 
 import (
 	"net/http"
-	"os"
 	"slices"
 	"testing"
 	"time"
 
-	"github.com/alicebob/miniredis/v2"
 	"github.com/stretchr/testify/assert"
 
 	"github.com/voltagegpu/volt-go/volttest"
@@ -43,30 +41,4 @@ func TestAFleetKeepsOneQuota(t *testing.T) {
 			assert.Greater(t, o.used, 0.4) // a margin of a fifth, for a machine that does much else
 		}
 	})
-}
-
-// Sixteen processes, 1,000 requests, and an hour of 20 s on both sides.
-func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes minutes: make test-redis runs it")
-	}
-	w := work{Quota: 1000, Window: 20 * time.Second, Margin: 500 * time.Millisecond, Settle: 3 * time.Second, Timeout: time.Second, For: 105 * time.Second}
-	t.Run("each its own", func(t *testing.T) {
-		w := w
-		w.For = 25 * time.Second
-		assert.NotZero(t, fleet{processes: 16, work: w}.run(t).refused)
-	})
-	for name, addr := range map[string]string{"miniredis": miniredis.RunT(t).Addr(), "redis-server": os.Getenv(addrVariable)} {
-		if addr == "" {
-			continue
-		}
-		t.Run(name, func(t *testing.T) {
-			w := w
-			w.Redis = addr
-			o := fleet{processes: 16, work: w}.run(t)
-			o.holds(t, w)
-			assert.GreaterOrEqual(t, o.windows, 4)
-			assert.GreaterOrEqual(t, o.used, 0.93, "all but the reserve and the margin")
-		})
-	}
 }

@@ -124,59 +124,6 @@ func TestAPauseOutlivesTheState(t *testing.T) {
 	})
 }
 
-// A real server that is killed, and one that comes back with an old copy of its
-// state, or with none, lets nothing more through.
-func TestARestartedServerLetsNothingThrough(t *testing.T) {
-	t.Parallel()
-	for name, args := range map[string][]string{
-		"no copy":  nil,
-		"old copy": {"--save", "3600 1000", "--appendonly", "no"},
-		// Where it does not say which run it is, the newest grants that are missing tell.
-		"old copy, and no INFO": {"--save", "3600 1000", "--appendonly", "no", "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-info"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			patiently(t, miniredis.RunT(t).Addr(), func(t testing.TB) {
-				srv := startReal(t, args...)
-				key := newKey()
-				opts := []redislimit.Option{redislimit.Quota(30, time.Minute), redislimit.Settle(4 * time.Second), redislimit.Timeout(1200 * time.Millisecond)}
-				var all []*redislimit.Limiter
-				for range 3 {
-					l, err := redislimit.New(connect(t, srv.addr), key, opts...)
-					require.NoError(t, err)
-					t.Cleanup(func() { _ = l.Close() })
-					all = append(all, l)
-				}
-				wait, err := all[0].Take(t.Context(), head)
-				require.NoError(t, err)
-				time.Sleep(wait)
-				takeN(t, all[0], 5)
-				if args != nil {
-					require.NoError(t, connect(t, srv.addr).Save(t.Context()).Err())
-				}
-				takeN(t, all[1], 12)
-				takeN(t, all[2], 3)
-				srv.kill()
-				_, err = all[0].Take(t.Context(), head)
-				require.ErrorIs(t, err, redislimit.ErrUnavailable)
-				srv.start()
-
-				newcomer, err := redislimit.New(connect(t, srv.addr), key, opts...)
-				require.NoError(t, err)
-				t.Cleanup(func() { _ = newcomer.Close() })
-				if name == "old copy, and no INFO" {
-					time.Sleep(3 * time.Second) // until one has looked
-				}
-				wait, err = newcomer.Take(t.Context(), head)
-				require.NoError(t, err)
-				assert.NotZero(t, wait)
-				time.Sleep(wait + 50*time.Millisecond)
-				assertLeft(t, 10, takeAll(t, newcomer))
-			})
-		})
-	}
-}
-
 // A clock that is set back lets nothing through that it had counted.
 func TestTheServersClockIsSetBack(t *testing.T) {
 	t.Parallel()

@@ -1,9 +1,7 @@
 package redislimit_test
 
 import (
-	"net"
 	"os"
-	"os/exec"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -20,19 +18,14 @@ import (
 // server for the tests. They use keys of their own, and empty nothing.
 const addrVariable = "REDISLIMIT_ADDR"
 
-// eachServer runs a test over the embedded server, and over a real one where there
-// is one.
+// eachServer runs a test over the embedded server, and over a real one if
+// REDISLIMIT_ADDR names it.
 func eachServer(t *testing.T, f func(t *testing.T, addr string)) {
 	t.Helper()
 	t.Run("miniredis", func(t *testing.T) { t.Parallel(); f(t, miniredis.RunT(t).Addr()) })
-	t.Run("redis-server", func(t *testing.T) {
-		addr := os.Getenv(addrVariable)
-		if addr == "" {
-			t.Skip(addrVariable + " names no server")
-		}
-		t.Parallel()
-		f(t, addr)
-	})
+	if addr := os.Getenv(addrVariable); addr != "" {
+		t.Run("redis-server", func(t *testing.T) { t.Parallel(); f(t, addr) })
+	}
 }
 
 func connect(t testing.TB, addr string) redis.UniversalClient {
@@ -73,57 +66,3 @@ func limitersThatSettle(t testing.TB, settle time.Duration, addr, key string, n 
 
 // settle is long enough for a machine that does much else at the same time.
 const settle = 600 * time.Millisecond
-
-// realServer is a redis-server that a test runs itself.
-type realServer struct {
-	t    testing.TB
-	path string
-	addr string
-	args []string
-	cmd  *exec.Cmd
-}
-
-// startReal runs the redis-server of PATH on a free port of loopback, without
-// persistence unless args say otherwise.
-func startReal(t testing.TB, args ...string) *realServer {
-	t.Helper()
-	path, err := exec.LookPath("redis-server")
-	if err != nil {
-		t.Skip("there is no redis-server")
-	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	_, port, err := net.SplitHostPort(free.Addr().String())
-	require.NoError(t, err)
-	require.NoError(t, free.Close())
-	if len(args) == 0 {
-		args = []string{"--save", "", "--appendonly", "no"}
-	}
-	s := &realServer{t: t, path: path, addr: "127.0.0.1:" + port,
-		args: append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", t.TempDir()}, args...)}
-	s.start()
-	t.Cleanup(s.kill)
-	return s
-}
-
-func (s *realServer) start() {
-	s.t.Helper()
-	s.cmd = exec.Command(s.path, s.args...)
-	require.NoError(s.t, s.cmd.Start())
-	require.Eventually(s.t, func() bool {
-		c, err := net.Dial("tcp", s.addr)
-		if err != nil {
-			return false
-		}
-		_ = c.Close()
-		return true
-	}, 5*time.Minute, 10*time.Millisecond)
-}
-
-// kill ends it at once, as a power cut does.
-func (s *realServer) kill() {
-	if s.cmd.ProcessState == nil {
-		_ = s.cmd.Process.Kill()
-		_ = s.cmd.Wait()
-	}
-}

@@ -38,5 +38,5 @@ done
 echo "redis-server $(redis-server --version | sed 's/.*v=\([^ ]*\).*/\1/') on 127.0.0.1:$port"
 
 export REDISLIMIT_ADDR=127.0.0.1:$port
-${GO:-go} test -race -count=1 -timeout=30m -skip Sixteen "$@" .
-${GO:-go} test -count=1 -timeout=30m -run Sixteen "$@" .
+${GO:-go} test -race -count=1 -tags redisserver -timeout=30m -skip Sixteen "$@" .
+${GO:-go} test -count=1 -tags redisserver -timeout=30m -run Sixteen "$@" .
