@@ -36,7 +36,7 @@ func TestEnsureDeletedRequests(t *testing.T) {
 	shown := func(status string) step {
 		return step{want: "GET /pods/wl_1", body: `{"uid":"wl_1","status":"` + status + `"}`}
 	}
-	gone := []step{notFound("GET /pods/wl_1"), notFound("GET /pods/cl_1")}
+	gone := []step{notFound("GET /pods/wl_1")} // the id by which a Get has shown it
 	accepted := deleted("wl_1")
 	then := func(steps ...step) []step { return append([]step{shown("running")}, steps...) }
 	for name, c := range map[string]struct {

@@ -141,9 +141,6 @@ func drawSteps(rng *rand.Rand, w *world) []step {
 			if i == 1 {
 				st.verb = weighted(rng, vReclaim, 3, vEnsure, 2, vEnsureDeleted, 3)
 			}
-			if st.verb == vFind {
-				st.verb = vEnsure // Find believes one list, also while the outcome of a create is unknown
-			}
 			st.spec, st.cap, st.concurrent = w.specOf(rng, "train"), 0, false
 		}
 		if w.theme == dropTheme {
@@ -194,8 +191,8 @@ func (s *server) addNeighbours(rng *rand.Rand, w *world) {
 	for range n {
 		sp := w.specOf(rng, fmt.Sprintf("other-%d", rng.IntN(9)))
 		at := now.Add(below(rng, time.Minute))
-		if w.theme == twinTheme || w.theme == lateTheme {
-			continue // the themes are about what has the name "train"
+		if w.theme == twinTheme {
+			continue // the theme is about the name "train"
 		}
 		switch rng.IntN(8) {
 		case 0: // somebody else's of the same name, listed before, with another specification

@@ -25,9 +25,10 @@ var deleteGaps = [...]time.Duration{2 * time.Second, 4 * time.Second, 8 * time.S
 // EnsureDeleted deletes a resource and returns nil once its end is confirmed. See the
 // faces in the public packages for the whole contract.
 func (e *Engine[T]) EnsureDeleted(ctx context.Context, t T, r Request) error {
-	known, _ := e.ledger.record(t, fromCaller, time.Now())
-	if known == nil {
-		return fmt.Errorf("%w: it has no id", api.ErrInvalidArgument)
+	known, ok := e.ledger.record(t, fromCaller, time.Now())
+	if known == nil || !ok {
+		call := e.resource.Kind().Delete
+		return &api.ArgumentError{Call: call, Field: e.resource.Kind().Noun, Problem: "its ids do not belong to one resource: want a value that Create, Get or List returned"}
 	}
 	r.Urgent, r.Once = true, true
 	r.Settings.Response = nil
@@ -41,6 +42,14 @@ func (e *Engine[T]) EnsureDeleted(ctx context.Context, t T, r Request) error {
 		return nil
 	}
 	return d.failure(err)
+}
+
+// Deleting records that a deletion of a resource is asked for, before it is sent.
+func (e *Engine[T]) Deleting(t T) {
+	if known, _ := e.ledger.record(t, fromCaller, time.Now()); known != nil {
+		e.ledger.askedFor(known)
+	}
+	e.lists.forget()
 }
 
 // deleteTime returns how long a deletion is tried without a deadline.
@@ -328,87 +337,4 @@ func incomplete(why string) error {
 		why = "the list is not complete"
 	}
 	return fmt.Errorf("absence from the list proves nothing: %s", why)
-}
-
-// What follows is the part of the ledger that deletions use.
-
-func (l *Ledger[T]) neverGot(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(e.got) == 0
-}
-
-func (l *Ledger[T]) askedFor(e *entry[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.deletion = time.Now()
-	if e.asked.IsZero() {
-		e.asked = l.deletion
-	}
-}
-
-func (l *Ledger[T]) acceptedFor(e *entry[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e.accepted = time.Now()
-}
-
-// confirm records that the end of a resource is confirmed.
-func (l *Ledger[T]) confirm(e *entry[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e.status.State == StateSucceeded { // it needs no deletion, and exists
-		e.asked = time.Time{}
-		return
-	}
-	l.close(e, time.Now())
-}
-
-// deletionIDs returns the ids of a resource in the order in which deletes use them.
-func (l *Ledger[T]) deletionIDs(e *entry[T]) (ids []string, view View) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	view = l.resource.View(e.value)
-	view.Word = e.word
-	for _, id := range append(view.IDs, e.ids...) {
-		if !contains(ids, id.ID) {
-			ids = append(ids, id.ID)
-		}
-	}
-	return ids, view
-}
-
-func (l *Ledger[T]) viewOf(e *entry[T]) View {
-	_, view := l.deletionIDs(e)
-	return view
-}
-
-// countsFrom returns from when a 404 proves absence: a list lag after the resource came
-// into being, or at once if a response showed it stopping after the delete.
-func (l *Ledger[T]) countsFrom(e *entry[T], lag time.Duration) (at time.Time, stopping bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e.stopping {
-		return time.Time{}, true
-	}
-	return e.born.Add(lag), false
-}
-
-// mayBe reports whether a listed resource is e, or may be e under an id of a kind that
-// is not known of e.
-func (l *Ledger[T]) mayBe(e *entry[T], ids []ResourceID) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	comparable := false
-	for _, id := range ids {
-		switch {
-		case l.byID[id.ID] == e:
-			return true
-		case IsAbout(id, e.ids...) == Denied:
-			comparable = true
-		case l.byID[id.ID] != nil && l.conflict(l.byID[id.ID].ids, e.ids):
-			comparable = true
-		}
-	}
-	return !comparable
 }

@@ -69,7 +69,8 @@ func (e *Engine[T]) getByID(ctx context.Context, id string, r Request) (T, error
 		return none, &otherResourceError{id}
 	}
 	if entry != nil {
-		e.ledger.mark(entry, id, shown.Name, e.resource.View(e.ledger.complete(entry, t)).Provider)
+		e.ledger.got(entry, id, shown)
+		e.ledger.learn(entry, e.resource.View(e.ledger.complete(entry, t)).Provider, shown.Name)
 		t = e.ledger.complete(entry, t)
 	}
 	return t, nil
@@ -77,7 +78,8 @@ func (e *Engine[T]) getByID(ctx context.Context, id string, r Request) (T, error
 
 var errOtherResource = errors.New("the response is about another resource")
 
-// otherResourceError is a Get that was answered with another resource.
+// otherResourceError is a Get that was answered with another resource: it shows nothing
+// of the one that was asked for.
 type otherResourceError struct{ id string }
 
 func (e *otherResourceError) Error() string {
@@ -86,39 +88,6 @@ func (e *otherResourceError) Error() string {
 
 func (e *otherResourceError) Is(target error) bool {
 	return target == errOtherResource || target == api.ErrBadResponse
-}
-
-// otherIDs returns the ids of Gets that were answered with another resource.
-func otherIDs(err error) []string {
-	var other *otherResourceError
-	if errors.As(err, &other) {
-		return []string{other.id}
-	}
-	return nil
-}
-
-// mark records by which id a Get has shown a resource, and its name.
-func (l *Ledger[T]) mark(e *entry[T], id, name, provider string) {
-	l.mu.Lock()
-	if !contains(e.got, id) {
-		e.got = append(e.got, id)
-	}
-	if _, indexed := l.byID[id]; !indexed {
-		l.index(e, []ResourceID{{ID: id}})
-	}
-	l.mu.Unlock()
-	l.learn(e, provider, name)
-}
-
-// complete returns t, completed by what the ledger knows.
-func (l *Ledger[T]) complete(e *entry[T], t T) T {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	t = l.resource.Merge(t, e.value)
-	if e.name != "" {
-		t = l.resource.WithName(t, e.name)
-	}
-	return t
 }
 
 // sight is what Gets by a resource's ids showed.
@@ -163,35 +132,6 @@ func (e *Engine[T]) get(ctx context.Context, known *entry[T], r Request) sight[T
 	return s
 }
 
-// idsForGet returns the ids of a resource, those by which a Get has shown it first, and
-// the number of these.
-func (l *Ledger[T]) idsForGet(e *entry[T]) (ids []string, got int) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	ids = append(ids, e.got...)
-	got = len(ids)
-	for _, id := range l.resource.View(e.value).IDs {
-		if !contains(ids, id.ID) {
-			ids = append(ids, id.ID)
-		}
-	}
-	for _, id := range e.ids {
-		if !contains(ids, id.ID) {
-			ids = append(ids, id.ID)
-		}
-	}
-	return ids, got
-}
-
-func contains(ids []string, id string) bool {
-	for _, other := range ids {
-		if other == id {
-			return true
-		}
-	}
-	return false
-}
-
 // list returns a list that began at notBefore or later, and records what it shows.
 func (e *Engine[T]) list(ctx context.Context, notBefore time.Time, r Request) (Page[T], error) {
 	send := func(ctx context.Context) (Page[T], error) {
@@ -199,6 +139,7 @@ func (e *Engine[T]) list(ctx context.Context, notBefore time.Time, r Request) (P
 		if err == nil && page.HasDate {
 			e.ledger.SetClock(page.ServerAhead)
 		}
+		e.ledger.prune()
 		return page, err
 	}
 	if r.Settings.Response != nil { // the caller wants the response to a list of its own
@@ -210,7 +151,7 @@ func (e *Engine[T]) list(ctx context.Context, notBefore time.Time, r Request) (P
 	return e.lists.get(ctx, notBefore, send)
 }
 
-// List records what a list of the caller's shows, and completes it.
+// Listed records what a list shows that began at a time.
 func (e *Engine[T]) Listed(items []T, began time.Time) {
 	for _, t := range items {
 		e.ledger.record(t, fromList, began)
@@ -250,8 +191,8 @@ func isContext(err error) bool {
 	return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)
 }
 
-// named returns a context's error with the call that it ended.
-func named(err error, call api.Call) error {
+// withCall returns a context's error with the call that it ended.
+func withCall(err error, call api.Call) error {
 	var known interface{ Is(error) bool }
 	if !isContext(err) || errors.As(err, &known) {
 		return err

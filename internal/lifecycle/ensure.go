@@ -48,7 +48,7 @@ func (e *Engine[T]) Ensure(ctx context.Context, spec Spec[T], o EnsureOptions) (
 		value, created, done, err := n.round(ctx)
 		if err != nil {
 			var none T
-			return none, false, named(n.withLost(err), n.Call)
+			return none, false, withCall(n.withLost(err), n.Call)
 		}
 		if done {
 			return value, created, nil
@@ -91,9 +91,6 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		err = n.confirmAll(ctx, &l)
 	}
 	if err != nil {
-		if errors.Is(err, errOtherResource) {
-			err = &api.CannotVerifyError{Call: n.Call, IDs: otherIDs(err), Err: err}
-		}
 		if n.own == nil {
 			return value, false, false, err
 		}
@@ -107,7 +104,7 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		return value, false, false, n.duplicates(s.live)
 	case len(s.live) == 1 && len(l.young) > 0: // another of the name may exist
 		return value, false, false, n.awaitYoung(ctx, l)
-	case len(s.live) == 1 && s.live[0].view.Status.State == StateUnknown && n.repeated < 2: // a passing fault
+	case len(s.live) == 1 && n.repeated < 2 && (s.live[0].view.Status.State == StateUnknown || l.vanished && !s.live[0].fresh): // a passing fault
 		n.repeated++
 		return value, false, false, pause(ctx, maxAge)
 	case len(s.live) == 1 && n.isBesideLostCreate(l, s.live[0]):
@@ -117,8 +114,8 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 	case len(s.failed) > 0:
 		return value, false, false, n.finish(ctx, s.failed[0])
 	case len(s.live) == 1:
+		value, created, err = n.adopt(l, s.live[0])
 		n.markAdopted(l, s.live[0])
-		value, created, err = n.adopt(s.live[0])
 		return value, created, err == nil, err
 	case len(s.paused) > 0:
 		return value, false, false, n.unusable(s.paused[0], api.ErrStopped)
@@ -142,10 +139,8 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		}
 		return value, false, false, pauseUntil(ctx, at)
 	}
-	value, err = e.create(ctx, n.spec, &l.page)
-	var maybe *api.AmbiguousError
-	if errors.As(err, &maybe) {
-		n.own = e.ledger.intentOf(maybe)
+	value, n.own, err = e.create(ctx, n.spec, &l.page)
+	if n.own != nil {
 		return value, false, false, nil
 	}
 	return value, err == nil, err == nil, err
@@ -185,8 +180,8 @@ func (n *ensuring[T]) isBesideLostCreate(l lookup[T], live candidate[T]) bool {
 		switch n.engine.mayBeOf(i, live, l.page) {
 		case Denied:
 			return true
-		case Unknown:
-			return l.page.Began.Before(i.until)
+		case Unknown: // a second list has to agree
+			return l.page.Began.Before(i.until) || i.clean == 0
 		}
 		return len(n.engine.canHaveMade(i, l)) > 1
 	})
@@ -202,7 +197,7 @@ func (n *ensuring[T]) sort(l lookup[T]) (s sorted[T]) {
 		case n.engine.ledger.isDeleted(c.entry), state == StateStopping:
 			s.ending = append(s.ending, c)
 		case state == StateFailed:
-			n.engine.countFailure(c.entry)
+			n.engine.ledger.fail(c.entry)
 			if n.engine.resource.Kind().FailedStays {
 				s.failed = append(s.failed, c)
 			}
@@ -231,24 +226,9 @@ func (n *ensuring[T]) confirmAll(ctx context.Context, l *lookup[T]) error {
 	return nil
 }
 
-// countFailure counts a failed resource for the back-off of its name, once.
-func (e *Engine[T]) countFailure(known *entry[T]) {
-	if name, first := e.ledger.countFailure(known); first {
-		e.ledger.failed(name)
-	}
-}
-
-func (l *Ledger[T]) countFailure(e *entry[T]) (name string, first bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	first = !e.counted && e.name != ""
-	e.counted = true
-	return e.name, first
-}
-
 // adopt returns the resource of the name, unless its specification differs or its
 // status is not known.
-func (n *ensuring[T]) adopt(c candidate[T]) (value T, created bool, err error) {
+func (n *ensuring[T]) adopt(l lookup[T], c candidate[T]) (value T, created bool, err error) {
 	if c.view.Word != "" && c.view.Status.State == StateUnknown {
 		return value, false, &api.CannotVerifyError{
 			Call: n.Call, IDs: []string{c.view.ID()}, Err: errors.New("its status is " + quoted(c.view.Word) + ", which is not known"),
@@ -257,8 +237,18 @@ func (n *ensuring[T]) adopt(c candidate[T]) (value T, created bool, err error) {
 	if matches, field := n.spec.Matches(c.value); matches == Denied {
 		return value, false, &api.SpecMismatchError{Call: n.Call, ID: c.view.ID(), Field: field.Name, Want: field.Want, Have: field.Have}
 	}
-	created = n.own != nil && !n.own.before[c.view.ID()]
-	return c.value, created, nil
+	return c.value, n.made(l, c), nil
+}
+
+// made reports whether this call's create certainly made a resource, and not another
+// create of the name whose outcome is unknown.
+func (n *ensuring[T]) made(l lookup[T], c candidate[T]) bool {
+	e := n.engine
+	if n.own == nil || e.mayBeOf(n.own, c, l.page) == Denied {
+		return false
+	}
+	return slices.Contains(n.own.answered, c.view.ID()) ||
+		!slices.ContainsFunc(e.ledger.open(n.spec.Name()), func(i *intent[T]) bool { return i != n.own && e.mayBeOf(i, c, l.page) != Denied })
 }
 
 func (n *ensuring[T]) duplicates(live []candidate[T]) error {
@@ -398,7 +388,7 @@ func (n *ensuring[T]) lostBy(i *intent[T], l lookup[T], why error) error {
 	out.IDs = slices.Clone(i.answered)
 	out.Candidates = nil
 	for _, c := range n.engine.canHaveMade(i, l) {
-		if id := c.view.ID(); !contains(out.IDs, id) {
+		if id := c.view.ID(); !slices.Contains(out.IDs, id) {
 			out.Candidates = append(out.Candidates, id)
 		}
 	}
@@ -423,54 +413,6 @@ func (e *madeNothingError) Error() string {
 
 func (e *madeNothingError) Is(target error) bool { return target == api.ErrNotSent }
 func (e *madeNothingError) Unwrap() error        { return e.cause }
-
-// canHaveMade returns what a lookup shows that a create can have made.
-func (e *Engine[T]) canHaveMade(i *intent[T], l lookup[T]) (all []candidate[T]) {
-	for _, c := range slices.Concat(l.named, l.unnamed, l.young) {
-		if e.mayBeOf(i, c, l.page) != Denied {
-			all = append(all, c)
-		}
-	}
-	return all
-}
-
-// mayBeOf answers whether a resource comes from a create: it is denied if it was there
-// before, or if another create returned it.
-func (e *Engine[T]) mayBeOf(i *intent[T], c candidate[T], page Page[T]) Evidence {
-	if c.entry != nil && e.ledger.isOthers(c.entry, i) {
-		return Denied
-	}
-	for _, id := range c.view.IDs {
-		if i.before[id.ID] {
-			return Denied
-		}
-	}
-	var sent, now time.Time
-	if page.HasDate && !i.sent.IsZero() {
-		sent, now = i.sent.Add(page.ServerAhead), page.Began.Add(page.ServerAhead)
-	}
-	age := c.view.Age.IsFrom(sent, now)
-	if age == Denied {
-		return Denied
-	}
-	if i.spec != nil {
-		if matches, _ := i.spec.Matches(c.value); matches == Denied {
-			return Denied
-		}
-	}
-	if i.hasBefore || contains(i.answered, c.view.ID()) {
-		return Known
-	}
-	return age
-}
-
-// isOthers reports whether another create of this client returned a resource, or the
-// caller disowned it, or it was known before the create was sent.
-func (l *Ledger[T]) isOthers(e *entry[T], i *intent[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return e.created || e.foreign || !i.sent.IsZero() && e.time.Before(i.sent)
-}
 
 // listFrom returns when a list may have begun that an adoption goes by: a second ago,
 // but not before a deletion was asked for.

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"sync"
 	"time"
-
-	"github.com/voltagegpu/volt-go/api"
 )
 
 // Ledger is what a client knows of the resources of one kind: what it created, which
@@ -23,15 +21,15 @@ type Ledger[T any] struct {
 	intents map[string][]*intent[T]
 	decided []decided[T] // the creates whose outcome became known, the last of them
 	backoff map[string]backoff
-	// naming says of a provider whether its lists show assigned names, and nameless
-	// that its Gets show no names.
+	// naming says of a provider whether its lists show assigned names, and nameless how
+	// many Gets in a row showed no name.
 	naming   map[string]Evidence
-	nameless map[string]bool
-	created  int64
+	nameless map[string]int
 	// serverAhead is how far the server's clock is ahead of this one, if hasClock.
 	serverAhead time.Duration
 	hasClock    bool
 	deletion    time.Time // when a deletion was last asked for
+	pruned      time.Time // when entries were last pruned
 }
 
 // keptClosed is how many entries are kept whose end is confirmed.
@@ -49,8 +47,8 @@ type entry[T any] struct {
 	created, foreign bool
 	// born is when it came into being, for the list lag.
 	born time.Time
-	// got are the ids by which a Get has shown it.
-	got []string
+	// gets are the ids by which a Get has shown it, and those that its response shows.
+	gets []string
 	// status is the last that a response showed, and shown when that was requested.
 	status Status
 	word   string
@@ -110,17 +108,7 @@ func (l *Ledger[T]) add(t T, from origin, began time.Time) (*entry[T], bool) {
 		e.value = l.resource.Merge(e.value, t)
 	}
 	l.index(e, view.IDs)
-	switch from {
-	case fromCreate:
-		e.created = true
-		l.created++
-	case fromGet:
-		for _, id := range view.IDs {
-			if !slices.Contains(e.got, id.ID) {
-				e.got = append(e.got, id.ID)
-			}
-		}
-	}
+	e.created = e.created || from == fromCreate
 	if from == fromList || from == fromGet {
 		l.see(e, view, began)
 	}
@@ -183,7 +171,10 @@ func (l *Ledger[T]) merge(a, b *entry[T]) *entry[T] {
 	if a.name == "" && b.name != "" {
 		l.assign(a, b.name, b.source)
 	}
-	a.got = append(a.got, b.got...)
+	a.gets = append(a.gets, b.gets...)
+	if b.time.Before(a.time) {
+		a.time = b.time
+	}
 	if b.born.Before(a.born) && !a.created {
 		a.born = b.born
 	}
@@ -302,32 +293,6 @@ func (l *Ledger[T]) Assign(id, name string) {
 	}
 }
 
-// learn records the name that a Get showed.
-func (l *Ledger[T]) learn(e *entry[T], provider, name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	switch {
-	case name == "":
-		if l.nameless == nil {
-			l.nameless = map[string]bool{}
-		}
-		l.nameless[provider] = true
-		return
-	}
-	delete(l.nameless, provider)
-	switch {
-	case e.source != FromLedger || e.name == "":
-		l.assign(e, name, FromGet)
-	}
-}
-
-// CountsCreated returns how many resources this client created.
-func (l *Ledger[T]) CountsCreated() int64 {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.created
-}
-
 // Accepted records that the server accepted a deletion.
 func (l *Ledger[T]) Accepted(id string) {
 	l.mu.Lock()
@@ -335,150 +300,6 @@ func (l *Ledger[T]) Accepted(id string) {
 	if e := l.byID[id]; e != nil {
 		e.accepted = time.Now()
 	}
-}
-
-// IsDeleted reports whether a deletion of the resource was accepted or confirmed.
-func (l *Ledger[T]) IsDeleted(id string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.byID[id]
-	return e != nil && (!e.accepted.IsZero() || !e.gone.IsZero())
-}
-
-// MadeHere reports whether a create of this client returned the resource.
-func (l *Ledger[T]) MadeHere(id string) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	e := l.byID[id]
-	return e != nil && e.created
-}
-
-// intent is a create that is in flight, or whose outcome is unknown.
-type intent[T any] struct {
-	name string
-	spec Spec[T] // nil for a create of another process
-	// sent is when the create was sent, and lost when its answer was lost. until is
-	// when lists show for certain what it made.
-	sent, lost, until time.Time
-	// before are the ids that a list showed before the create, if hasBefore.
-	before    map[string]bool
-	hasBefore bool
-	// answered are the ids in a 2xx, and mentioned those in another response.
-	answered, mentioned []string
-	cause               *api.AmbiguousError
-	// adopted is what Ensure adopted as the resource that the create made.
-	adopted *entry[T]
-	done    chan struct{} // closed when the outcome is known to be unknown
-	clean   int           // complete lists in a row that show nothing that it can have made
-}
-
-// open returns the creates of a name whose outcome is unknown.
-func (l *Ledger[T]) open(name string) []*intent[T] {
-	return l.creates(name, func(i *intent[T]) bool { return i.cause != nil })
-}
-
-// unanswered returns the creates of a name that are in flight.
-func (l *Ledger[T]) unanswered(name string) []*intent[T] {
-	return l.creates(name, func(i *intent[T]) bool { return i.cause == nil })
-}
-
-func (l *Ledger[T]) creates(name string, are func(*intent[T]) bool) (some []*intent[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, i := range l.intents[name] {
-		if are(i) {
-			some = append(some, i)
-		}
-	}
-	return some
-}
-
-func (l *Ledger[T]) addIntent(i *intent[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.intents == nil {
-		l.intents = map[string][]*intent[T]{}
-	}
-	l.intents[i.name] = append(l.intents[i.name], i)
-}
-
-// decided is a create with an unknown outcome that became known: what it made is gone,
-// or it made nothing.
-type decided[T any] struct {
-	name string
-	sent time.Time
-	// adopted is what Ensure adopted as the resource that the create made, or nil.
-	adopted *entry[T]
-}
-
-// keptDecided is how many decided creates are kept.
-const keptDecided = 1024
-
-// decision returns how a create was decided, if it was.
-func (l *Ledger[T]) decision(name string, sent time.Time) (d decided[T], ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	at := slices.IndexFunc(l.decided, func(d decided[T]) bool { return d.name == name && d.sent.Equal(sent) })
-	if at < 0 {
-		return d, false
-	}
-	return l.decided[at], true
-}
-
-func (l *Ledger[T]) dropIntent(i *intent[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if !i.lost.IsZero() {
-		if l.decided = append(l.decided, decided[T]{i.name, i.sent, i.adopted}); len(l.decided) > keptDecided {
-			l.decided = slices.Delete(l.decided, 0, 1)
-		}
-	}
-	left := slices.DeleteFunc(slices.Clone(l.intents[i.name]), func(other *intent[T]) bool { return other == i })
-	if len(left) == 0 {
-		delete(l.intents, i.name)
-		return
-	}
-	l.intents[i.name] = left
-}
-
-// backoff is how long Ensure waits before it creates a name again.
-type backoff struct {
-	count int
-	last  time.Time // when the last resource failed or vanished
-}
-
-const (
-	firstBackoff   = 30 * time.Second
-	longestBackoff = 10 * time.Minute
-	backoffMemory  = time.Hour
-)
-
-// failed records that the resource of a name failed or vanished by itself.
-func (l *Ledger[T]) failed(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.backoff == nil {
-		l.backoff = map[string]backoff{}
-	}
-	now := time.Now()
-	for other, b := range l.backoff {
-		if now.Sub(b.last) > backoffMemory {
-			delete(l.backoff, other)
-		}
-	}
-	b := l.backoff[name]
-	l.backoff[name] = backoff{b.count + 1, now}
-}
-
-// notBefore returns when the name may be created again, or zero.
-func (l *Ledger[T]) notBefore(name string) time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	b := l.backoff[name]
-	if b.count == 0 || time.Since(b.last) > backoffMemory {
-		return time.Time{}
-	}
-	return b.last.Add(min(longestBackoff, firstBackoff<<min(b.count-1, 10)))
 }
 
 // Adopt records that a resource has a name, by the caller's decision.
@@ -501,14 +322,6 @@ func (l *Ledger[T]) Disown(t T) {
 	}
 }
 
-// Deleting records that a deletion of a resource is asked for, before it is sent.
-func (e *Engine[T]) Deleting(t T) {
-	if known, _ := e.ledger.record(t, fromCaller, time.Now()); known != nil {
-		e.ledger.askedFor(known)
-	}
-	e.lists.forget()
-}
-
 // Rename records that the caller gave a resource a new name.
 func (l *Ledger[T]) Rename(t T, name string) {
 	l.mu.Lock()
@@ -523,4 +336,197 @@ func (l *Ledger[T]) SetClock(ahead time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.serverAhead, l.hasClock = ahead, true
+}
+
+func (l *Ledger[T]) neverGot(e *entry[T]) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(e.gets) == 0
+}
+
+func (l *Ledger[T]) askedFor(e *entry[T]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.deletion = time.Now()
+	if e.asked.IsZero() {
+		e.asked = l.deletion
+	}
+}
+
+func (l *Ledger[T]) acceptedFor(e *entry[T]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	e.accepted = time.Now()
+}
+
+// confirm records that the end of a resource is confirmed.
+func (l *Ledger[T]) confirm(e *entry[T]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e.status.State == StateSucceeded { // it needs no deletion, and exists
+		e.asked = time.Time{}
+		return
+	}
+	l.close(e, time.Now())
+}
+
+// deletionIDs returns the ids of a resource in the order in which deletes use them.
+func (l *Ledger[T]) deletionIDs(e *entry[T]) (ids []string, view View) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	view = l.resource.View(e.value)
+	view.Word = e.word
+	for _, id := range append(view.IDs, e.ids...) {
+		if !slices.Contains(ids, id.ID) {
+			ids = append(ids, id.ID)
+		}
+	}
+	return ids, view
+}
+
+func (l *Ledger[T]) viewOf(e *entry[T]) View {
+	_, view := l.deletionIDs(e)
+	return view
+}
+
+// countsFrom returns from when a 404 proves absence: a list lag after the resource came
+// into being, or at once if a response showed it stopping after the delete.
+func (l *Ledger[T]) countsFrom(e *entry[T], lag time.Duration) (at time.Time, stopping bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e.stopping {
+		return time.Time{}, true
+	}
+	return e.born.Add(lag), false
+}
+
+// mayBe reports whether a listed resource is e, or may be e under an id of a kind that
+// is not known of e.
+func (l *Ledger[T]) mayBe(e *entry[T], ids []ResourceID) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	comparable := false
+	for _, id := range ids {
+		switch {
+		case l.byID[id.ID] == e:
+			return true
+		case IsAbout(id, e.ids...) == Denied:
+			comparable = true
+		case l.byID[id.ID] != nil && l.conflict(l.byID[id.ID].ids, e.ids):
+			comparable = true
+		}
+	}
+	return !comparable
+}
+
+// skips reports whether a listed resource is not to be looked at: it is somebody
+// else's, or its end is confirmed and the list is late.
+func (l *Ledger[T]) skips(e *entry[T]) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return e.foreign || !e.gone.IsZero()
+}
+
+// entriesOf returns the entries of a name whose end is not confirmed.
+func (l *Ledger[T]) entriesOf(name string) (all []*entry[T]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, e := range l.byName[name] {
+		if e.gone.IsZero() && !e.foreign {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+func (l *Ledger[T]) valueOf(e *entry[T]) T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.named(e)
+}
+
+// isEnding reports whether the end of a resource is confirmed, or the server accepted its
+// deletion and responses may be late.
+func (l *Ledger[T]) isEnding(e *entry[T]) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !e.gone.IsZero() || e.stopping || time.Since(e.accepted) < l.resource.Kind().ListLag
+}
+
+// isDeleted reports whether a deletion of a resource was asked for.
+func (l *Ledger[T]) isDeleted(e *entry[T]) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !e.asked.IsZero() || !e.gone.IsZero()
+}
+
+func (l *Ledger[T]) isGone(e *entry[T]) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return !e.gone.IsZero()
+}
+
+// complete returns t, completed by what the ledger knows.
+func (l *Ledger[T]) complete(e *entry[T], t T) T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	t = l.resource.Merge(t, e.value)
+	if e.name != "" {
+		t = l.resource.WithName(t, e.name)
+	}
+	return t
+}
+
+// idsForGet returns the ids of a resource, those by which a Get has shown it first, and
+// the number of these.
+func (l *Ledger[T]) idsForGet(e *entry[T]) (ids []string, got int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	ids = append(ids, e.gets...)
+	got = len(ids)
+	for _, id := range l.resource.View(e.value).IDs {
+		if !slices.Contains(ids, id.ID) {
+			ids = append(ids, id.ID)
+		}
+	}
+	for _, id := range e.ids {
+		if !slices.Contains(ids, id.ID) {
+			ids = append(ids, id.ID)
+		}
+	}
+	return ids, got
+}
+
+// got records that a Get by an id has shown a resource.
+func (l *Ledger[T]) got(e *entry[T], id string, shown View) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if _, indexed := l.byID[id]; !indexed {
+		l.index(e, []ResourceID{{ID: id}})
+	}
+	for _, shown := range append(shown.IDs, ResourceID{ID: id}) {
+		if !slices.Contains(e.gets, shown.ID) {
+			e.gets = append(e.gets, shown.ID)
+		}
+	}
+}
+
+// strangersKept is how long an entry is kept that this client has nothing to do with,
+// after a response last showed the resource.
+const strangersKept = time.Hour
+
+// prune drops the entries of resources that this client neither created, named nor was
+// asked to delete, once responses no longer show them.
+func (l *Ledger[T]) prune() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if time.Since(l.pruned) < strangersKept {
+		return
+	}
+	l.pruned = time.Now()
+	for _, e := range slices.Clone(l.order) {
+		if !e.created && !e.foreign && e.source != FromLedger && e.asked.IsZero() && time.Since(e.shown) > strangersKept {
+			l.forget(e)
+		}
+	}
 }

@@ -57,8 +57,11 @@ func (e *Engine[T]) lookup(ctx context.Context, name string, notBefore time.Time
 			continue
 		}
 		seen[entry] = true
-		if view.Status.Gone || e.ledger.skips(entry) {
-			e.ended(entry, view.Status)
+		if view.Status.Gone {
+			e.ledger.vanish(entry)
+			continue
+		}
+		if e.ledger.skips(entry) {
 			continue
 		}
 		c := candidate[T]{entry: entry, value: e.ledger.complete(entry, item), view: view, listed: true}
@@ -116,7 +119,7 @@ func (e *Engine[T]) sort(ctx context.Context, l *lookup[T], c candidate[T], name
 			listed := c.view
 			c.view = e.resource.View(s.value)
 			if c.view.Status.Gone {
-				e.ended(c.entry, c.view.Status)
+				e.ledger.vanish(c.entry)
 				return nil
 			}
 			has, _ = e.ledger.hasName(c.entry, listed, name)
@@ -127,10 +130,10 @@ func (e *Engine[T]) sort(ctx context.Context, l *lookup[T], c candidate[T], name
 			case s.began.Before(counts):
 				c.late, l.counts = true, later(l.counts, counts)
 			case !s.listsToo:
-				e.vanish(c.entry)
+				e.ledger.vanish(c.entry)
 				return nil
 			}
-		default:
+		case !errors.Is(s.err, errOtherResource):
 			return s.err
 		}
 	}
@@ -152,17 +155,20 @@ func (e *Engine[T]) sortUnlisted(ctx context.Context, l *lookup[T], known *entry
 	case s.shown:
 		view := e.resource.View(s.value)
 		if view.Status.Gone {
-			e.ended(known, view.Status)
+			e.ledger.vanish(known)
 			return nil
 		}
 		l.named = append(l.named, candidate[T]{entry: known, value: s.value, view: view, fresh: true})
+		return nil
+	case errors.Is(s.err, errOtherResource):
+		l.unnamed = append(l.unnamed, candidate[T]{entry: known, value: e.ledger.valueOf(known), view: e.ledger.viewOf(known)})
 		return nil
 	case !s.absent:
 		return s.err
 	case s.began.Before(counts):
 		l.counts = later(l.counts, counts)
 	case !s.listsToo:
-		e.vanish(known)
+		e.ledger.vanish(known)
 		return nil
 	case l.page.Complete == Known && !l.page.Began.Before(counts):
 		second, err := e.list(ctx, time.Now(), r)
@@ -170,7 +176,7 @@ func (e *Engine[T]) sortUnlisted(ctx context.Context, l *lookup[T], known *entry
 			return err
 		}
 		if second.Complete == Known && !e.shows(second, known) {
-			e.vanish(known)
+			e.ledger.vanish(known)
 			return nil
 		}
 	}
@@ -215,114 +221,34 @@ func (e *Engine[T]) shows(page Page[T], known *entry[T]) bool {
 	return false
 }
 
-// ended records a state in which the resource is gone.
-func (e *Engine[T]) ended(known *entry[T], status Status) {
-	if status.Gone {
-		e.vanish(known)
-	}
-}
-
-// vanish records that a resource is absent. If this client did not ask for that, it
-// counts for the back-off of its name.
-func (e *Engine[T]) vanish(known *entry[T]) {
-	name, byItself := e.ledger.vanish(known)
-	if byItself && name != "" {
-		e.ledger.failed(name)
-	}
-}
-
-// vanish closes an entry. It reports whether the resource ended by itself.
-func (l *Ledger[T]) vanish(e *entry[T]) (name string, byItself bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	byItself = e.gone.IsZero() && e.asked.IsZero() && !e.counted
-	e.counted = true
-	l.close(e, time.Now())
-	return e.name, byItself && e.name != ""
-}
-
-// skips reports whether a listed resource is not to be looked at: it is somebody
-// else's, or its end is confirmed and the list is late.
-func (l *Ledger[T]) skips(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return e.foreign || !e.gone.IsZero()
-}
-
-// entriesOf returns the entries of a name whose end is not confirmed.
-func (l *Ledger[T]) entriesOf(name string) (all []*entry[T]) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	for _, e := range l.byName[name] {
-		if e.gone.IsZero() && !e.foreign {
-			all = append(all, e)
-		}
-	}
-	return all
-}
-
-func (l *Ledger[T]) valueOf(e *entry[T]) T {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.named(e)
-}
-
-// hasName answers whether a listed resource has the name, and whether a Get may show
-// that.
-func (l *Ledger[T]) hasName(e *entry[T], listed View, name string) (has Evidence, ask bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e.name != "" {
-		return HasName(name, e.name, e.source), false
-	}
-	if l.resource.Kind().ListNames || l.naming[listed.Provider] == Known {
-		return HasName(name, listed.Name, FromNamingList), listed.Name == ""
-	}
-	return Unknown, !l.nameless[listed.Provider]
-}
-
-// learnNaming compares the name that a list shows with the assigned one.
-func (l *Ledger[T]) learnNaming(e *entry[T], listed View) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e.name == "" || listed.Name == "" {
-		return
-	}
-	if l.naming == nil {
-		l.naming = map[string]Evidence{}
-	}
-	switch {
-	case listed.Name != e.name:
-		l.naming[listed.Provider] = Denied
-	case l.naming[listed.Provider] == Unknown:
-		l.naming[listed.Provider] = Known
-	}
-}
-
 // Find returns the live resources of a name. Beside an error it returns those that it
 // is certain of.
 func (e *Engine[T]) Find(ctx context.Context, name string, call api.Call, r Request) ([]T, error) {
 	var live []T
 	for again := range 3 {
 		l, err := e.lookup(ctx, name, time.Now(), r)
-		if errors.Is(err, errOtherResource) {
-			return nil, &api.CannotVerifyError{Call: call, IDs: otherIDs(err), Err: err}
-		}
 		if err != nil {
-			return nil, named(err, call)
+			return nil, withCall(err, call)
 		}
 		live = live[:0]
 		for _, c := range l.named {
 			ok, err := e.confirm(ctx, &l, &c, r)
 			if err != nil {
-				return nil, named(err, call)
+				return nil, withCall(err, call)
 			}
 			if ok && isLive(c.view.Status) && !e.ledger.isEnding(c.entry) {
 				live = append(live, c.value)
 			}
 		}
 		doubt := e.doubt(l, call)
-		if again >= l.repeats() && !l.isLate() || again == 2 {
+		repeats := l.repeats()
+		if open := e.ledger.open(name); len(open) > 0 { // two lists have to agree
+			repeats = max(repeats, 1)
+			if doubt == nil && slices.ContainsFunc(open, func(i *intent[T]) bool { return l.page.Began.Before(i.until) }) {
+				doubt = &api.CannotVerifyError{Call: call, Err: errOpenCreate}
+			}
+		}
+		if again >= repeats && !l.isLate() || again == 2 {
 			return live, doubt
 		}
 		wait := maxAge
@@ -336,10 +262,14 @@ func (e *Engine[T]) Find(ctx context.Context, name string, call api.Call, r Requ
 	return live, nil
 }
 
+var errOpenCreate = errors.New("the outcome of a create of this name is unknown (call Reclaim or Ensure)")
+
 // confirm asks for a resource of the name, unless the ledger assigned the name and the
 // list shows it running. It reports whether the resource exists.
 func (e *Engine[T]) confirm(ctx context.Context, l *lookup[T], c *candidate[T], r Request) (bool, error) {
-	if c.fresh || c.entry == nil || c.view.Status.State == StateRunning && e.ledger.assigned(c.entry) {
+	lag := e.resource.Kind().ListLag
+	recent := time.Since(l.page.Began) <= lag // requests may have taken long
+	if c.fresh || c.entry == nil || recent && c.view.Status.State == StateRunning && e.ledger.assigned(c.entry) {
 		return true, nil
 	}
 	s := e.get(ctx, c.entry, r)
@@ -347,16 +277,18 @@ func (e *Engine[T]) confirm(ctx context.Context, l *lookup[T], c *candidate[T], 
 	case s.shown:
 		c.value, c.view, c.fresh = s.value, e.resource.View(s.value), true
 		if c.view.Status.Gone {
-			e.ended(c.entry, c.view.Status)
+			e.ledger.vanish(c.entry)
 			return false, nil
 		}
 		return true, nil
+	case errors.Is(s.err, errOtherResource):
+		return true, nil // the list shows it
 	case !s.absent:
 		return false, s.err
 	}
 	l.vanished = true
-	if counts, _ := e.ledger.countsFrom(c.entry, e.resource.Kind().ListLag); !s.listsToo && !s.began.Before(counts) {
-		e.vanish(c.entry)
+	if counts, _ := e.ledger.countsFrom(c.entry, lag); !s.listsToo && !s.began.Before(counts) {
+		e.ledger.vanish(c.entry)
 		return false, nil
 	}
 	return true, nil // the list shows it
@@ -371,37 +303,10 @@ func isLive(s Status) bool {
 	return true
 }
 
-func (l *Ledger[T]) assigned(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return e.name != "" && e.source == FromLedger
-}
-
-// isEnding reports whether the end of a resource is confirmed, or the server accepted its
-// deletion and responses may be late.
-func (l *Ledger[T]) isEnding(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !e.gone.IsZero() || e.stopping || time.Since(e.accepted) < l.resource.Kind().ListLag
-}
-
-// isDeleted reports whether a deletion of a resource was asked for.
-func (l *Ledger[T]) isDeleted(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !e.asked.IsZero() || !e.gone.IsZero()
-}
-
-func (l *Ledger[T]) isGone(e *entry[T]) bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return !e.gone.IsZero()
-}
-
 // doubt returns why a lookup does not show everything of the name, or nil.
 func (e *Engine[T]) doubt(l lookup[T], call api.Call) error {
 	err := &api.CannotVerifyError{Call: call}
-	for _, c := range append(l.unnamed, l.young...) {
+	for _, c := range slices.Concat(l.unnamed, l.young) {
 		err.IDs = append(err.IDs, c.view.ID())
 	}
 	if l.page.Complete != Known {

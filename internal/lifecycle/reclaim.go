@@ -92,7 +92,7 @@ func (c *reclaim[T]) round(ctx context.Context) (done bool, err error) {
 	}
 	ours := slices.DeleteFunc(slices.Clone(found), func(f candidate[T]) bool { return !c.mayDelete(f, l, decided) })
 	switch {
-	case len(ours) == 1 && (len(found) == 1 || contains(c.intent.answered, ours[0].view.ID())):
+	case len(ours) == 1 && (len(found) == 1 || slices.Contains(c.intent.answered, ours[0].view.ID())):
 		if err := e.EnsureDeleted(ctx, ours[0].value, c.request); err != nil {
 			return false, err
 		}
@@ -154,7 +154,7 @@ func (c *reclaim[T]) askForMentioned(ctx context.Context, l *lookup[T]) error {
 		switch has, _ := e.ledger.hasName(f.entry, View{}, c.maybe.Name); {
 		case has == Known:
 			l.named = append(l.named, f)
-		case has == Unknown || contains(c.intent.answered, id):
+		case has == Unknown || slices.Contains(c.intent.answered, id): // the response may be about another resource
 			l.unnamed = append(l.unnamed, f)
 		}
 	}
@@ -185,12 +185,12 @@ func (c *reclaim[T]) mayDelete(f candidate[T], l lookup[T], decided bool) bool {
 	if f.entry == nil || f.view.ID() == "" {
 		return false
 	}
+	has, _ := c.engine.ledger.hasName(f.entry, View{}, c.maybe.Name)
 	for _, id := range f.view.IDs {
-		if contains(c.intent.answered, id.ID) {
-			return true
+		if slices.Contains(c.intent.answered, id.ID) {
+			return has != Denied
 		}
 	}
-	has, _ := c.engine.ledger.hasName(f.entry, View{}, c.maybe.Name)
 	if has != Known && !slices.ContainsFunc(l.named, func(n candidate[T]) bool { return n.entry == f.entry }) {
 		return false
 	}
@@ -241,12 +241,12 @@ func (c *reclaim[T]) left(found []candidate[T], why error) error {
 	out.Call = c.call
 	out.Candidates = nil
 	for _, f := range found {
-		if id := f.view.ID(); !contains(out.IDs, id) && !contains(out.Candidates, id) {
+		if id := f.view.ID(); !slices.Contains(out.IDs, id) && !slices.Contains(out.Candidates, id) {
 			out.Candidates = append(out.Candidates, id)
 		}
 	}
 	for known := range c.seen {
-		if id := c.engine.ledger.viewOf(known).ID(); !contains(out.IDs, id) && !contains(out.Candidates, id) {
+		if id := c.engine.ledger.viewOf(known).ID(); !slices.Contains(out.IDs, id) && !slices.Contains(out.Candidates, id) {
 			out.Candidates = append(out.Candidates, id)
 		}
 	}
