@@ -68,9 +68,7 @@ func New(opts ...Option) (*Client, error) {
 	if settings.ListLag != nil {
 		c.listLag = *settings.ListLag
 	}
-	if c.log = settings.Logger; c.log == nil {
-		c.log = slog.New(slog.DiscardHandler)
-	}
+	c.log = settings.Logger
 	looks := poll.NewBudget(looksPerHour, looksBurst)
 	c.Pods = &PodsService{client: c, looks: looks}
 	c.Pods.engine = lifecycle.New(podResource{c.Pods}, settings.Logger)
@@ -88,6 +86,15 @@ func New(opts ...Option) (*Client, error) {
 		return c.FineTuning.Get(ctx, id, lookOnce)
 	})
 	return c, nil
+}
+
+// errorLog returns the logger for an error that no call can return: the client's, or the
+// default of log/slog.
+func (c *Client) errorLog() *slog.Logger {
+	if c.log == nil {
+		return slog.Default()
+	}
+	return c.log
 }
 
 // BaseURL is the API's address, which paths are appended to.

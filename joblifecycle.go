@@ -35,7 +35,9 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 		Call: call, Request: lifecycle.Request{Settings: settings.CallSettings},
 	})
 	if err == nil && settings.totalCapped {
-		if over := s.overCap(ctx, &job, call, limit, settings.withoutResponse()); over != nil {
+		over := s.overCap(ctx, &job, call, limit, settings.withoutResponse())
+		if over != nil && (over.Price.Known() || !settings.keepUnpriced) {
+			over.adopted = !created
 			return Job{}, false, over // it may be somebody else's: it is not cancelled for its price
 		}
 	}

@@ -271,13 +271,16 @@ var (
 )
 
 // resourceIDs returns the pod's ids with their kinds.
-func (p Pod) resourceIDs() (ids []lifecycle.ResourceID) {
-	for _, id := range p.IDs() {
+func (p Pod) resourceIDs() []lifecycle.ResourceID {
+	ids := make([]lifecycle.ResourceID, 0, 2)
+	for _, id := range [...]string{p.ID, p.WorkloadID, p.VoltID} {
 		kind := "volt"
 		if id == p.WorkloadID || isWorkloadID(id) {
 			kind = "workload"
 		}
-		ids = append(ids, lifecycle.ResourceID{Kind: kind, ID: id})
+		if r := (lifecycle.ResourceID{Kind: kind, ID: id}); id != "" && !slices.Contains(ids, r) {
+			ids = append(ids, r)
+		}
 	}
 	return ids
 }

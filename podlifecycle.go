@@ -49,7 +49,9 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 		Call: call, ReplaceFailed: settings.replaceFailed, Request: lifecycle.Request{Settings: settings.CallSettings},
 	})
 	if err == nil && settings.capped {
-		if over := s.overCap(ctx, &pod, call, limit, settings.withoutResponse()); over != nil {
+		over := s.overCap(ctx, &pod, call, limit, settings.withoutResponse())
+		if over != nil && (over.Price.Known() || !settings.keepUnpriced) {
+			over.adopted = !created
 			return Pod{}, false, over // it may be somebody else's: it is not deleted for its price
 		}
 	}
@@ -83,13 +85,17 @@ func (s *PodsService) With(ctx context.Context, spec PodSpec, f func(ctx context
 	}
 	pod, err := s.create(ctx, req, settings, true)
 	if err != nil {
-		return joined(err, s.Reclaim(context.WithoutCancel(ctx), err))
+		left := s.Reclaim(context.WithoutCancel(ctx), err)
+		if left == nil && errors.Is(err, ErrMaybeCreated) {
+			return fmt.Errorf("%w (nothing of it is left)", err)
+		}
+		return joined(left, err) // errors.As finds the candidates
 	}
 	panicked := true
 	defer func() {
 		left := s.EnsureDeleted(context.WithoutCancel(ctx), pod)
 		if left != nil && panicked {
-			s.client.log.ErrorContext(ctx, "a pod was not deleted", "pod", pod.ID, "error", left.Error())
+			s.client.errorLog().ErrorContext(ctx, "a pod was not deleted", "pod", pod.ID, "error", left.Error())
 		}
 		err = joined(err, left)
 	}()
@@ -319,8 +325,10 @@ func (r podResource) Get(ctx context.Context, id string, q lifecycle.Request) (P
 	if err != nil {
 		return Pod{}, err
 	}
-	if at, ok := rest.ServerTime(p.Head.Header); ok {
-		r.service.engine.Ledger().SetClock(time.Until(at))
+	if ledger := r.service.engine.Ledger(); ledger.WantsClock() {
+		if at, ok := rest.ServerTime(p.Head.Header); ok {
+			ledger.SetClock(time.Until(at))
+		}
 	}
 	return pod.withKnown(barePod(id)), nil
 }

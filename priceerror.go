@@ -32,6 +32,8 @@ type PriceError struct {
 	// Err is why what is too dear could not be deleted, or nil: it may still be
 	// billed then.
 	Err error `json:"-"`
+
+	adopted bool // Pod or Job was there before the call
 }
 
 // Error says the price, the cap and what became of it.
@@ -60,6 +62,8 @@ func (e *PriceError) Error() string {
 		}
 	case e.Err != nil:
 		text += fmt.Sprintf("; %s was created and may still be billed: %v", what, e.Err)
+	case e.adopted:
+		text += fmt.Sprintf("; %s was there before, and is billed", what)
 	default:
 		text += fmt.Sprintf("; %s was created and is billed", what)
 	}

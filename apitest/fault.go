@@ -26,7 +26,10 @@ func (f Fault) Always() Fault { f.when.Times = -1; return f }
 
 // WithProbability lets f strike each matching request with chance p, from 0 to 1,
 // drawn from Seed.
-func (f Fault) WithProbability(p float64) Fault { f.when.Probability = p; return f }
+func (f Fault) WithProbability(p float64) Fault {
+	f.when.Probability, f.when.HasProbability = p, true
+	return f
+}
 
 // Then lets the request be carried out before f strikes: the machine is made, and
 // its answer is what goes wrong.

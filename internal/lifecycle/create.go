@@ -46,16 +46,15 @@ func (e *Engine[T]) create(ctx context.Context, spec Spec[T], before *Page[T]) (
 	}()
 	t, err := spec.Create(ctx)
 	known = true
-	var maybe *api.AmbiguousError
-	switch {
-	case errors.As(err, &maybe):
-		e.ledger.lose(i, maybe, e.resource.Kind().ListLag)
-		return t, i, err
-	case e.resource.View(t).ID() != "": // also beside an error about its price
-		if entry, _ := e.ledger.record(t, fromCreate, time.Now()); entry != nil {
-			e.ledger.Assign(e.resource.View(t).ID(), i.name)
-			t = e.ledger.complete(entry, t)
+	if err != nil {
+		var maybe *api.AmbiguousError
+		if errors.As(err, &maybe) {
+			e.ledger.lose(i, maybe, e.resource.Kind().ListLag)
+			return t, i, err
 		}
+	}
+	if view := e.resource.View(t); view.ID() != "" { // also beside an error about its price
+		t = e.ledger.recordCreate(t, view, i.name)
 	}
 	e.ledger.dropIntent(i)
 	close(i.done)

@@ -137,6 +137,9 @@ func (d *deletion[T]) deleteByEachID(ctx context.Context) (done bool, err error)
 			if err := d.wait(ctx, err); err != nil {
 				return false, err
 			}
+			if i+1 < len(ways) {
+				continue // one look is enough for a server that fails
+			}
 		}
 		s, err := d.look(ctx)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 	"time"
 
 	"github.com/voltagegpu/volt-go/api"
@@ -60,17 +61,17 @@ func (e *Engine[T]) getByID(ctx context.Context, id string, r Request) (T, error
 		return t, err
 	}
 	shown := e.resource.View(t)
-	if known, ok := e.ledger.Known(id); ok {
-		t = e.resource.Merge(t, known)
+	if !slices.ContainsFunc(shown.IDs, func(other ResourceID) bool { return other.ID == id }) {
+		shown.IDs = append(shown.IDs, e.ledger.resourceID(id)) // the response has to be about it
 	}
-	entry, ok := e.ledger.record(t, fromGet, began)
+	entry, ok := e.ledger.recordView(t, shown, fromGet, began)
 	if !ok {
 		var none T
 		return none, &otherResourceError{id}
 	}
 	if entry != nil {
-		e.ledger.got(entry, id, shown)
-		e.ledger.learn(entry, e.resource.View(e.ledger.complete(entry, t)).Provider, shown.Name)
+		e.ledger.got(entry, shown)
+		e.ledger.learn(entry, shown.Name)
 		t = e.ledger.complete(entry, t)
 	}
 	return t, nil
@@ -106,13 +107,10 @@ type sight[T any] struct {
 // get sends a Get by each id of a resource until one shows it: the ids by which a Get
 // has shown it before come first, and if there are any, only they count.
 func (e *Engine[T]) get(ctx context.Context, known *entry[T], r Request) sight[T] {
-	ids, counts := e.ledger.idsForGet(known)
-	s := sight[T]{began: time.Now(), listsToo: counts == 0}
+	ids, shownBefore := e.ledger.idsForGet(known)
+	s := sight[T]{began: time.Now(), listsToo: !shownBefore}
 	notFound := 0
-	for i, id := range ids {
-		if counts > 0 && i >= counts {
-			break
-		}
+	for _, id := range ids {
 		t, err := e.getByID(ctx, id, r)
 		if err == nil {
 			s.shown, s.value, s.err = true, t, nil

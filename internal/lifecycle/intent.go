@@ -88,7 +88,7 @@ func (l *Ledger[T]) dropIntent(i *intent[T]) {
 			l.decided = slices.Delete(l.decided, 0, 1)
 		}
 	}
-	left := slices.DeleteFunc(slices.Clone(l.intents[i.name]), func(other *intent[T]) bool { return other == i })
+	left := slices.DeleteFunc(l.intents[i.name], func(other *intent[T]) bool { return other == i })
 	if len(left) == 0 {
 		delete(l.intents, i.name)
 		return

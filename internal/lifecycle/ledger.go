@@ -28,6 +28,7 @@ type Ledger[T any] struct {
 	// serverAhead is how far the server's clock is ahead of this one, if hasClock.
 	serverAhead time.Duration
 	hasClock    bool
+	clockSet    time.Time
 	deletion    time.Time // when a deletion was last asked for
 	pruned      time.Time // when entries were last pruned
 }
@@ -47,6 +48,8 @@ type entry[T any] struct {
 	created, foreign bool
 	// born is when it came into being, for the list lag.
 	born time.Time
+	// provider is where it runs, or "".
+	provider string
 	// gets are the ids by which a Get has shown it, and those that its response shows.
 	gets []string
 	// status is the last that a response showed, and shown when that was requested.
@@ -78,13 +81,28 @@ const (
 // began is when the request was sent. It reports false if the ids belong to two
 // resources.
 func (l *Ledger[T]) record(t T, from origin, began time.Time) (*entry[T], bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.add(t, from, began)
+	return l.recordView(t, l.resource.View(t), from, began)
 }
 
-func (l *Ledger[T]) add(t T, from origin, began time.Time) (*entry[T], bool) {
-	view := l.resource.View(t)
+// recordView is record for a value whose view is known.
+func (l *Ledger[T]) recordView(t T, view View, from origin, began time.Time) (*entry[T], bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.add(t, view, from, began)
+}
+
+// recordCreate adds what a create of this client returned, and returns it under the name
+// that was assigned.
+func (l *Ledger[T]) recordCreate(t T, view View, name string) T {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e, _ := l.add(t, view, fromCreate, time.Now()); e != nil {
+		l.assign(e, name, FromLedger)
+	}
+	return l.resource.WithName(t, name)
+}
+
+func (l *Ledger[T]) add(t T, view View, from origin, began time.Time) (*entry[T], bool) {
 	if view.ID() == "" {
 		return nil, true
 	}
@@ -108,6 +126,9 @@ func (l *Ledger[T]) add(t T, from origin, began time.Time) (*entry[T], bool) {
 		e.value = l.resource.Merge(e.value, t)
 	}
 	l.index(e, view.IDs)
+	if view.Provider != "" {
+		e.provider = view.Provider
+	}
 	e.created = e.created || from == fromCreate
 	if from == fromList || from == fromGet {
 		l.see(e, view, began)
@@ -284,15 +305,6 @@ func (l *Ledger[T]) named(e *entry[T]) T {
 	return l.resource.WithName(e.value, e.name)
 }
 
-// Assign records the name that a resource was given by this client or its caller.
-func (l *Ledger[T]) Assign(id, name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if e := l.byID[id]; e != nil {
-		l.assign(e, name, FromLedger)
-	}
-}
-
 // Accepted records that the server accepted a deletion.
 func (l *Ledger[T]) Accepted(id string) {
 	l.mu.Lock()
@@ -316,7 +328,7 @@ func (l *Ledger[T]) Adopt(id, name string) {
 func (l *Ledger[T]) Disown(t T) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if e, _ := l.add(t, fromCaller, time.Now()); e != nil {
+	if e, _ := l.add(t, l.resource.View(t), fromCaller, time.Now()); e != nil {
 		e.foreign = true
 		l.assign(e, "", FromList)
 	}
@@ -326,7 +338,7 @@ func (l *Ledger[T]) Disown(t T) {
 func (l *Ledger[T]) Rename(t T, name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if e, _ := l.add(t, fromCaller, time.Now()); e != nil {
+	if e, _ := l.add(t, l.resource.View(t), fromCaller, time.Now()); e != nil {
 		l.assign(e, name, FromLedger)
 	}
 }
@@ -335,8 +347,18 @@ func (l *Ledger[T]) Rename(t T, name string) {
 func (l *Ledger[T]) SetClock(ahead time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.serverAhead, l.hasClock = ahead, true
+	l.serverAhead, l.hasClock, l.clockSet = ahead, true, time.Now()
 }
+
+// WantsClock reports whether the server's clock was not read for a while.
+func (l *Ledger[T]) WantsClock() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Since(l.clockSet) > clockAge
+}
+
+// clockAge is how long a reading of the server's clock is used.
+const clockAge = time.Minute
 
 func (l *Ledger[T]) neverGot(e *entry[T]) bool {
 	l.mu.Lock()
@@ -477,13 +499,14 @@ func (l *Ledger[T]) complete(e *entry[T], t T) T {
 	return t
 }
 
-// idsForGet returns the ids of a resource, those by which a Get has shown it first, and
-// the number of these.
-func (l *Ledger[T]) idsForGet(e *entry[T]) (ids []string, got int) {
+// idsForGet returns the ids by which a Get may show a resource: those by which one has
+// shown it, and all if there are none.
+func (l *Ledger[T]) idsForGet(e *entry[T]) (ids []string, shownBefore bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	ids = append(ids, e.gets...)
-	got = len(ids)
+	if len(e.gets) > 0 {
+		return e.gets, true
+	}
 	for _, id := range l.resource.View(e.value).IDs {
 		if !slices.Contains(ids, id.ID) {
 			ids = append(ids, id.ID)
@@ -494,21 +517,32 @@ func (l *Ledger[T]) idsForGet(e *entry[T]) (ids []string, got int) {
 			ids = append(ids, id.ID)
 		}
 	}
-	return ids, got
+	return ids, false
 }
 
-// got records that a Get by an id has shown a resource.
-func (l *Ledger[T]) got(e *entry[T], id string, shown View) {
+// got records by which ids a Get has shown a resource.
+func (l *Ledger[T]) got(e *entry[T], shown View) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, indexed := l.byID[id]; !indexed {
-		l.index(e, []ResourceID{{ID: id}})
-	}
-	for _, shown := range append(shown.IDs, ResourceID{ID: id}) {
+	for _, shown := range shown.IDs {
 		if !slices.Contains(e.gets, shown.ID) {
 			e.gets = append(e.gets, shown.ID)
 		}
 	}
+}
+
+// resourceID returns an id with its kind, if that is known.
+func (l *Ledger[T]) resourceID(id string) ResourceID {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if e := l.byID[id]; e != nil {
+		for _, known := range e.ids {
+			if known.ID == id {
+				return known
+			}
+		}
+	}
+	return ResourceID{ID: id}
 }
 
 // strangersKept is how long an entry is kept that this client has nothing to do with,

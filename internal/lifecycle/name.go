@@ -61,9 +61,10 @@ func (l *Ledger[T]) assigned(e *entry[T]) bool {
 }
 
 // learn records the name that a Get showed.
-func (l *Ledger[T]) learn(e *entry[T], provider, name string) {
+func (l *Ledger[T]) learn(e *entry[T], name string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	provider := e.provider
 	if l.nameless == nil {
 		l.nameless = map[string]int{}
 	}

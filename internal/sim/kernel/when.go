@@ -13,8 +13,10 @@ type When struct {
 	// Times is how many matching requests it strikes from then on: 0 counts as
 	// 1, and a negative number is all of them.
 	Times int
-	// Probability strikes each matching request with that chance instead.
-	Probability float64
+	// Probability strikes each matching request with that chance instead, if
+	// HasProbability.
+	Probability    float64
+	HasProbability bool
 }
 
 // scripted is a Fault that waits for its requests.
@@ -44,7 +46,7 @@ func (s *script) pick(rng *mrand.Rand, route string) (found *Fault) {
 }
 
 func (f *scripted) due(rng *mrand.Rand) bool {
-	if f.Probability > 0 {
+	if f.HasProbability || f.Probability > 0 {
 		return rng.Float64() < f.Probability
 	}
 	return f.seen >= max(f.Nth, 1) && (f.Times < 0 || f.struck < max(f.Times, 1))
