@@ -10,7 +10,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// APIKeysService keeps the keys that open this API.
+// APIKeysService manages the API keys of the account.
 type APIKeysService struct{ core *rest.Core }
 
 var (
@@ -19,44 +19,43 @@ var (
 	apiKeysRevoke = endpoint(rest.Write, "DELETE", "/api-keys", "revoke API key")
 )
 
-// APIKey is a key of the account.
+// An APIKey is an API key of the account.
 type APIKey struct {
-	// ID is what Revoke takes.
+	// ID is the id for Revoke.
 	ID string `json:"id"`
-	// Name is the label that it was given.
+	// Name is the label of the key.
 	Name string `json:"name,omitempty"`
-	// Preview is the part of the key that is shown: "volt_...x7f2".
+	// Preview is the part of the key that lists show, such as "volt_...x7f2".
 	Preview string `json:"key_preview,omitempty"`
-	// Key is the key itself, told once, by Create.
+	// Key is the key itself. Only Create returns it.
 	Key Secret `json:"key,omitzero"`
-	// Message is the server's own words about a new key.
+	// Message is the server's message about a new key.
 	Message string `json:"message,omitempty"`
-	// LastUsed is zero for a key that was never used.
+	// LastUsed is zero if the key has never been used.
 	LastUsed time.Time `json:"last_used,omitzero"`
-	// CreatedAt is zero where it is not told.
+	// CreatedAt is zero if the response omits it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// APIKeySpec is a key to make.
+// An APIKeySpec describes a new API key.
 type APIKeySpec struct {
 	// Name labels the key. It is required.
 	Name string `json:"name"`
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
-// List lists the account's API keys, without their values. It takes one request.
+// List returns the account's API keys, without the keys themselves. It sends one request.
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) List(ctx context.Context, opts ...CallOption) (List[APIKey], error) {
 	return apiKeys.get(ctx, s.core, apiKeysList, rest.Params{}, opts)
 }
 
-// Create makes an API key. Its value is in APIKey.Key, and is never told again.
+// Create creates an API key. APIKey.Key holds the key, which the API never shows again.
 //
-// It takes one request, costs nothing, and is not repeated once the server may
-// have received it: ErrMaybeCreated then; such a key cannot be read any more,
-// so revoke it.
+// It sends one request and costs nothing. It is not repeated once the server may have
+// received it. After ErrMaybeCreated, the new key cannot be read any more, so revoke it.
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) Create(ctx context.Context, spec APIKeySpec, opts ...CallOption) (APIKey, error) {
@@ -66,10 +65,10 @@ func (s *APIKeysService) Create(ctx context.Context, spec APIKeySpec, opts ...Ca
 	return call(ctx, s.core, apiKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeNewAPIKey)
 }
 
-// Revoke revokes a key at once: from then on the API answers it with 401.
+// Revoke revokes a key. From then on the API answers 401 to it.
 //
-// It takes one request and may be repeated safely; a repeat that finds the key
-// gone ends with ErrNotFound.
+// It sends one request and may be repeated safely. If the key is already gone, it returns
+// ErrNotFound.
 //
 // Documented under "API Key Management" (v1 and v2).
 func (s *APIKeysService) Revoke(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
@@ -105,7 +104,7 @@ func readAPIKey(object wire.Value) (out APIKey) {
 }
 
 var (
-	// A new key whose value did not come cannot be used, so it is no answer.
+	// A new key without its value cannot be used, so such a response is an error.
 	decodeWithKey = client.One(readAPIKey, func(k APIKey) string { return k.Key.Reveal() }, "api_key", "data")
 	apiKeys       = listReader[APIKey]{readAPIKey, []string{"api_keys"}, []string{"keys", "items", "data"}}
 )

@@ -2,13 +2,13 @@ package volt
 
 import "strings"
 
-// What several services say of arguments that cannot be right.
+// Problems that several services find in arguments.
 const (
 	nothingSet = "it changes nothing: want a field that is Set"
 	emptyKeyID = "it has an empty id: want the ids of SSHKeys"
 )
 
-// isSetBlank reports whether a text is Set, and to nothing that can be read.
+// isSetBlank reports whether o is set to an empty or blank text.
 func isSetBlank(o Optional[string]) bool {
 	v, ok := o.Get()
 	return ok && isBlank(v)

@@ -6,9 +6,8 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// CallOption changes one call. It goes with every method; an option that makes
-// sense for some calls only is of another type, and does not compile with the
-// rest.
+// A CallOption changes one call. Every method accepts it. Options for some calls only
+// have types of their own and do not compile with other calls.
 type CallOption interface {
 	CreatePodOption
 	StopPodOption
@@ -16,29 +15,30 @@ type CallOption interface {
 	applyCall(*callSettings)
 }
 
-// CreatePodOption changes one pod create. Every CallOption is one.
+// A CreatePodOption changes one create of a pod. Every CallOption is a CreatePodOption.
 type CreatePodOption interface {
 	EnsurePodOption
 	applyCreatePod(*callSettings)
 }
 
-// EnsurePodOption changes one PodsService.Ensure. Every CreatePodOption is one.
+// An EnsurePodOption changes one PodsService.Ensure. Every CreatePodOption is an
+// EnsurePodOption.
 type EnsurePodOption interface{ applyEnsurePod(*callSettings) }
 
-// CreateJobOption changes one create of a job. Every CallOption is one.
+// A CreateJobOption changes one create of a job. Every CallOption is a CreateJobOption.
 type CreateJobOption interface {
 	EnsureJobOption
 	applyCreateJob(*callSettings)
 }
 
-// EnsureJobOption changes one FineTuningService.Ensure. Every CreateJobOption is
-// one.
+// An EnsureJobOption changes one FineTuningService.Ensure. Every CreateJobOption is an
+// EnsureJobOption.
 type EnsureJobOption interface{ applyEnsureJob(*callSettings) }
 
-// StopPodOption changes one pod stop. Every CallOption is one.
+// A StopPodOption changes one stop of a pod. Every CallOption is a StopPodOption.
 type StopPodOption interface{ applyStopPod(*callSettings) }
 
-// callSettings is what a call's options add up to.
+// callSettings is the result of a call's options.
 type callSettings struct {
 	api.CallSettings
 	maxHourlyPrice string
@@ -79,13 +79,13 @@ type stopPodOption func(*callSettings)
 
 func (o stopPodOption) applyStopPod(s *callSettings) { o(s) }
 
-// every is an option of all calls.
+// every returns an option that all calls accept.
 func every(o api.CallOption) CallOption {
 	return callOption(func(s *callSettings) { o(&s.CallSettings) })
 }
 
-// WithResponse fills in r when the call ends, also where it fails: status,
-// header, raw body, attempts and time waited.
+// WithResponse fills in r at the end of the call, also if the call fails: status, header,
+// raw body, attempts and time waited.
 func WithResponse(r *Response) CallOption {
 	return every(api.WithResponse(r))
 }
@@ -105,38 +105,37 @@ func WithCallGrace(d time.Duration) CallOption {
 	return every(api.WithCallGrace(d))
 }
 
-// WithCallRetryPolicy is WithRetryPolicy for one call. The client's
-// HourlyBudget holds on.
+// WithCallRetryPolicy is WithRetryPolicy for one call. The client's HourlyBudget still
+// holds.
 func WithCallRetryPolicy(p RetryPolicy) CallOption {
 	return every(api.WithCallRetryPolicy(p))
 }
 
-// MaxHourlyPrice refuses a pod that would cost more than price, in USD per hour
-// for the whole pod, such as "4.00". The price is looked up before the create
-// (one request) and checked again after it: see PodsService.Create.
+// MaxHourlyPrice refuses a pod that costs more than price, in USD per hour for the whole
+// pod, such as "4.00". The price is looked up before the create, with one more request,
+// and checked again after it: see PodsService.Create.
 func MaxHourlyPrice(price string) CreatePodOption {
 	return createPodOption(func(s *callSettings) { s.maxHourlyPrice, s.capped = price, true })
 }
 
-// MaxTotalCost refuses a job that would be debited more than cost, in USD, such
-// as "60.00". What a job costs is only told by the create's answer: one that
-// turns out dearer is cancelled at once, before its training begins and so with a
-// refund: see FineTuningService.Create.
+// MaxTotalCost refuses a job that costs more than cost, in USD, such as "60.00". Only the
+// response to the create shows the cost of a job. A job over the cap is cancelled at
+// once, before its training begins, and is refunded: see FineTuningService.Create.
 func MaxTotalCost(cost string) CreateJobOption {
 	return createJobOption(func(s *callSettings) { s.maxTotalCost, s.totalCapped = cost, true })
 }
 
-// ReplaceFailed lets Ensure delete a failed pod of the name, with confirmation, and
-// create another. It states that the failed pod is yours.
+// ReplaceFailed makes Ensure delete a failed pod of the name, with confirmation, and
+// create another. Use it only if the failed pod is yours.
 func ReplaceFailed() EnsurePodOption {
 	return ensurePodOption(func(s *callSettings) { s.replaceFailed = true })
 }
 
-// StartTimeout is how long With and WaitRunning wait until the pod can be used: 20
-// minutes by default.
+// StartTimeout sets how long With and WaitRunning wait until the pod can be used. The
+// default is 20 minutes.
 func StartTimeout(d time.Duration) StartOption { return startOption(d) }
 
-// StartOption is an option of With and of WaitRunning.
+// A StartOption is an option of With and of WaitRunning.
 type StartOption interface {
 	CreatePodOption
 	WaitRunningOption
@@ -148,11 +147,11 @@ func (o startOption) applyCreatePod(s *callSettings)   { s.startTimeout = time.D
 func (o startOption) applyEnsurePod(s *callSettings)   { s.startTimeout = time.Duration(o) }
 func (o startOption) applyWaitRunning(s *waitSettings) { s.startTimeout = time.Duration(o) }
 
-// KeepUnpriced keeps a pod or job under a price cap whose price cannot be learned. By
-// default it is deleted.
+// KeepUnpriced keeps a pod or job under a price cap if its price cannot be learned.
+// Without this option it is deleted.
 func KeepUnpriced() KeepUnpricedOption { return keepUnpriced{} }
 
-// KeepUnpricedOption is an option of creates of pods and of jobs.
+// A KeepUnpricedOption is an option for creates of pods and of jobs.
 type KeepUnpricedOption interface {
 	CreatePodOption
 	CreateJobOption
@@ -165,7 +164,7 @@ func (keepUnpriced) applyEnsurePod(s *callSettings) { s.keepUnpriced = true }
 func (keepUnpriced) applyCreateJob(s *callSettings) { s.keepUnpriced = true }
 func (keepUnpriced) applyEnsureJob(s *callSettings) { s.keepUnpriced = true }
 
-// AllowDestroy lets PodsService.Stop stop a pod whose stop destroys it and its
+// AllowDestroy makes PodsService.Stop stop a pod also if that destroys the pod and its
 // data.
 func AllowDestroy() StopPodOption {
 	return stopPodOption(func(s *callSettings) { s.allowDestroy = true })

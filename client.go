@@ -15,26 +15,26 @@ import (
 // Version is this module's version.
 const Version = api.Version
 
-// Client speaks to the Volt API: one field a resource. It is safe for use by
-// many goroutines, and so are its services. It holds no goroutine and needs no
-// closing.
+// A Client calls the Volt API. It has one service for each kind of resource. A Client and
+// its services are safe for concurrent use. A Client starts no goroutines and need not be
+// closed.
 //
-// All Clients of a process that have the same base URL and key share one queue
-// and one quota, and a 429 that one of them meets pauses all.
+// All Clients of a process with the same base URL and API key share one queue and one
+// quota. A 429 to one of them pauses all of them.
 type Client struct {
-	// Pods rents GPUs.
+	// Pods creates and manages pods.
 	Pods *PodsService
-	// Machines is what there is to rent, and at what price.
+	// Machines lists machine types and their prices.
 	Machines *MachinesService
-	// Templates are images that pods are made from.
+	// Templates manages the images that pods are created from.
 	Templates *TemplatesService
-	// SSHKeys open pods.
+	// SSHKeys manages the public keys for logging in to pods.
 	SSHKeys *SSHKeysService
-	// DockerCredentials let pods pull private images.
+	// DockerCredentials manages the credentials with which pods pull private images.
 	DockerCredentials *DockerCredentialsService
-	// APIKeys open this API.
+	// APIKeys manages the keys of this API.
 	APIKeys *APIKeysService
-	// FineTuning trains models.
+	// FineTuning manages fine-tuning jobs.
 	FineTuning *FineTuningService
 
 	core      *rest.Core
@@ -43,18 +43,18 @@ type Client struct {
 	log       *slog.Logger
 }
 
-// defaultListLag is how far lists and Gets may lag behind.
+// defaultListLag is how far lists and Gets are assumed to lag behind.
 const defaultListLag = time.Minute
 
-// New makes a Client. The API key comes from WithAPIKey, or else from the
-// environment variable VOLT_API_KEY, or else from ~/.volt/config.ini (api_key in its
-// section named api). The base URL comes from WithBaseURL, VOLT_BASE_URL or base_url in
-// that file, but from none that comes after the key's own source in that order.
+// New returns a Client. It uses the API key of WithAPIKey, else of the environment
+// variable VOLT_API_KEY, else of ~/.volt/config.ini (api_key in the section api). The
+// base URL comes from WithBaseURL, VOLT_BASE_URL or base_url in that file, but only if
+// that source has at least the priority of the key's source.
 //
-// It sends nothing. It fails with ErrNoAPIKey where no key is found or the first
-// one found is empty, and with ErrConfig for a key that cannot be sent in a
-// header, a base URL that is not https (or http on loopback), has no host or has
-// a query, and an unreadable file.
+// New sends nothing. It returns ErrNoAPIKey if there is no key, or if the first key found
+// is empty. It returns ErrConfig if the key cannot be sent in a header, if the base URL
+// has a query or no host, if it uses neither https nor http on a loopback address, or if
+// the file cannot be read.
 func New(opts ...Option) (*Client, error) {
 	core, err := provider.New(opts)
 	if err != nil {
@@ -88,8 +88,8 @@ func New(opts ...Option) (*Client, error) {
 	return c, nil
 }
 
-// errorLog returns the logger for an error that no call can return: the client's, or the
-// default of log/slog.
+// errorLog returns the logger for an error that no call can return: the client's logger,
+// or the default of log/slog.
 func (c *Client) errorLog() *slog.Logger {
 	if c.log == nil {
 		return slog.Default()
@@ -97,44 +97,42 @@ func (c *Client) errorLog() *slog.Logger {
 	return c.log
 }
 
-// BaseURL is the API's address, which paths are appended to.
+// BaseURL returns the API's address, to which paths are appended.
 func (c *Client) BaseURL() string { return c.core.BaseURL() }
 
-// String names the client without its key.
+// String returns the client's base URL, without its key.
 func (c *Client) String() string { return "volt.Client(" + c.BaseURL() + ")" }
 
-// Quota is what is left of the quota of 1,000 requests an hour, as this process
+// Quota is the remaining part of the quota of 1,000 requests an hour, as this process
 // sees it. See api.Quota.
 type Quota = api.Quota
 
-// Quota tells what is left and until when it pauses. It sends nothing.
+// Quota returns the remaining quota and the end of a pause. It sends nothing.
 func (c *Client) Quota() Quota { return c.core.Quota("") }
 
-// Stats is what a Client has done since it was made.
+// Stats counts the work of a Client since it was made.
 type Stats struct {
 	api.Stats
-	// Created counts the pods and jobs that creates were answered with, and
-	// Creations are the newest of them, 1,024 at most, with their prices.
+	// Created counts the pods and jobs that the client created. Creations has the newest
+	// 1,024 of them, with their prices.
 	Created   int64
 	Creations []Creation
 }
 
-// Stats tells what the client has done. It sends nothing.
+// Stats returns the client's counters. It sends nothing.
 func (c *Client) Stats() Stats {
 	s := Stats{Stats: c.core.Stats()}
 	s.Creations, s.Created = c.creations.all()
 	return s
 }
 
-// Do sends a request to any path below the base URL, for what this package does
-// not know yet. path is escaped already and may have a query. in is marshalled
-// to JSON unless it is nil, or a []byte, which goes as it is; the answer is
-// unmarshalled into out unless that is nil, and given as it is where out is a
-// *json.RawMessage.
+// Do sends a request to any path below the base URL, for calls that this package does not
+// know. path must be escaped, and may have a query. in is encoded as JSON, unless it is
+// nil or a []byte, which is sent unchanged. The response is decoded into out, unless out
+// is nil. A *json.RawMessage receives it unchanged.
 //
-// It takes one request, with the same key, quota, errors and limits as every
-// call. Only GET and HEAD are repeated: another method whose outcome is unknown
-// ends with ErrMaybeCreated.
+// It sends one request, with the same key, quota, errors and limits as every call. Only
+// GET and HEAD are repeated. With another method an unknown outcome is ErrMaybeCreated.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any, opts ...CallOption) error {
 	return provider.Do(ctx, c.core, client.Request{Method: method, Path: path, In: in, Out: out, IDs: idMembers, Settings: settingsOf(opts).CallSettings})
 }

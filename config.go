@@ -5,19 +5,18 @@ import (
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
-// DefaultBaseURL is where the API lives.
+// DefaultBaseURL is the API's public address.
 const DefaultBaseURL = "https://api.voltagegpu.com/api/volt"
 
-// The quota that the API documents is 1,000 requests an hour for each key. An
-// even flow of 900 with a burst of 100 keeps it in every hour, whenever that
-// begins.
+// The API documents a quota of 1,000 requests an hour for each key. A rate of 900 an hour
+// with a burst of 100 stays within it in every hour.
 const (
 	quotaPerHour = 900
 	quotaBurst   = 100
 )
 
-// The looks of a client's waits take at most 450 requests in any hour, so that
-// waiting leaves half of the quota to work.
+// The polls of a client's waits send at most 450 requests in any hour, so that half of
+// the quota is left for other calls.
 const (
 	looksBurst   = 90
 	looksPerHour = 360

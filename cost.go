@@ -5,24 +5,24 @@ import (
 	"time"
 )
 
-// Cost is what the server's answers tell of the money that something takes. What
-// they do not tell is unknown.
+// A Cost is the cost of a pod or job, as responses show it. An amount that they omit is
+// unknown.
 type Cost struct {
-	// Hourly is what it takes in USD per hour: of a pod while it runs, of a job
-	// for each hour of training that was asked for.
+	// Hourly is the price in USD per hour: of a pod while it runs, of a job for each hour
+	// of training that was requested.
 	Hourly USD
-	// Total is what it has taken until now in USD; a job's is debited upfront.
+	// Total is the cost until now in USD. A job is debited upfront.
 	Total USD
-	// Refundable is the part of Total in USD that comes back when it is given up
-	// now: all of it for a job whose training has not begun, and nothing after.
-	// Of a pod's upfront hour the API tells nothing.
+	// Refundable is the part of Total in USD that is refunded if the job is cancelled
+	// now: all of it before the training begins, and nothing afterwards. It is unknown
+	// for a pod, because the API does not document whether the upfront hour is refunded.
 	Refundable USD
 }
 
-// Cost is what the pod takes, as far as this answer tells.
+// Cost returns the pod's cost as this response shows it.
 func (p Pod) Cost() Cost { return Cost{Hourly: p.HourlyPrice, Total: p.TotalCost} }
 
-// Cost is what the job takes, as far as this answer tells.
+// Cost returns the job's cost as this response shows it.
 func (j Job) Cost() Cost {
 	c := Cost{Hourly: j.CostPerHour, Total: j.TotalCost}
 	switch {
@@ -34,26 +34,26 @@ func (j Job) Cost() Cost {
 	return c
 }
 
-// Creation is something billed that a client has made.
+// A Creation is a pod or job that a client has created.
 type Creation struct {
-	// Time is when the answer came.
+	// Time is when the response came.
 	Time time.Time
-	// Pod is its id where it is a pod, and Job where it is a job.
+	// Pod is the id of a pod, and Job the id of a job. The other is empty.
 	Pod, Job string
-	// Name is the name that it was given.
+	// Name is the requested name.
 	Name string
-	// Cost is what it takes, as the create's answer told.
+	// Cost is the cost in the response to the create.
 	Cost Cost
 }
 
-// creationLog keeps a client's creations, the newest of them.
+// creationLog has a client's newest creations.
 type creationLog struct {
 	mu    sync.Mutex
 	items []Creation
 	count int64
 }
 
-// keptCreations is how many creations a client remembers at most.
+// keptCreations is the largest number of creations that a client keeps.
 const keptCreations = 1024
 
 func (l *creationLog) add(c Creation) {

@@ -15,8 +15,8 @@ var (
 	errOtherJob = errors.New("it is about another job")
 )
 
-// decodeEnding reads the response to a delete, stop, cancel or revoke. A response
-// that says no is ErrRejected, and one that says neither yes nor no ErrBadResponse.
+// decodeEnding reads the response to a delete, stop, cancel or revoke. A response that
+// says no is ErrRejected. A response that says neither yes nor no is ErrBadResponse.
 func decodeEnding[T any](e lifecycle.Ending, read func(wire.Value) T) func([]byte) (T, error) {
 	return func(body []byte) (T, error) {
 		var none T
@@ -26,13 +26,12 @@ func decodeEnding[T any](e lifecycle.Ending, read func(wire.Value) T) func([]byt
 		case lifecycle.Unknown:
 			return none, errUnclear
 		}
-		object, _ := wire.Object(body) // or a body without a word
+		object, _ := wire.Object(body) // the body may be empty
 		return read(object), nil
 	}
 }
 
-// saysSuccess reports whether a response says that the call succeeded, which may be
-// all that it says.
+// saysSuccess reports whether a response has the member success with the value true.
 func saysSuccess(body []byte) bool {
 	for name, v := range wire.Value(body).Members() {
 		if string(name) == "success" {
@@ -42,7 +41,7 @@ func saysSuccess(body []byte) bool {
 	return false
 }
 
-// decodeDeletion reads the response to the delete of an object that has one id.
+// decodeDeletion reads the response to the delete of an object with a single id.
 func decodeDeletion(id string) func([]byte) (Deletion, error) {
 	e := lifecycle.Ending{
 		API: provider.Name, IDs: idMembers, Envelopes: []string{"ssh_key", "credential", "template", "api_key", "key"},

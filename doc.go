@@ -1,13 +1,13 @@
-// Package volt rents GPUs through the Volt API: pods on confidential Intel TDX
-// hardware and on Lium and Targon, machines, templates, SSH keys, registry
-// credentials, API keys and fine-tuning jobs.
+// Package volt is a client for the Volt API. It creates and manages pods on confidential
+// Intel TDX hardware, on Lium and on Targon, and manages machines, templates, SSH keys,
+// registry credentials, API keys and fine-tuning jobs.
 //
 //	client, err := volt.New() // VOLT_API_KEY, or ~/.volt/config.ini
 //	if err != nil {
 //		return err
 //	}
 //	spec := volt.ConfidentialPod{
-//		Name:         "ci-4711",
+//		Name:         volt.UniqueName("ci"),
 //		ResourceName: "h200-small",
 //		Image:        "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel",
 //	}
@@ -16,44 +16,47 @@
 //		return work(ctx, pod)
 //	}, volt.MaxHourlyPrice("4.00"))
 //
-// The pod runs when work begins, and is given back however that ends, or where the
-// answer to its create was lost. Pods.Create, WaitRunning, Release and Reclaim are its
-// steps; Pods.Ensure keeps one of a name alive.
+// With creates the pod, waits until it can be used, calls the function and deletes the
+// pod. The pod is also deleted if the function fails or panics, or if the response to the
+// create is lost. Its steps are Pods.Create, WaitRunning, EnsureDeleted and Reclaim.
+// Pods.Ensure keeps one pod of a name alive.
 //
 // # Three promises
 //
-// No call pays twice, and nothing that is paid for is lost. A create is never
-// repeated once the server may have received it. What may exist is told by type
-// (AmbiguousError), and an id that was paid for is not lost, also when the
-// context ends while the answer is on its way.
+// No call pays twice, and no paid resource is lost. A create is never repeated once the
+// server may have received it. If its outcome is unknown, the error is an AmbiguousError
+// with the name and the ids that were seen. If ctx ends while the response is on its way,
+// the client still waits a moment for the id.
 //
-// The quota of 1,000 requests an hour is spent well. All clients of a process
-// that have the same key stand in one queue, never send more than 1,000 in any
-// hour, and pause together after a 429. A wait that would take too long is not
-// begun: the RateLimitError tells when to come back.
+// The quota of 1,000 requests an hour is spent well. All clients of a process with the
+// same key share one queue, never send more than 1,000 requests in any hour, and pause
+// together after a 429. If a call would wait too long, it returns a RateLimitError at
+// once, with the time to call again.
 //
-// Nothing is lost or invented. Both documented revisions of the API decode into
-// the same types; what is absent is the zero value; statuses are open sets; the
-// raw answer (WithResponse), any path (Client.Do) and unknown fields (Extra) stay
-// within reach.
+// No data is lost or invented. Both documented revisions of the API decode into the same
+// types. A member that is absent or null is the zero value. A status that this package
+// does not know is kept. WithResponse returns the raw response, Client.Do calls any path,
+// and Extra sends fields that this package does not know.
 //
 // # Errors
 //
-// Every failure satisfies errors.Is for its kind, such as
-// ErrInsufficientBalance, and errors.As for its type:
+// Every error matches its kind with errors.Is, such as ErrInsufficientBalance, and its
+// type with errors.As:
 //
-//	Error            an answer that says no: status, code, message, request id
-//	RateLimitError   a call that did not wait for its turn: when to come back
-//	AmbiguousError   a create whose outcome is unknown: what may exist
-//	TransportError   no answer came
-//	ResponseError    a 2xx that could not be read
-//	ArgumentError    input that cannot be right: no request was spent
+//	Error            the response reports a failure: status, code, message, request id
+//	RateLimitError   the call could not be sent in time: when to call again
+//	AmbiguousError   the outcome of a create is unknown: name and ids of the resource
+//	TransportError   no response came
+//	ResponseError    a 2xx response could not be read
+//	ArgumentError    an argument is invalid, no request was sent
+//
+// docs/errors.md says what to do about each of them.
 //
 // # Repeats
 //
-// Reads, and writes that end in the same state when they are repeated, are sent
-// again after 429, 500, 502, 503 and 504, a cut connection or a timeout; creates
-// after 429, and when it is certain that the server received nothing. There are
-// at most five repeats, half of min(30 s, 1 s · 2ⁿ) apart and a random half more,
-// and never before the server's Retry-After.
+// Reads, and writes that can be repeated safely, are sent again after 429, 500, 502, 503
+// and 504, a cut connection or a timeout. Creates are sent again only after 429, or if
+// the server certainly received nothing. There are at most five repeats. The back-off
+// doubles from 1 s to at most 30 s, half of it is random, and it is never shorter than the
+// server's Retry-After.
 package volt

@@ -9,8 +9,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// DockerCredentialsService keeps the credentials that pods pull private images
-// with.
+// DockerCredentialsService manages the credentials with which pods pull private images.
 type DockerCredentialsService struct{ core *rest.Core }
 
 var (
@@ -20,44 +19,42 @@ var (
 	dockerCredentialsDelete = endpoint(rest.Write, "DELETE", "/docker-credentials/{id}", "delete Docker credential")
 )
 
-// DockerCredential is a stored credential. Its password is never told.
+// A DockerCredential is a stored credential. The API never shows its password.
 type DockerCredential struct {
-	// ID is what TemplateSpec.DockerCredentialID takes.
+	// ID is the id for TemplateSpec.DockerCredentialID.
 	ID string `json:"id"`
-	// Name is the label that it was given.
+	// Name is the label of the credential.
 	Name string `json:"name,omitempty"`
 	// Registry is the registry's host, such as "ghcr.io".
 	Registry string `json:"registry,omitempty"`
-	// Username is whom it logs in as.
+	// Username is the user name at the registry.
 	Username string `json:"username,omitempty"`
-	// CreatedAt is zero where it is not told.
+	// CreatedAt is zero if the response omits it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// DockerCredentialSpec is a credential to store. All fields but Extra are
-// required.
+// A DockerCredentialSpec describes a new credential. All fields but Extra are required.
 type DockerCredentialSpec struct {
-	// Name labels it.
+	// Name labels the credential.
 	Name string
 	// Registry is the registry's host, such as "ghcr.io".
 	Registry string
-	// Username is whom to log in as.
+	// Username is the user name at the registry.
 	Username string
 	// Password is the registry's password or token.
 	Password Secret
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
-// List lists the stored credentials, without their passwords. It takes one
-// request.
+// List returns the stored credentials, without their passwords. It sends one request.
 //
 // Documented under "Registry Credentials" (v1 and v2).
 func (s *DockerCredentialsService) List(ctx context.Context, opts ...CallOption) (List[DockerCredential], error) {
 	return dockerCredentials.get(ctx, s.core, dockerCredentialsList, rest.Params{}, opts)
 }
 
-// Get returns one credential, without its password. It takes one request.
+// Get returns one credential, without its password. It sends one request.
 //
 // Documented under "Registry Credentials" (v1 and v2).
 func (s *DockerCredentialsService) Get(ctx context.Context, id string, opts ...CallOption) (DockerCredential, error) {
@@ -66,8 +63,8 @@ func (s *DockerCredentialsService) Get(ctx context.Context, id string, opts ...C
 
 // Create stores a credential.
 //
-// It takes one request, costs nothing, and is not repeated once the server may
-// have received it: ErrMaybeCreated then.
+// It sends one request and costs nothing. It is not repeated once the server may have
+// received it: the error is then ErrMaybeCreated.
 //
 // Documented under "Registry Credentials" (v1 and v2).
 func (s *DockerCredentialsService) Create(ctx context.Context, spec DockerCredentialSpec, opts ...CallOption) (DockerCredential, error) {
@@ -89,10 +86,9 @@ func (s *DockerCredentialsService) Create(ctx context.Context, spec DockerCreden
 	}, opts, decodeDockerCredential)
 }
 
-// Delete deletes a credential. Templates that refer to it fail to pull on their
-// next deploy.
+// Delete deletes a credential. Templates that use it cannot pull their image any more.
 //
-// It takes one request and may be repeated safely.
+// It sends one request and may be repeated safely.
 //
 // Documented under "Registry Credentials" (v1 and v2).
 func (s *DockerCredentialsService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {

@@ -2,10 +2,10 @@ package volt
 
 import "github.com/voltagegpu/volt-go/internal/rest"
 
-// endpoints holds every documented call; each service's file declares its own.
+// endpoints holds every documented call. Each service's file declares its own.
 var endpoints rest.Registry
 
-// earlier are the calls that the newest page no longer has.
+// earlier has the calls that the newest page omits.
 var earlier = map[*rest.Endpoint]bool{}
 
 func endpoint(class rest.Class, method, path, operation string) *rest.Endpoint {
@@ -19,14 +19,14 @@ func earlierEndpoint(class rest.Class, method, path, operation string) *rest.End
 	return ep
 }
 
-// opaque marks a call whose answer holds a secret.
+// opaque marks a call whose response holds a secret.
 func opaque(ep *rest.Endpoint) *rest.Endpoint {
 	ep.Opaque = true
 	return ep
 }
 
-// idMembers are the names that the API gives ids under, most telling first:
-// the workload's, which later calls take, before Volt's own.
+// idMembers are the names of id members in the API's responses. Workload ids, which later
+// calls need, come before Volt's own.
 var idMembers = []string{
 	"workloadUid", "workload_uid", "workloadId", "workload_id", "targonUid", "targon_uid", "uid",
 	"podId", "pod_id", "jobId", "job_id", "id", "ID",

@@ -108,7 +108,7 @@ func TestLooksAtOnceReadEachNameOnce(t *testing.T) {
 	})
 }
 
-// If Gets show no names either, three Gets are enough to learn that.
+// If Gets show no names either, Ensure learns that from three Gets, and sends no more.
 func TestGetsWithoutNamesAreFew(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
@@ -128,7 +128,7 @@ func TestGetsWithoutNamesAreFew(t *testing.T) {
 	})
 }
 
-// If Gets do not know the listed ids, or are about other pods, nothing is created.
+// If Gets do not find the listed ids, or are about other pods, nothing is created.
 func TestEnsureWhereGetsSayNothing(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]volttest.Fault{
@@ -162,8 +162,9 @@ func TestEnsureWhereGetsSayNothing(t *testing.T) {
 	})
 }
 
-// A pod that was deleted, is paused or has failed is never adopted, whatever a late list
-// shows. A paused pod keeps its data, and a failed one may be billed: both are named.
+// A deleted, paused or failed pod is never adopted, even if a late list shows it as
+// running. The error names a paused pod, because it keeps its data, and a failed pod,
+// because it may be billed.
 func TestEnsureNeverAdoptsWhatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	lium := volt.LiumPod{Name: ensured, MachineID: "mach_rtx4090_01", TemplateID: "tpl_pytorch21"}
@@ -210,7 +211,7 @@ func TestEnsureNeverAdoptsWhatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// A list that has not noticed a failure or an end does not make Ensure adopt the pod.
+// If a list does not show a failure or an end yet, Ensure does not adopt the pod.
 func TestEnsureAsksBeforeItAdopts(t *testing.T) {
 	t.Parallel()
 	withCloud(t, "failed", func(t *testing.T, c *cloud, client *volt.Client) {
@@ -350,8 +351,8 @@ func TestEnsureCreatesNothingInTheDark(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 }
 
-// After a create whose response was lost it looks every few seconds, and ends as soon as
-// the pod is found. If two lists after the list lag do not show it, the create made nothing.
+// If the response to a create is lost, Ensure lists pods every few seconds until it finds
+// the pod. If two lists after the list lag do not show the pod, the create had no effect.
 func TestEnsureAfterALostAnswer(t *testing.T) {
 	t.Parallel()
 	for _, revision := range revisions[:2] {

@@ -197,7 +197,7 @@ func TestEnsureFromManyGoroutines(t *testing.T) {
 	})
 }
 
-// Jobs and pods that lists do not show for longer than the list lag are found by Gets.
+// If lists omit jobs and pods for longer than the list lag, Gets find them.
 func TestEnsureWhileTheListLagsForLong(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {

@@ -30,8 +30,9 @@ func faultyRead(rng *rand.Rand) volttest.Fault {
 	})
 }
 
-// What can go wrong with a create, before it is carried out and after. A late effect
-// comes within two minutes of the timeout: nothing can be promised beyond that.
+// faultyCreate returns a fault of a create, before or after it takes effect. A late
+// effect comes within two minutes of the timeout, because nothing can be guaranteed after
+// that.
 func faultyCreate(rng *rand.Rand) volttest.Fault {
 	f := oneOf(rng, []volttest.Fault{
 		volttest.Status(500), volttest.Status(502), volttest.Status(503), volttest.Status(504), volttest.Status(520), volttest.Status(408),
@@ -77,7 +78,7 @@ func newEnsuring(t *testing.T, seed uint64, revision volttest.Revision) *ensurin
 	rng := rand.New(rand.NewPCG(seed, 1))
 	e := &ensuring{rng: rng, revision: revision, settle: 20*time.Second + upTo(rng, 40*time.Second)}
 	if rng.IntN(2) == 0 {
-		e.lag = upTo(rng, e.settle) // nothing can be promised if lists lag for longer than the client expects
+		e.lag = upTo(rng, e.settle) // nothing can be guaranteed if the true lag is longer than WithListLag
 	}
 	e.Server = simulated(t, revision, volttest.Seed(seed+1), volttest.ListLag(e.lag))
 	e.client = e.Client(volt.WithLimiter(volt.NoLimiter), volt.WithListLag(e.settle))
@@ -183,8 +184,8 @@ func (e *ensuring) again(t *testing.T, client *volt.Client, first error) {
 	}
 	switch {
 	case (e.revision == volttest.Observed || client == e.client) && (errors.Is(err, volt.ErrCannotVerify) || errors.Is(err, volt.ErrMaybeCreated)):
-		// The names of pods that the client has not made cannot be read, or a Get has
-		// once answered without a name, so that the client asks for none any more.
+		// The names of pods of other clients cannot be read, or a Get has already
+		// returned no name, so that the client sends no more Gets for names.
 		assert.Equal(t, made, now, "pods after a retry")
 		for _, m := range made {
 			assert.True(t, among(m, namedBy(err)...), "not named by: %v", err)

@@ -31,7 +31,7 @@ func TestEnsureJobAdoptsOrCreates(t *testing.T) {
 			require.NoError(t, err)
 			require.False(t, found.Created)
 			require.Equal(t, made.Job.ID, found.Job.ID)
-			srv.AssertRequests("*", before+2) // a new process asks whether the list shows assigned names
+			srv.AssertRequests("*", before+2) // a new process checks whether the list shows assigned names
 		}
 		srv.AssertCreatedOnce("tune")
 	})
@@ -102,8 +102,8 @@ func TestEnsureJobAfterALostAnswer(t *testing.T) {
 	})
 }
 
-// Several jobs of one name are all named: before a create, after a lost one, and by the
-// next Ensure if another process created one meanwhile.
+// If several jobs have one name, the error has all of them: before a create, after a lost
+// create, and in the next Ensure if another process created one in the meantime.
 func TestEnsureJobWithATwin(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ before, lost bool }{"before": {before: true}, "meanwhile": {}, "meanwhile, response lost": {lost: true}} {
@@ -185,7 +185,7 @@ func TestEnsureJobOtherwiseMade(t *testing.T) {
 	})
 	for _, body := range []string{`{"jobs":[],"total":1}`, `{"success":true,"jobs":null}`} {
 		inBubble(t, body, func(t *testing.T) {
-			list := step{want: "GET /fine-tuning", body: body} // a passing fault is looked at twice
+			list := step{want: "GET /fine-tuning", body: body} // after a temporary fault the list is sent again
 			_, err := ensureJob(scripted(t, list, list), t.Context(), training("tune"))
 			require.ErrorIs(t, err, volt.ErrCannotVerify)
 		})
@@ -279,10 +279,10 @@ func TestMaxTotalCostThatIsNotTold(t *testing.T) {
 	require.Equal(t, usd("5"), job.TotalCost)
 
 	for reason, second := range map[string]step{
-		"neither the create's answer nor the job tells it": ask(""),
-		"nor the job tells it":                             ask(`,"totalCost":0`),
-		"the create's answer nor":                          ask(`,"totalCost":-5`),
-		"get fine-tuning job":                              {want: "GET /fine-tuning/j1", status: 503},
+		"neither the create's response nor the job shows it": ask(""),
+		"nor the job shows it":                               ask(`,"totalCost":0`),
+		"the create's response nor":                          ask(`,"totalCost":-5`),
+		"get fine-tuning job":                                {want: "GET /fine-tuning/j1", status: 503},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			cancel := step{want: "DELETE /fine-tuning/j1", body: `{"success":true,"message":"Refunded."}`}

@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// What a list shows after a lost response is asked for before Ensure returns it: it may
-// be gone by then, and it may be another's.
+// If a list shows a pod after a lost response, Ensure gets the pod before it returns it.
+// The pod may be gone by then, or may be somebody else's.
 func TestEnsureAsksForWhatItFinds(t *testing.T) {
 	t.Parallel()
 	spec := podIn(volttest.Confidential, ensured)

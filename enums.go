@@ -2,10 +2,10 @@ package volt
 
 import "github.com/voltagegpu/volt-go/internal/lifecycle"
 
-// Provider is where a pod or machine comes from. The set is open.
+// A Provider is a supplier of pods and machines. The set is open.
 type Provider string
 
-// The providers that the API names.
+// The providers that the API documents.
 const (
 	// ProviderLium runs standard pods, which can be stopped and started.
 	ProviderLium Provider = "lium"
@@ -15,12 +15,12 @@ const (
 	ProviderConfidential Provider = "confidential"
 )
 
-// PodStatus is where a pod stands. The API's revisions spell it in upper and in
-// lower case; here it is in lower case always, so that == works. The set is
-// open: a status that none of the predicates knows is neither ready nor gone.
+// A PodStatus is the status of a pod, in lower case. The API's revisions use upper or
+// lower case. The set is open: a status without a meaning in this package is neither
+// running nor gone.
 type PodStatus string
 
-// The statuses that the API and the systems behind it name.
+// The statuses that the API and the systems behind it document.
 const (
 	PodPending      PodStatus = "pending"
 	PodRegistered   PodStatus = "registered"
@@ -42,17 +42,17 @@ func (s PodStatus) meaning() lifecycle.Status {
 	return lifecycle.StatusOf(provider.Name, lifecycle.KindPod, "", string(s))
 }
 
-// meaning is more exact than that of the status alone: a confidential pod that is
-// stopped is gone, and a Lium pod is not.
+// meaning returns the meaning of the pod's status, which depends on its provider: a
+// stopped confidential pod is gone, and a stopped Lium pod is not.
 func (p Pod) meaning() lifecycle.Status {
 	return lifecycle.StatusOf(provider.Name, lifecycle.KindPod, string(p.Provider), string(p.Status))
 }
 
-// IsRunning reports whether the pod runs. A create may return it before the pod can
-// be reached: see PodsService.WaitRunning.
+// IsRunning reports whether the pod runs. A create may return it before the pod can be
+// reached: see PodsService.WaitRunning.
 func (s PodStatus) IsRunning() bool { return s.meaning().State == lifecycle.StateRunning }
 
-// IsStarting reports whether the pod is on its way to running.
+// IsStarting reports whether the pod is starting.
 func (s PodStatus) IsStarting() bool { return s.meaning().State == lifecycle.StateStarting }
 
 // IsFailed reports whether the pod failed. Its Message may say why. It may still be
@@ -60,23 +60,23 @@ func (s PodStatus) IsStarting() bool { return s.meaning().State == lifecycle.Sta
 func (s PodStatus) IsFailed() bool { return s.meaning().State == lifecycle.StateFailed }
 
 // IsGone reports whether the pod does not exist any more. A pod that is being deleted
-// still does: see IsStopped.
+// still exists: see IsStopped.
 func (s PodStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsStopped reports whether the pod is stopped, or on its way to being stopped or
-// deleted.
+// IsStopped reports whether the pod is stopped, is stopping or is being deleted.
 func (s PodStatus) IsStopped() bool {
 	state := s.meaning().State
 	return state == lifecycle.StatePaused || state == lifecycle.StateStopping
 }
 
-// IsTerminal reports whether the pod needs a request to run again, or never will.
+// IsTerminal reports whether the pod needs a request to run again, or can never run
+// again.
 func (s PodStatus) IsTerminal() bool { return s.IsFailed() || s.IsGone() || s.IsStopped() }
 
-// JobStatus is where a fine-tuning job stands, in lower case. The set is open.
+// A JobStatus is the status of a fine-tuning job, in lower case. The set is open.
 type JobStatus string
 
-// The statuses of a job, in the order in which it passes them.
+// The statuses of a job, in the usual order.
 const (
 	JobPending         JobStatus = "pending"
 	JobPreparingData   JobStatus = "preparing_data"
@@ -109,8 +109,8 @@ func (s JobStatus) IsFailed() bool { return s.meaning().State == lifecycle.State
 // IsTerminal reports whether the job has ended.
 func (s JobStatus) IsTerminal() bool { return s.meaning().Ended }
 
-// IsRefundable reports whether a cancel at this status is refunded in full:
-// training has not begun.
+// IsRefundable reports whether a cancel at this status is refunded in full, because
+// training has not started.
 func (s JobStatus) IsRefundable() bool {
 	switch s {
 	case JobPending, JobPreparingData, JobIdle, JobLookingForNodes:

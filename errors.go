@@ -8,137 +8,135 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// The types of failure, each for errors.As. They are those of package api, so
-// that code which serves several of this module's clients treats them as one.
+// The error types, for errors.As. They are the types of package api, so the same code can
+// handle the errors of every client of this module.
 type (
-	// Error is an answer that says no. See api.Error.
+	// An Error is a response that reports a failure. See api.Error.
 	Error = api.Error
-	// AmbiguousError is a create whose outcome is unknown. See
-	// api.AmbiguousError.
+	// An AmbiguousError is a create whose outcome is unknown. See api.AmbiguousError.
 	AmbiguousError = api.AmbiguousError
-	// RateLimitError is a call that did not wait for its turn. See
-	// api.RateLimitError.
+	// A RateLimitError is a call that could not be sent in time. See api.RateLimitError.
 	RateLimitError = api.RateLimitError
-	// TransportError is a call that got no answer. See api.TransportError.
+	// A TransportError is a call without a response. See api.TransportError.
 	TransportError = api.TransportError
-	// ResponseError is a 2xx answer that could not be read. See
-	// api.ResponseError.
+	// A ResponseError is a 2xx response that could not be read. See api.ResponseError.
 	ResponseError = api.ResponseError
-	// ArgumentError is input that cannot be right. See api.ArgumentError.
+	// An ArgumentError is an invalid argument. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// DuplicateNameError is several live pods, or jobs, with one name. See
+	// A DuplicateNameError reports several live pods, or jobs, with the same name. See
 	// api.DuplicateNameError.
 	DuplicateNameError = api.DuplicateNameError
-	// CannotVerifyError is an Ensure or a Find that could not be certain what has the
-	// name. See api.CannotVerifyError.
+	// A CannotVerifyError reports that responses do not show whether a pod or job of the
+	// name exists. See api.CannotVerifyError.
 	CannotVerifyError = api.CannotVerifyError
-	// NotDeletedError is a pod that could not be proved to be gone. See
+	// A NotDeletedError reports a deletion that was not confirmed. See
 	// api.NotDeletedError.
 	NotDeletedError = api.NotDeletedError
-	// UnusableError is a resource of the name that Ensure neither adopts nor replaces.
-	// See api.UnusableError.
+	// An UnusableError reports a pod or job of the right name that Ensure cannot adopt
+	// and does not replace. See api.UnusableError.
 	UnusableError = api.UnusableError
 )
 
-// The kinds of failure, each for errors.Is.
+// The kinds of errors, for errors.Is.
 const (
-	// ErrInvalidArgument: the call's own input is wrong; no request was spent.
+	// ErrInvalidArgument: an argument of the call is invalid. No request was sent.
 	ErrInvalidArgument = api.ErrInvalidArgument
-	// ErrConfig: New could not make a client from its options and surroundings.
+	// ErrConfig: New could not make a client, because its options or the environment are
+	// invalid.
 	ErrConfig = api.ErrConfig
 	// ErrNoAPIKey: New found no API key.
 	ErrNoAPIKey = api.ErrNoAPIKey
-	// ErrBadRequest: the server found the request malformed (400, 422, and 405
-	// to a pod create).
+	// ErrBadRequest: the server found the request malformed (400 or 422, and 405 to a
+	// create of a pod).
 	ErrBadRequest = api.ErrBadRequest
 	// ErrUnauthorized: the API key is missing, unknown or revoked (401).
 	ErrUnauthorized = api.ErrUnauthorized
-	// ErrInsufficientBalance: the account cannot pay for it (402).
+	// ErrInsufficientBalance: the account's balance is too low (402).
 	ErrInsufficientBalance = api.ErrInsufficientBalance
 	// ErrForbidden: the key may not do this (403).
 	ErrForbidden = api.ErrForbidden
-	// ErrNotFound: no such resource, or it is another account's (404).
+	// ErrNotFound: the resource does not exist, or belongs to another account (404).
 	ErrNotFound = api.ErrNotFound
 	// ErrNotSupported: this revision of the API does not offer the call.
 	ErrNotSupported = api.ErrNotSupported
-	// ErrConflict: the resource's state does not allow it (409).
+	// ErrConflict: the state of the resource does not allow the call (409).
 	ErrConflict = api.ErrConflict
-	// ErrRateLimited: the server answered 429, or waiting for a turn would have
-	// taken longer than it may. As a RateLimitError it tells when to come back.
+	// ErrRateLimited: the server answered 429, or the call would have waited for its turn
+	// longer than it may. The RateLimitError has the time to call again.
 	ErrRateLimited = api.ErrRateLimited
-	// ErrServer: the server failed (5xx).
+	// ErrServer: the server or a gateway failed (5xx).
 	ErrServer = api.ErrServer
-	// ErrRejected: a 2xx whose body says that the call failed.
+	// ErrRejected: the status was 2xx, and the body reports that the call failed.
 	ErrRejected = api.ErrRejected
-	// ErrRedirect: a redirect, which is never followed.
+	// ErrRedirect: the server answered with a redirect. Redirects are never followed.
 	ErrRedirect = api.ErrRedirect
-	// ErrBadResponse: a 2xx whose body could not be read.
+	// ErrBadResponse: a 2xx response could not be read.
 	ErrBadResponse = api.ErrBadResponse
-	// ErrTooLarge: an answer over the client's limit.
+	// ErrTooLarge: the response is larger than the client accepts.
 	ErrTooLarge = api.ErrTooLarge
-	// ErrConnection: no answer came.
+	// ErrConnection: no response came.
 	ErrConnection = api.ErrConnection
-	// ErrTimeout: an attempt took longer than the client allows one.
+	// ErrTimeout: an attempt took longer than the client's timeout.
 	ErrTimeout = api.ErrTimeout
-	// ErrNotSent: it is certain that the call did nothing.
+	// ErrNotSent: the call certainly had no effect.
 	ErrNotSent = api.ErrNotSent
-	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
-	// may exist and be billed. As an AmbiguousError it tells what is known.
+	// ErrMaybeCreated: a create was sent and its outcome is unknown. A resource may exist
+	// and be billed. The AmbiguousError has its name and the ids that were seen.
 	ErrMaybeCreated = api.ErrMaybeCreated
 
-	// ErrStopDestroys: stopping this pod would destroy it and its data, and
-	// AllowDestroy was not given. Nothing was stopped.
+	// ErrStopDestroys: a stop would destroy the pod and its data, and AllowDestroy was
+	// not given. Nothing was stopped.
 	ErrStopDestroys api.Kind = "stopping would destroy the pod"
-	// ErrPriceTooHigh: the price is over the cap. The error says whether
-	// anything was created, and charged.
+	// ErrPriceTooHigh: the price is over the cap. The PriceError reports whether a
+	// resource was created and charged.
 	ErrPriceTooHigh = api.ErrPriceTooHigh
-	// ErrPriceUnknown: the price could not be learned. Before a create, nothing
-	// was created; after one, the pod is returned beside the error.
+	// ErrPriceUnknown: the price is unknown, so the cap cannot be checked. The PriceError
+	// reports whether a resource was created, and whether it was deleted.
 	ErrPriceUnknown = api.ErrPriceUnknown
-	// ErrNotDeleted: it could not be proved that a pod is gone: it may still be
-	// billed.
+	// ErrNotDeleted: a deletion was not confirmed. The pod or job may still be billed.
 	ErrNotDeleted = api.ErrNotDeleted
-	// ErrPodFailed: a pod ended in a state that it does not leave by itself.
+	// ErrPodFailed: the pod failed, or it is stopped or gone and does not run again
+	// without a request.
 	ErrPodFailed api.Kind = "pod failed"
-	// ErrJobFailed: a job ended in another state than success.
+	// ErrJobFailed: the job ended without success.
 	ErrJobFailed api.Kind = "job failed"
-	// ErrDuplicateName: several live pods or jobs have one name; the DuplicateNameError names
-	// them.
+	// ErrDuplicateName: several live pods or jobs have the same name. The
+	// DuplicateNameError has their ids.
 	ErrDuplicateName = api.ErrDuplicateName
-	// ErrCannotVerify: an Ensure created nothing, or a Find may not have found
-	// all, because not every live pod's name could be read.
+	// ErrCannotVerify: the names of some live pods or jobs could not be read, so Ensure
+	// created nothing, or Find may have missed some.
 	ErrCannotVerify = api.ErrCannotVerify
-	// ErrSpecMismatch: what has the name was made from another specification.
+	// ErrSpecMismatch: the pod or job of the name has another specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
-	// ErrNoCapacity: there is no capacity now, and nothing was created.
+	// ErrNoCapacity: the provider has no capacity now, and nothing was created.
 	ErrNoCapacity = api.ErrNoCapacity
-	// ErrWaitTimeout: a wait ended before what was waited for.
+	// ErrWaitTimeout: a wait ended before its condition was met.
 	ErrWaitTimeout = api.ErrWaitTimeout
 	// ErrStopped: the pod of the name is paused, and keeps its data.
 	ErrStopped = api.ErrStopped
-	// ErrBackoff: the last pod or job of the name failed or vanished by itself, so the
-	// next create waits.
+	// ErrBackoff: the last pod or job of the name failed, or vanished without a request
+	// to delete it. The next create waits.
 	ErrBackoff = api.ErrBackoff
 )
 
-// describeError reads a Volt error body, and says of some answers what the
-// server does not.
+// describeError reads the body of a Volt error, and explains some responses.
 func describeError(ep *rest.Endpoint, body []byte, e *api.Error) {
 	client.Describe(body, e)
 	e.Kind = kindOf(ep, e)
 	e.Hint = hintFor(ep, e)
 }
 
-// kindOf corrects the kind that the status tells.
+// kindOf returns the kind of an error. For some endpoints it is not the usual kind of the
+// status.
 func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
 	switch {
 	case ep == podsCreate && (e.Status == 400 || e.Status == 404 || e.Status == 409 || e.Status == 422 || e.Kind == ErrRejected) && saysNoCapacity(e):
 		return ErrNoCapacity
 	case e.Status == 405 && ep == podsCreate:
-		// The API is known to answer a malformed create so.
+		// The API answers 405 to a malformed create.
 		return ErrBadRequest
 	case e.Status == 404 && !strings.Contains(ep.Path, "{") && earlier[ep]:
-		// A collection is never missing: the whole call is.
+		// A collection always exists, so the server does not offer the call.
 		return ErrNotSupported
 	case says(e, "not_available") && earlier[ep]:
 		return ErrNotSupported
@@ -148,16 +146,16 @@ func kindOf(ep *rest.Endpoint, e *api.Error) api.Kind {
 	return e.Kind
 }
 
-// says reports whether an answer has that code, or nothing else to say.
+// says reports whether an error has this code, or this code as its message.
 func says(e *api.Error, code string) bool {
 	return strings.EqualFold(e.Code, code) || strings.EqualFold(e.Message, code)
 }
 
-// hintFor says what an answer is likely to mean.
+// hintFor returns an explanation of a response, or "".
 func hintFor(ep *rest.Endpoint, e *api.Error) string {
 	switch {
 	case e.Status == 405 && ep == podsCreate:
-		return "the API answers a malformed create so"
+		return "the API answers 405 to a malformed create"
 	case e.Kind == ErrNotSupported && earlier[ep]:
 		return "the newest revision of the API does not offer this call"
 	case e.Status == 404 && earlier[ep]:
@@ -166,16 +164,16 @@ func hintFor(ep *rest.Endpoint, e *api.Error) string {
 	return ""
 }
 
-// argumentError is input found wrong before a request is spent.
+// argumentError returns an error about an invalid argument.
 func argumentError(ep *rest.Endpoint, target, field, problem string) error {
 	return provider.ArgumentError(ep, target, field, problem)
 }
 
-// callOf names a call that was not sent.
+// callOf returns the description of a call that was not sent.
 func callOf(ep *rest.Endpoint, target string) api.Call { return provider.Call(ep, target) }
 
-// saysNoCapacity reports whether an answer to a create says that there is no
-// capacity, as far as its code and words let one tell.
+// saysNoCapacity reports whether the code or the message of an error says that there is
+// no capacity.
 func saysNoCapacity(e *api.Error) bool {
 	text := strings.ToLower(e.Code + " " + e.Message)
 	text = strings.NewReplacer("_", " ", "-", " ").Replace(text)

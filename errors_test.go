@@ -74,7 +74,7 @@ func TestErrorText(t *testing.T) {
 		{call: "get pod", status: 404, body: fixture(t, "volt-observed/error_string.json"), header: map[string]string{"X-Request-Id": "req_7"},
 			want: `volt: get pod "pod_1": 404 not found: Pod not found (request id req_7)`},
 		{call: "create pod", status: 405, body: fixture(t, "volt-observed/pods_create_405.json"),
-			want: `volt: create pod "ci-4711": 405 bad request: Method Not Allowed: the API answers a malformed create so`},
+			want: `volt: create pod "ci-4711": 405 bad request: Method Not Allowed: the API answers 405 to a malformed create`},
 		{call: "start pod", status: 405,
 			want: `volt: start pod "pod_1": 405 not supported: the newest revision of the API does not offer this call`},
 		{call: "start pod", status: 404, body: `{"error":"Pod not found"}`,

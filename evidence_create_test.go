@@ -29,7 +29,7 @@ var creates = map[string]struct {
 	}},
 }
 
-// lostCreates are answers to a create that do not say whether it took effect.
+// lostCreates are responses to a create after which its outcome is unknown.
 var lostCreates = map[string]reply{
 	"an error of status 502":             {status: 200, body: `{"error":true,"status":502,"message":"upstream failed"}`},
 	"an error of statusCode 504":         {status: 200, body: `{"error":"upstream","statusCode":504}`},
@@ -79,8 +79,8 @@ var lostCreates = map[string]reply{
 	"200 and a status of 502 in success": {status: 200, body: `{"success":false,"statusCode":"502","message":"out of stock"}`},
 }
 
-// Row L6: an answer that does not say that nothing was created is ambiguous, and
-// never permits another create.
+// Row L6: a response is ambiguous unless it proves that nothing was created. It never
+// permits another create.
 func TestEvidenceLostCreate(t *testing.T) {
 	t.Parallel()
 	for what, of := range creates {
@@ -98,7 +98,7 @@ func TestEvidenceLostCreate(t *testing.T) {
 	}
 }
 
-// Answers that refuse a create say that nothing was created.
+// If a response refuses a create, nothing was created.
 func TestEvidenceRefusedCreate(t *testing.T) {
 	t.Parallel()
 	for what, of := range creates {
@@ -123,7 +123,8 @@ func TestEvidenceRefusedCreate(t *testing.T) {
 	}
 }
 
-// createdIDs are bodies that hold the ids cl_1, wl_1 or both of a pod, or of a job.
+// createdIDs are bodies with the ids cl_1, wl_1 or both of a pod, or with the id of a
+// job.
 var createdIDs = map[string]struct {
 	body string
 	ids  []string
@@ -155,7 +156,7 @@ var createdIDs = map[string]struct {
 	"an id in a text of success": {`{"success":"false","pod":{"status":"error","id":"cl_1"}}`, []string{"cl_1"}, ""},
 }
 
-// Row L7: the error holds the ids in the answer: in IDs if the answer is a 2xx, else in
+// Row L7: the error holds the ids of the response: in IDs if it is a 2xx, else in
 // MentionedIDs, because they may be somebody else's.
 func TestEvidenceIDsOfACreate(t *testing.T) {
 	t.Parallel()
@@ -189,7 +190,7 @@ func TestEvidenceIDsOfACreate(t *testing.T) {
 }
 
 // Row L7: With deletes the pod in a 2xx, whatever its age, and never a pod in another
-// answer.
+// response.
 func TestEvidenceIDsDeleted(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -264,7 +265,7 @@ func TestEvidencePriceWithinCap(t *testing.T) {
 	}
 }
 
-// priced lets a cloud show a price in one place, and the limit in the places before it.
+// priced makes a cloud show price in one place, and limit in the places before it.
 func (c *cloud) priced(place, limit, price string) {
 	row, made := limit, limit
 	switch place {
@@ -284,7 +285,7 @@ func (c *cloud) priced(place, limit, price string) {
 	}
 }
 
-// Row L24e: of several prices the highest counts, before the create.
+// Row L24e: if there are several prices, the highest counts, before the create too.
 func TestEvidenceHighestPrice(t *testing.T) {
 	t.Parallel()
 	const size = `"resource_name":"h200-small","provider":"confidential",`

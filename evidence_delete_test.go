@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// refusals are bodies of a 2xx to a delete of pod_1. They say no, are about another
-// pod, or say neither yes nor no.
+// refusals are bodies of a 2xx to a delete of pod_1. They report a failure, are about
+// another pod, or report neither success nor failure.
 var refusals = map[string]string{
 	"errors":                           `{"errors":[{"message":"locked"}]}`,
 	"a status of error":                `{"status":"error"}`,
@@ -81,7 +81,8 @@ var refusals = map[string]string{
 // asLium are the members of a Lium pod.
 const asLium = `,"provider":"lium","gpu_type":"RTX 4090","gpu_count":1`
 
-// Row L2: no call ends with nil if the response says no, and the pod is still found.
+// Row L2: no call returns nil if the response reports a failure and the pod is still
+// found.
 func TestEvidenceRefusedDeletion(t *testing.T) {
 	t.Parallel()
 	pod := volt.Pod{ID: "pod_1", Name: evidenceName}
@@ -121,7 +122,7 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 						c.addPod("pod_1", evidenceName, asLium, longAgo)
 					}
 					c.answers(of.route, status, body)
-					if call == "With" { // which sends stops too
+					if call == "With" { // With also sends stops
 						c.answers("POST /pods/:id/stop", status, body)
 					}
 					require.Error(t, of.call(t.Context(), client), "the pod runs on")
@@ -135,14 +136,14 @@ func TestEvidenceRefusedDeletion(t *testing.T) {
 	}
 }
 
-// liesAbout are bodies of a 2xx to a delete that say yes.
+// liesAbout are bodies of a 2xx to a delete that report success.
 var liesAbout = map[string]string{
 	"success": `{"success":true}`, "nothing": ``, "an empty object": `{}`, "a status of deleted": `{"id":"%","status":"deleted"}`,
 	"a status of deleting": `{"id":"%","status":"deleting"}`, "deleted": `{"deleted":true}`, "a message beside success": `{"success":true,"message":"Deleted."}`,
 }
 
 // Row L2: a delete that was accepted and has no effect is not confirmed while Get and
-// list go on showing the resource. The next Ensure of the name does not create.
+// list still show the resource. The next Ensure of the name does not create.
 func TestEvidenceAcceptedAndShown(t *testing.T) {
 	t.Parallel()
 	for name, body := range liesAbout {
@@ -243,8 +244,8 @@ func TestEvidenceRefusedRevocation(t *testing.T) {
 	}
 }
 
-// Row L24: a 2xx that says yes or nothing is accepted, and confirmed without another
-// delete.
+// Row L24: a 2xx that reports success, or has no body, is accepted, and confirmed without
+// another delete.
 func TestEvidenceAcceptedDeletion(t *testing.T) {
 	t.Parallel()
 	type accepted struct {

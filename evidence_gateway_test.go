@@ -76,7 +76,8 @@ func TestEvidenceGatewayNotFound(t *testing.T) {
 	}
 }
 
-// An id in a 2xx to a create is no permission to delete a pod that was there before.
+// A pod that existed before the create is not deleted, even if a 2xx to the create has
+// its id.
 func TestEvidenceIDOfAnOlderPod(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -94,7 +95,7 @@ func TestEvidenceIDOfAnOlderPod(t *testing.T) {
 	}
 }
 
-// Two names of one image are no mismatch, and two images are one.
+// Two names of the same image match, and two different images do not.
 func TestEvidenceSameImage(t *testing.T) {
 	t.Parallel()
 	const digest = "@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
@@ -123,7 +124,7 @@ func TestEvidenceSameImage(t *testing.T) {
 	}
 }
 
-// Row L3: a key that a partial list does not show may be there.
+// Row L3: a key may exist although a partial list omits it.
 func TestEvidencePartialKeys(t *testing.T) {
 	t.Parallel()
 	for name, of := range partialLists {

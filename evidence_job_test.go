@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// Row L13: a job is not cancelled if the response says that it goes on, or says no.
-// The next Ensure does not debit a second one.
+// Row L13: a job is not cancelled if the response shows that it still runs, or reports a
+// failure. The next Ensure does not pay for a second job.
 func TestEvidenceCancelRefused(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -29,7 +29,7 @@ func TestEvidenceCancelRefused(t *testing.T) {
 			c.answers("DELETE /fine-tuning/:id", 200, body)
 			_, err := client.FineTuning.Cancel(t.Context(), "job_1")
 			require.Error(t, err, "the job goes on")
-			// Ensure finishes the cancellation that was asked for before it creates.
+			// Ensure finishes the requested cancellation before it creates.
 			_, err = ensureJob(client, t.Context(), evidenceJob)
 			require.ErrorIs(t, err, volt.ErrNotDeleted)
 			require.ErrorContains(t, err, "job_1")
@@ -38,7 +38,7 @@ func TestEvidenceCancelRefused(t *testing.T) {
 	}
 }
 
-// A cancel that was accepted says so in one of these forms.
+// The response to an accepted cancel has one of these forms.
 func TestEvidenceCancelAccepted(t *testing.T) {
 	t.Parallel()
 	for name, res := range map[string]reply{
@@ -61,7 +61,7 @@ func TestEvidenceCancelAccepted(t *testing.T) {
 	}
 }
 
-// Row L24c: a job that the list shows several times under one id is one job.
+// Row L24c: if a list shows a job several times under one id, it is one job.
 func TestEvidenceJobShownTwice(t *testing.T) {
 	t.Parallel()
 	job := func(id, members string) string { return `{"id":"` + id + `","name":"train"` + members + `}` }
@@ -122,8 +122,7 @@ func TestEvidencePodShownTwice(t *testing.T) {
 	}
 }
 
-// Row L9: a job that has failed or was cancelled is never adopted, and a wait on it
-// ends.
+// Row L9: a failed or cancelled job is never adopted, and ends a wait.
 func TestEvidenceEndedJobs(t *testing.T) {
 	t.Parallel()
 	for _, word := range strings.Fields("failed error canceled cancelled failure failure_finding_nodes node_training_failure prep_task_failure crashed deleted terminated FAILED Canceled ERROR node-training-failure FailureFindingNodes") {
@@ -166,7 +165,7 @@ func TestEvidenceEndedJobs(t *testing.T) {
 	}
 }
 
-// Row L14: the cost of a job is compared as the price of a pod is.
+// Row L14: the cost of a job is compared like the price of a pod.
 func TestEvidenceCostWithinCap(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// partialLists are lists of one item that do not hold everything, or may not. %s is
-// the item, and items is the list's name.
+// partialLists are lists of one item that are not complete, or may not be. %s is the
+// item, and items is the list's name.
 var partialLists = map[string]reply{
 	"has_more":                     {body: `{"items":[%s],"has_more":true}`},
 	"total_count":                  {body: `{"items":[%s],"total_count":2}`},
@@ -80,13 +80,13 @@ var partialLists = map[string]reply{
 	"a Link with two relations":    {body: `{"items":[%s]}`, header: map[string]string{"Link": `</pods?page=2>; title="more"; rel="last next"`}},
 }
 
-// partial fills the answer of partialLists.
+// partial fills in a response of partialLists.
 func partial(of reply, list, item string) *reply {
 	body := strings.Replace(of.body, `"items":`, `"`+list+`":`, 1)
 	return &reply{status: of.status, body: fmt.Sprintf(body, item), header: of.header}
 }
 
-// Row L3: absence from a list that is not known to be complete proves nothing.
+// Row L3: absence from a list proves nothing unless the list is known to be complete.
 func TestEvidencePartialList(t *testing.T) {
 	t.Parallel()
 	for name, of := range partialLists {
@@ -133,7 +133,7 @@ func TestEvidencePartialList(t *testing.T) {
 	}
 }
 
-// Signs that there is nothing more do not make a list incomplete.
+// Members that say that there is nothing more do not make a list incomplete.
 func TestEvidenceCompleteList(t *testing.T) {
 	t.Parallel()
 	for name, of := range map[string]reply{
@@ -158,5 +158,5 @@ func TestEvidenceCompleteList(t *testing.T) {
 	}
 }
 
-// evidenceJob is a job that a cloud makes.
+// evidenceJob is the specification of the cloud's job.
 var evidenceJob = volt.TextJob{Name: evidenceName, Model: "meta-llama/Llama-3.1-8B-Instruct", Dataset: volt.HuggingFace("myorg/support-qa"), Hours: 2, FieldInstruction: "question", FieldOutput: "answer"}

@@ -14,8 +14,8 @@ import (
 	"github.com/voltagegpu/volt-go"
 )
 
-// Row L9: a pod that ends, has ended or has failed is never adopted, and a wait on it
-// ends.
+// Row L9: a pod that is ending, has ended or has failed is never adopted, and ends a
+// wait.
 func TestEvidenceEndedPods(t *testing.T) {
 	t.Parallel()
 	gone := strings.Fields("destroyed stopped deleted terminated DESTROYED Terminated STOPPED")
@@ -54,8 +54,8 @@ func TestEvidenceEndedPods(t *testing.T) {
 	}
 }
 
-// Row L9: a status that nobody knows is neither usable nor gone. Ensure ends with an
-// error that shows it.
+// Row L9: a pod with an unknown status is neither usable nor gone. Ensure returns an
+// error that shows the status.
 func TestEvidenceUnknownStatus(t *testing.T) {
 	t.Parallel()
 	for _, word := range strings.Fields("zombie hibernated evicted quarantined preempted lost unknown UNKNOWN archived degraded expired closed inactive node_lost 42 half-open") {
@@ -96,7 +96,7 @@ func TestEvidenceUnknownStatus(t *testing.T) {
 	}
 }
 
-// Usable pods, and those on their way there, are adopted.
+// Usable and starting pods are adopted.
 func TestEvidenceLivePods(t *testing.T) {
 	t.Parallel()
 	for _, word := range strings.Fields("running RUNNING Running pending PENDING provisioning deploying starting registered creating initializing queued restarting") {
@@ -110,7 +110,7 @@ func TestEvidenceLivePods(t *testing.T) {
 	}
 }
 
-// otherPods are bodies about the Lium pod pod_9, or about nothing in particular.
+// otherPods are bodies about the Lium pod pod_9, or without a resource.
 var otherPods = map[string]string{
 	"a Lium pod": `{"id":"pod_9","provider":"lium","status":"running"}`, "LIUM": `{"id":"pod_9","provider":"LIUM","status":"RUNNING"}`, "in an envelope": `{"pod":{"id":"pod_9","provider":"lium"}}`,
 	"in data": `{"success":true,"data":{"id":"pod_9","provider":"lium"}}`, "with a name": `{"id":"pod_9","name":"train","provider":"lium"}`, "a number": `{"id":9,"provider":"lium"}`, "a similar id": `{"id":"cl_11","provider":"lium"}`,
@@ -119,7 +119,7 @@ var otherPods = map[string]string{
 	"an id in spaces": `{"id":" pod_9 ","provider":"lium"}`, "its own id in another member": `{"id":"pod_9","provider":"lium","name":"cl_1"}`,
 }
 
-// Row L15: a response about another pod is no evidence of how a stop ends.
+// Row L15: a response about another pod proves nothing about a stop.
 func TestEvidenceStopOfAnotherPod(t *testing.T) {
 	t.Parallel()
 	known := map[string]func(*testing.T, *cloud, *volt.Client){
@@ -173,7 +173,7 @@ func TestEvidenceStopOfAnotherPod(t *testing.T) {
 	}
 }
 
-// passing are failures that say nothing about the pod that is waited for.
+// passing returns temporary failures, which prove nothing about the pod.
 func passing() map[string]reply {
 	all := map[string]reply{
 		"a cut": {err: io.ErrUnexpectedEOF}, "a closed connection": {err: io.EOF}, "a page": {body: "<html>Please wait</html>"}, "half a body": {body: `{"id":"po`}, "nothing": {body: ""},
@@ -188,8 +188,8 @@ func passing() map[string]reply {
 	return all
 }
 
-// Row L16: a wait goes on after a passing failure, and With deletes nothing before
-// its function was called.
+// Row L16: a wait continues after a temporary failure, and With deletes nothing before it
+// has called its function.
 func TestEvidenceWaitGoesOn(t *testing.T) {
 	t.Parallel()
 	for name, res := range passing() {
@@ -200,7 +200,7 @@ func TestEvidenceWaitGoesOn(t *testing.T) {
 					seen := 0
 					c.on[route] = func(*http.Request, string) *reply {
 						if seen++; left == 0 || seen == 1 && route == "GET /pods" {
-							return nil // in the middle of the wait
+							return nil // the usual response, in the middle of the wait
 						}
 						left--
 						return &res

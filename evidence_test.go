@@ -15,9 +15,9 @@ import (
 	"github.com/voltagegpu/volt-go/internal/contract"
 )
 
-// cloud is an API in memory that answers wrongly if a test asks it to. It shares no
-// code with the simulator. It records every request, and every pod and job that is
-// billed.
+// cloud is an API in memory that returns wrong responses if a test asks for them. It
+// shares no code with the simulator. It records every request, and every billed pod and
+// job.
 type cloud struct {
 	mu       sync.Mutex
 	pods     []*resource
@@ -25,12 +25,12 @@ type cloud struct {
 	requests []string
 	// machines are the rows of the machine list.
 	machines []string
-	// on overrides the answer to a route, such as "DELETE /pods/:id". A nil answer
-	// means the usual one.
+	// on overrides the response to a route, such as "DELETE /pods/:id". A nil reply means
+	// the usual response.
 	on map[string]func(r *http.Request, id string) *reply
-	// showTime returns the JSON value of a creation time, or "" to leave it out.
+	// showTime returns the JSON value of a creation time, or "" to omit it.
 	showTime func(time.Time) string
-	// date returns the headers that show the server's clock.
+	// date returns the headers with the server's clock.
 	date func() map[string]string
 }
 
@@ -43,7 +43,7 @@ type resource struct {
 	ended            bool
 }
 
-// reply is an answer of a cloud.
+// reply is a response of a cloud.
 type reply struct {
 	status int
 	body   string
@@ -69,7 +69,7 @@ func newCloud() *cloud {
 	}
 }
 
-// serverDate returns a Date header of a clock that differs by off.
+// serverDate returns a Date header of a clock that is wrong by off.
 func serverDate(off time.Duration) string {
 	return time.Now().Add(off).UTC().Format(http.TimeFormat)
 }
@@ -88,12 +88,12 @@ func (c *cloud) addJob(id, name, status string) *resource {
 	return j
 }
 
-// answers lets a route always return the same answer.
+// answers makes a route always return the same response.
 func (c *cloud) answers(route string, status int, body string) {
 	c.on[route] = func(*http.Request, string) *reply { return &reply{status: status, body: body} }
 }
 
-// sent returns how many requests came to a route.
+// sent returns the number of requests to a route.
 func (c *cloud) sent(route string) (n int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -149,7 +149,7 @@ func (c *cloud) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer(r, res.status, res.body, header), nil
 }
 
-// usual answers as the API documents it.
+// usual returns the documented response.
 func (c *cloud) usual(route, id string) *reply {
 	switch route {
 	case "GET /machines":
@@ -234,7 +234,7 @@ func inCloud(t *testing.T, name string, f func(t *testing.T, c *cloud, client *v
 	}
 }
 
-// withCloud is inCloud for a test that is never left out.
+// withCloud is inCloud for a test that always runs, also with -short.
 func withCloud(t *testing.T, name string, f func(t *testing.T, c *cloud, client *volt.Client)) {
 	t.Helper()
 	inBubble(t, name, func(t *testing.T) {
@@ -253,12 +253,12 @@ type timeForm struct {
 	show func(time.Time) string
 }
 
-// layout shows a time by a layout of package time, in UTC.
+// layout formats a time in UTC with a layout of package time.
 func layout(text string) func(time.Time) string {
 	return func(at time.Time) string { return fmt.Sprintf("%q", at.UTC().Format(text)) }
 }
 
-// sprint shows a time by a format and a number.
+// sprint formats a time with a format and a number.
 func sprint(format string, number func(time.Time) any) func(time.Time) string {
 	return func(at time.Time) string { return fmt.Sprintf(format, number(at)) }
 }
@@ -335,7 +335,8 @@ var unreadableTimes = []timeForm{
 	{"a 30th of February", func(time.Time) string { return `"2026-02-30T00:00:00Z"` }},
 }
 
-// losesCreates lets every create of a pod take effect or not, and end with a 502.
+// losesCreates makes every create of a pod end with a 502, after it took effect or
+// without effect.
 func (c *cloud) losesCreates(effect bool) {
 	c.on["POST /pods"] = func(*http.Request, string) *reply {
 		if effect {
@@ -353,7 +354,7 @@ func withoutPod(t *testing.T, client *volt.Client) error {
 	})
 }
 
-// reclaimLost makes a create whose response is lost, and reclaims it.
+// reclaimLost sends a create whose response is lost, and reclaims it.
 func reclaimLost(t *testing.T, client *volt.Client) error {
 	_, err := client.Pods.Create(t.Context(), evidenceSpec)
 	require.ErrorIs(t, err, volt.ErrMaybeCreated)
@@ -362,8 +363,8 @@ func reclaimLost(t *testing.T, client *volt.Client) error {
 
 var longAgo = time.Date(2026, 6, 3, 21, 25, 17, 0, time.UTC)
 
-// Row L1: a pod of the same name that has run for months is never deleted, in
-// whatever form its creation time is shown. A pod that the lost create made is.
+// Row L1: an old pod of the same name is never deleted, in whatever form its creation
+// time is shown. The pod of the lost create is.
 func TestEvidenceAgeForms(t *testing.T) {
 	t.Parallel()
 	for _, forms := range []struct {
@@ -421,7 +422,7 @@ func TestEvidenceAgeForms(t *testing.T) {
 	}
 }
 
-// Row L1: an age is compared by the server's clock, with two minutes of doubt.
+// Row L1: ages are compared by the server's clock, with a tolerance of two minutes.
 func TestEvidenceAgeByClock(t *testing.T) {
 	t.Parallel()
 	const older, unknown, ours = "older", "unknown", "ours"

@@ -47,7 +47,7 @@ func ExamplePodsService_Ensure() {
 	// trainer created: false
 }
 
-// The list shows another name than the create gave the pod. Find knows the right one.
+// The list shows another name than the requested one. Find knows the requested name.
 func ExamplePodsService_Find() {
 	client, _ := exampleSim(volttest.Confidential)
 	ctx := context.Background()
@@ -93,7 +93,7 @@ func ExamplePodsService_Adopt() {
 	// 1 true <nil>
 }
 
-// A pod of another program has no name in the observed API. Disown passes it by.
+// A pod of another program has no name in the observed API. After Disown it is ignored.
 func ExamplePodsService_Disown() {
 	client, sim := exampleSim(volttest.Observed)
 	ctx := context.Background()
@@ -194,7 +194,7 @@ func ExampleUniqueName() {
 	// <nil> 0
 }
 
-// With gives up on a pod that cannot be used in time, and deletes it.
+// With deletes a pod that cannot be used in time.
 func ExampleStartTimeout() {
 	client, sim := exampleSim(volttest.Confidential, volttest.Deploy(time.Hour, time.Hour))
 	spec := volt.ConfidentialPod{Name: volt.UniqueName("ci"), ResourceName: "h200-small", Image: "ubuntu:24.04"}
@@ -207,7 +207,8 @@ func ExampleStartTimeout() {
 	// Output: true 0
 }
 
-// A failed pod is not used, and may still be billed. ReplaceFailed deletes it first.
+// Ensure does not adopt a failed pod, which may still be billed. ReplaceFailed deletes it
+// first.
 func ExampleReplaceFailed() {
 	client, sim := exampleSim(volttest.Confidential)
 	_ = sim.Fail("POST /pods", volttest.DeployFails("no such image"))
@@ -351,7 +352,7 @@ func ExampleFineTuningService_Reclaim() {
 	// <nil>
 }
 
-// Adopt says that a job has another name than the API shows.
+// Adopt records that a job has another name than the API shows.
 func ExampleFineTuningService_Adopt() {
 	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
 	ctx := context.Background()
@@ -366,7 +367,7 @@ func ExampleFineTuningService_Adopt() {
 	// 1 <nil>
 }
 
-// Disown says that a job of this name belongs to somebody else.
+// Disown records that a job of this name belongs to somebody else.
 func ExampleFineTuningService_Disown() {
 	client, _ := exampleSim(volttest.Classic, volttest.Training(time.Hour, time.Hour))
 	ctx := context.Background()
@@ -383,7 +384,7 @@ func ExampleFineTuningService_Wait() {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Hour)
 	defer cancel()
 
-	// The first look ends this example, as the three hours would.
+	// This example cancels its context at the first poll. The three hours would end it in the same way.
 	job, err := client.FineTuning.Wait(ctx, "clxyz456...", volt.WithJobProgress(func(volt.Job) { cancel() }))
 	switch {
 	case errors.Is(err, volt.ErrJobFailed):

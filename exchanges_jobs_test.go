@@ -15,8 +15,8 @@ var jobCreated = volt.Job{
 	CreatedAt: at("2026-03-28T16:00:00Z"),
 }
 
-// jobCreation is a documented create. The page shows one response for all of them:
-// name replaces the name in it.
+// jobCreation is a documented create. The page shows one response for all kinds of jobs,
+// and name replaces the name in it.
 func jobCreation(kind, name string, spec volt.JobSpec) exchange {
 	want := jobCreated
 	want.Name = name

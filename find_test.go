@@ -98,7 +98,8 @@ func TestFindAfterADelete(t *testing.T) {
 	})
 }
 
-// Beside an error Find returns what it is certain of, and the error names the others.
+// If Find returns an error, it also returns the pods that certainly have the name. The
+// error has the ids of the others.
 func TestFindInTheDark(t *testing.T) {
 	t.Parallel()
 	const own, other = `{"id":"pod_1","name":"train-1","status":"running"}`, `{"id":"wl_9","name":"cm_x","status":"RUNNING"}`
@@ -145,7 +146,7 @@ func TestFindInTheDark(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrInvalidArgument)
 }
 
-// An option that a call does not use is an error, never ignored.
+// An option that a call does not use is an error. It is never ignored.
 func TestFindAndItsResponse(t *testing.T) {
 	t.Parallel()
 	var resp volt.Response
@@ -153,8 +154,8 @@ func TestFindAndItsResponse(t *testing.T) {
 	require.True(t, errors.Is(err, volt.ErrInvalidArgument) || err == nil && resp.Status == 200, "%v, status %d", err, resp.Status)
 }
 
-// After a restart a caller says which pod has the name that the observed API does not
-// show.
+// After a restart the observed API does not show which pod has which name. The caller
+// records it with Adopt.
 func TestAdoptAfterARestart(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {

@@ -11,8 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// FineTuningService trains models. The newest page of the API no longer has it:
-// where it has been retired, its calls end with ErrNotSupported.
+// FineTuningService manages fine-tuning jobs. The newest page of the API omits it. If the
+// server does not offer it any more, its calls return ErrNotSupported.
 type FineTuningService struct {
 	core      *rest.Core
 	engine    *lifecycle.Engine[Job]
@@ -28,35 +28,34 @@ var (
 	jobsCancel = earlierEndpoint(rest.Write, "DELETE", "/fine-tuning/{id}", "cancel fine-tuning job")
 )
 
-// Job is a fine-tuning job. What is absent or null is the zero value.
+// A Job is a fine-tuning job. A member that is absent or null is the zero value.
 type Job struct {
 	// ID is Volt's id of the job.
 	ID string `json:"id"`
-	// GradientsTaskID is the id that the training network gave it.
+	// GradientsTaskID is the job's id in the training network.
 	GradientsTaskID string `json:"gradients_task_id,omitempty"`
-	// Name is the name that it was given.
+	// Name is the name of the job.
 	Name string `json:"name,omitempty"`
-	// BaseModel is the model that is trained.
+	// BaseModel is the model to train.
 	BaseModel string `json:"base_model,omitempty"`
 	// TaskType is the kind of training.
 	TaskType TaskType `json:"task_type,omitempty"`
-	// Status is where it stands.
+	// Status is the job's status.
 	Status JobStatus `json:"status,omitempty"`
-	// Message is the server's own words, above all about a cancel's refund.
+	// Message is the server's message, for example about the refund of a cancel.
 	Message string `json:"message,omitempty"`
-	// HoursRequested is the training time that was paid for, in hours.
+	// HoursRequested is the paid training time in hours.
 	HoursRequested float64 `json:"hours_requested,omitempty"`
-	// CostPerHour is its price in USD per hour of training.
+	// CostPerHour is the price in USD per hour of training.
 	CostPerHour USD `json:"cost_per_hour,omitzero"`
-	// TotalCost is what was debited for it in USD, upfront.
+	// TotalCost is the amount in USD that was debited upfront.
 	TotalCost USD `json:"total_cost,omitzero"`
-	// DatasetRepo is the data set that it is trained with.
+	// DatasetRepo is the repository of the data set.
 	DatasetRepo string `json:"dataset_repo,omitempty"`
-	// OutputModelRepo is the repository of the trained model, once it is a
-	// success.
+	// OutputModelRepo is the repository of the trained model, after a success.
 	OutputModelRepo string `json:"output_model_repo,omitempty"`
-	// CreatedAt, StartedAt and CompletedAt are zero where that has not happened,
-	// or is not told.
+	// CreatedAt, StartedAt and CompletedAt are zero if that has not happened, or if the
+	// response omits them.
 	CreatedAt   time.Time `json:"created_at,omitzero"`
 	StartedAt   time.Time `json:"started_at,omitzero"`
 	CompletedAt time.Time `json:"completed_at,omitzero"`
@@ -65,21 +64,21 @@ type Job struct {
 	Unreadable []string `json:"unreadable,omitempty"`
 }
 
-// JobListParams chooses which jobs are listed. Zero fields are not sent.
+// JobListParams filters a list of jobs. Zero fields are not sent.
 type JobListParams struct {
-	// Status lists the jobs with that status only.
+	// Status lists only jobs with this status.
 	Status JobStatus `url:"status,omitempty"`
 }
 
-// List lists the account's jobs. It takes one request. The list may lag behind
-// what Get tells, which is asked of the training network each time.
+// List returns the account's jobs. It sends one request. The list may lag behind Get, for
+// which the server asks the training network each time.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) List(ctx context.Context, params JobListParams, opts ...CallOption) (List[Job], error) {
 	return jobs.get(ctx, s.core, jobsList, rest.Params{Query: params}, opts)
 }
 
-// Get returns one job with its current status. It takes one request.
+// Get returns one job with its current status. It sends one request.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Get(ctx context.Context, id string, opts ...CallOption) (Job, error) {
@@ -90,16 +89,16 @@ func (s *FineTuningService) get(ctx context.Context, id string, settings callSet
 	return s.engine.Get(ctx, id, lifecycle.Request{Settings: settings.CallSettings})
 }
 
-// Create starts a job: a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob or
-// ImageJob.
+// Create starts a job: a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob or ImageJob.
+// The account is debited at once for all hours (Job.TotalCost).
 //
-// It takes one request, and the account is debited at once for all of its
-// hours; Job.TotalCost tells what. With MaxTotalCost a job that turns out dearer
-// is cancelled at once (one request more), and the ErrPriceTooHigh says what
-// became of the money; one whose cost is not told is asked for once, and then
-// returned beside ErrPriceUnknown. It is never sent twice once the server may
-// have received it; then it ends with ErrMaybeCreated. Its errors are those of
-// PodsService.Create.
+// It sends one request. It is not repeated once the server may have received it: the
+// error is then ErrMaybeCreated. The other errors are the same as for PodsService.Create.
+//
+// With MaxTotalCost, a job over the cap is cancelled at once, and the ErrPriceTooHigh
+// says what was debited and refunded. If the response omits the cost, Create gets the job
+// once. If the cost is still unknown, the job is cancelled with ErrPriceUnknown, unless
+// KeepUnpriced is given.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Create(ctx context.Context, spec JobSpec, opts ...CreateJobOption) (Job, error) {
@@ -149,10 +148,10 @@ func (s *FineTuningService) send(ctx context.Context, req jobRequest, settings c
 	return s.keepUnder(ctx, job, limit, req.body.Name, settings.withoutResponse())
 }
 
-// Cancel cancels a job. It is refunded in full where training has not begun
-// (JobStatus.IsRefundable); after that nothing is. Job.Message says what was.
+// Cancel cancels a job. A job is refunded in full before its training starts
+// (JobStatus.IsRefundable), and not at all after that. Job.Message describes the refund.
 //
-// It takes one request and may be repeated safely.
+// It sends one request and may be repeated safely.
 //
 // Documented under "Fine-Tuning Jobs" (v1).
 func (s *FineTuningService) Cancel(ctx context.Context, id string, opts ...CallOption) (Job, error) {
@@ -179,7 +178,7 @@ func decodeCancel(id string) func([]byte) (Job, error) {
 			job.Status = JobCancelled
 		}
 		fill(&job.ID, id)
-		// The message stands beside the job, not in it.
+		// The message is outside the job object.
 		for name, v := range object.Members() {
 			if string(name) == "message" {
 				fill(&job.Message, v.Text())
@@ -230,7 +229,7 @@ func readJob(object wire.Value) (out Job) {
 
 var jobEnvelopes = []string{"job", "data"}
 
-// decodeJobAbout reads a response that has to be about the job id.
+// decodeJobAbout reads a response, and returns an error unless it shows the job id.
 func decodeJobAbout(id string) func([]byte) (Job, error) {
 	return func(body []byte) (Job, error) {
 		job, err := decodeJob(body)

@@ -62,8 +62,8 @@ func TestAnswersSurviveJSON(t *testing.T) {
 	require.Contains(t, string(raw), `"key":"[redacted]"`)
 }
 
-// A client is for many goroutines. One client adds to a pod or job what earlier
-// responses have shown of it, so the values are compared by what only the latest shows.
+// A client is safe for concurrent use. It adds members from earlier responses to a pod or
+// job, so the test compares only the members that always come from the latest response.
 func TestManyGoroutines(t *testing.T) {
 	t.Parallel()
 	shared := suite
@@ -83,7 +83,7 @@ func TestManyGoroutines(t *testing.T) {
 	})
 }
 
-// momentOf reduces pods and jobs to the members that a client does not remember.
+// momentOf returns pods and jobs with only the members that a client does not remember.
 func momentOf(value any) any {
 	switch v := value.(type) {
 	case volt.Pod:
@@ -158,7 +158,7 @@ var errorExchanges = []contract.ErrorExchange[*volt.Client]{
 	},
 	{
 		Answer: "volt-observed/pods_create_405.json", Status: 405, Call: createPod,
-		Want: volt.Error{Kind: volt.ErrBadRequest, Message: "Method Not Allowed", Hint: "the API answers a malformed create so"},
+		Want: volt.Error{Kind: volt.ErrBadRequest, Message: "Method Not Allowed", Hint: "the API answers 405 to a malformed create"},
 	},
 }
 

@@ -29,8 +29,8 @@ func ensureDeleted(t *testing.T, name string, pod volt.Pod, want time.Duration, 
 	})
 }
 
-// The requests of a deletion, if nothing goes wrong. A 404 counts a list lag after a
-// response first showed the pod, or at once if the pod was shown stopping.
+// The requests of a successful deletion. A 404 counts if it comes a list lag after a
+// response first showed the pod, or at once if the pod was stopping.
 func TestEnsureDeletedRequests(t *testing.T) {
 	t.Parallel()
 	shown := func(status string) step {
@@ -85,8 +85,9 @@ func TestEnsureDeletedOfAnOldPod(t *testing.T) {
 	})
 }
 
-// A pod that no Get has ever shown is gone if a Get by each of its ids answers 404 and
-// two complete lists do not show it, a list lag after the client first heard of it.
+// If no Get has ever shown the pod, it is gone if a Get by each of its ids answers 404
+// and two complete lists omit it. These requests must be sent a list lag after the client
+// first saw the pod.
 func TestEnsureDeletedOfAPodThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
@@ -95,7 +96,7 @@ func TestEnsureDeletedOfAPodThatIsNotThere(t *testing.T) {
 	} {
 		withCloud(t, name, func(t *testing.T, c *cloud, client *volt.Client) {
 			c.on["GET /pods"] = func(*http.Request, string) *reply {
-				time.Sleep(time.Second) // else both would begin at one instant of the bubble, and be one
+				time.Sleep(time.Second) // without this, both would begin at the same time of the bubble, and be merged
 				return &reply{body: body}
 			}
 			began := time.Now()
@@ -111,8 +112,8 @@ func TestEnsureDeletedOfAPodThatIsNotThere(t *testing.T) {
 	})
 }
 
-// A deletion that is not confirmed ends with every id that may still be billed, and
-// with the cause.
+// The error of an unconfirmed deletion has every id that may still be billed, and the
+// cause.
 func TestNotDeleted(t *testing.T) {
 	t.Parallel()
 	const route, list, get = "DELETE /pods/:id", "GET /pods", "GET /pods/:id"
@@ -131,7 +132,7 @@ func TestNotDeleted(t *testing.T) {
 		of    func(*cloud)
 		cause error
 		says  string
-		early bool // it ends before its six minutes
+		early bool // it ends before six minutes are over
 	}{
 		"the server fails":   {of: always(500, "", route), cause: volt.ErrServer},
 		"it is busy":         {of: always(409, `{"message":"busy"}`, route), cause: volt.ErrConflict, says: "busy"},
@@ -197,15 +198,15 @@ func TestNotDeleted(t *testing.T) {
 	})
 }
 
-// A list that shows the workloads' ids alone does not show a pod of which only Volt's
-// own id is known.
+// If a list shows the workloads' ids only, it cannot show a pod of which only Volt's own
+// id is known.
 func TestAbsenceUnderAnotherIDIsNoProof(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
 		srv := simulated(t, volttest.LookupByWorkloadID)
 		maker, other := unlimited(srv), unlimited(srv)
 		pod := mustCreate(t, maker, podIn(volttest.Confidential, "pod"))
-		_, err := other.Machines.List(t.Context()) // so that it believes a 404
+		_, err := other.Machines.List(t.Context()) // without a 2xx, a 404 proves nothing
 		require.NoError(t, err)
 
 		err = other.Pods.EnsureDeleted(t.Context(), volt.Pod{ID: pod.VoltID})
@@ -223,7 +224,7 @@ func TestAbsenceUnderAnotherIDIsNoProof(t *testing.T) {
 	})
 }
 
-// A deletion ends with its context, and says why.
+// A deletion ends with its context, and returns the reason.
 func TestEnsureDeletedEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	mine := errors.New("the shop is closing")
@@ -254,8 +255,9 @@ func TestEnsureDeletedEndsWithItsContext(t *testing.T) {
 	})
 }
 
-// A pause after a 429 leaves no pod behind: without a deadline it is waited out, with
-// one that is too early the error says when to try again.
+// A pause after a 429 does not leave a pod behind. Without a deadline, EnsureDeleted
+// waits for the end of the pause. With a deadline before it, the error has the time to
+// try again.
 func TestEnsureDeletedWaitsAPauseOut(t *testing.T) {
 	t.Parallel()
 	for _, pause := range []time.Duration{100 * time.Second, 5 * time.Minute, 50 * time.Minute} {
@@ -291,7 +293,8 @@ func TestEnsureDeletedWaitsAPauseOut(t *testing.T) {
 	}
 }
 
-// An id in the response to a create is that of a new pod, whatever had it before.
+// An id in the response to a create belongs to a new pod, even if an older pod had the
+// same id.
 func TestAnIDThatIsUsedAgain(t *testing.T) {
 	t.Parallel()
 	withCloud(t, "", func(t *testing.T, c *cloud, client *volt.Client) {
@@ -313,8 +316,8 @@ func TestAnIDThatIsUsedAgain(t *testing.T) {
 	})
 }
 
-// A server that fails for a while is asked again, for six minutes: a pod that is not
-// deleted is billed on.
+// While a server fails, the delete is repeated for six minutes, because a pod that is not
+// deleted is still billed.
 func TestEnsureDeletedOutlastsAServerThatFails(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -11,12 +11,14 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// Ensure returns one job with the name of spec: it adopts the job if there is one, also
-// one that has succeeded, else it creates it, with at most one create a call. created
+// Ensure returns one job with the name of spec. It adopts the job if there is one, even
+// if it has succeeded, and creates it otherwise, with at most one create a call. created
 // reports whether this call created the job. A job that failed or was cancelled is not
-// adopted: another is created, after the back-off (ErrBackoff) if it failed by itself.
+// adopted: Ensure creates another. If the last job failed on its own, the create waits
+// for the back-off (ErrBackoff).
 //
-// Its errors are those of PodsService.Ensure. It usually sends one list and one create.
+// Its errors are the same as for PodsService.Ensure. It usually sends one list and one
+// create.
 func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...EnsureJobOption) (job Job, created bool, err error) {
 	var settings callSettings
 	for _, o := range opts {
@@ -38,7 +40,7 @@ func (s *FineTuningService) Ensure(ctx context.Context, spec JobSpec, opts ...En
 		over := s.overCap(ctx, &job, call, limit, settings.withoutResponse())
 		if over != nil && (over.Price.Known() || !settings.keepUnpriced) {
 			over.adopted = !created
-			return Job{}, false, over // it may be somebody else's: it is not cancelled for its price
+			return Job{}, false, over // the job may be somebody else's, so it is not cancelled for its price
 		}
 	}
 	var mismatch *api.SpecMismatchError
@@ -63,9 +65,10 @@ func (s *FineTuningService) Find(ctx context.Context, name string, opts ...CallO
 	return s.engine.Find(ctx, name, call, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
 }
 
-// EnsureDeleted cancels the job and returns nil once a response shows that it has
-// ended. A job that has ended already costs one request. Otherwise it ends with
-// ErrNotDeleted. It usually sends three requests, which overtake all others.
+// EnsureDeleted cancels the job and returns nil once a response shows that it has ended.
+// If that is not confirmed in time, it returns ErrNotDeleted. It usually sends three
+// requests, which overtake all others of the client. A job that has already ended costs
+// one request.
 func (s *FineTuningService) EnsureDeleted(ctx context.Context, job Job, opts ...CallOption) error {
 	if job.ID == "" {
 		return argumentError(jobsCancel, job.Name, "job", "it has no id: want a job that Create, Get or List returned")

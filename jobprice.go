@@ -9,10 +9,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/lifecycle"
 )
 
-// cancelTime bounds the cancel of a job that is too dear.
+// cancelTime limits the cancel of a job over its cap.
 const cancelTime = time.Minute
 
-// jobCap is what a job may cost at most, where that is capped.
+// jobCap returns the cap on the cost of a job, if there is one.
 func jobCap(req jobRequest, settings callSettings) (USD, error) {
 	limit, err := client.ParseCap(settings.maxTotalCost)
 	if settings.totalCapped && err != nil {
@@ -21,8 +21,8 @@ func jobCap(req jobRequest, settings callSettings) (USD, error) {
 	return limit, nil
 }
 
-// keepUnder gives up a job that costs more than it may. The API's page gives a
-// tariff that its own example contradicts, so that only the answer counts.
+// keepUnder cancels a job that costs more than its cap. The API's page gives prices that
+// its own example contradicts, so only the price in the response counts.
 func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, name string, settings callSettings) (Job, error) {
 	over := s.overCap(ctx, &job, callOf(jobsCreate, name), limit, settings)
 	switch {
@@ -31,7 +31,7 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 	case !over.Price.Known() && settings.keepUnpriced:
 		return job, nil
 	}
-	// The caller's context may be about to end; the job must go all the same.
+	// The job must also be cancelled if the caller's context is about to end.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cancelTime)
 	defer cancel()
 	cancelled, err := s.Cancel(ctx, job.ID)
@@ -46,8 +46,8 @@ func (s *FineTuningService) keepUnder(ctx context.Context, job Job, limit USD, n
 	return job, over
 }
 
-// overCap compares a job that was made with its cap, and gets it once where its
-// cost is not told. It is nil for one within.
+// overCap compares a new job with its cap. If the response omitted the cost, it gets the
+// job once. It returns nil if the job is within the cap.
 func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
 	if !positive(job.TotalCost).Known() {
@@ -57,7 +57,7 @@ func (s *FineTuningService) overCap(ctx context.Context, job *Job, call api.Call
 			return e
 		}
 		if *job = fresh; !positive(job.TotalCost).Known() {
-			e.Reason = "neither the create's answer nor the job tells it"
+			e.Reason = "neither the create's response nor the job shows it"
 		}
 	}
 	e.Job, e.Price = *job, positive(job.TotalCost)

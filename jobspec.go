@@ -6,7 +6,7 @@ import (
 	"net/url"
 )
 
-// TaskType is a kind of training. The set is open.
+// A TaskType is a kind of training. The set is open.
 type TaskType string
 
 // The kinds of training.
@@ -19,8 +19,7 @@ const (
 	TaskImage      TaskType = "image"
 )
 
-// ChatTemplate is how turns of a conversation are put into text. The set is
-// open.
+// A ChatTemplate is a format for the turns of a conversation. The set is open.
 type ChatTemplate string
 
 // The chat templates that the API documents.
@@ -37,7 +36,7 @@ const (
 	ChatTemplateQwen3           ChatTemplate = "qwen3"
 )
 
-// ImageModelType is the family of an image model. The set is open.
+// An ImageModelType is a family of image models. The set is open.
 type ImageModelType string
 
 // The families of image models that the API documents.
@@ -46,22 +45,21 @@ const (
 	ImageModelSDXL ImageModelType = "sdxl"
 )
 
-// Dataset is what a job is trained with: HuggingFace or DatasetURL.
+// A Dataset is the data to train with: see HuggingFace and DatasetURL.
 type Dataset struct{ repo, url string }
 
-// HuggingFace is a data set in a Hugging Face repository, such as
+// HuggingFace returns a data set in a Hugging Face repository, such as
 // "myorg/support-qa".
 func HuggingFace(repo string) Dataset { return Dataset{repo: repo} }
 
-// DatasetURL is a data set at an address, such as
-// "https://my-server.com/data.jsonl".
+// DatasetURL returns a data set at a URL, such as "https://my-server.com/data.jsonl".
 func DatasetURL(address string) Dataset { return Dataset{url: address} }
 
-// JobSpec is what a job is made from: a TextJob, ChatJob, DPOJob, GRPOJob,
-// CustomChatJob or ImageJob.
+// A JobSpec describes a new job. It is a TextJob, ChatJob, DPOJob, GRPOJob, CustomChatJob
+// or ImageJob.
 type JobSpec interface{ jobRequest() jobRequest }
 
-// jobRequest is a create's body, or what is wrong with it.
+// jobRequest is the body of a create, or a problem with its specification.
 type jobRequest struct {
 	kind  string
 	body  jobBody
@@ -70,7 +68,7 @@ type jobRequest struct {
 	field, problem string
 }
 
-// jobBody has the fields of every kind of job, as the page spells them.
+// jobBody has the fields of all kinds of jobs, in the spelling of the API's page.
 type jobBody struct {
 	Name              string         `json:"name"`
 	TaskType          TaskType       `json:"taskType"`
@@ -89,23 +87,22 @@ type jobBody struct {
 	WebhookURL        string         `json:"webhookUrl,omitempty"`
 }
 
-// TextJob is supervised training on pairs of instruction and output.
+// A TextJob is supervised training on pairs of instruction and output.
 type TextJob struct {
 	// Name, Model, Dataset and Hours are required.
 	Name string
 	// Model is the Hugging Face model to train, such as
 	// "meta-llama/Llama-3.1-8B-Instruct".
 	Model string
-	// Dataset is what to train it with.
+	// Dataset is the data to train with.
 	Dataset Dataset
-	// Hours is the training time to pay for, in hours; parts of an hour are
-	// allowed.
+	// Hours is the training time to pay for, in hours. Parts of an hour are allowed.
 	Hours float64
 	// FieldInstruction and FieldOutput name the data set's columns.
 	FieldInstruction, FieldOutput string
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -115,20 +112,20 @@ func (j TextJob) jobRequest() jobRequest {
 	return r
 }
 
-// ChatJob is supervised training on conversations.
+// A ChatJob is supervised training on conversations.
 type ChatJob struct {
 	// Name, Model, Dataset and Hours are required; see TextJob.
 	Name    string
 	Model   string
 	Dataset Dataset
 	Hours   float64
-	// ChatTemplate is how turns are put into text.
+	// ChatTemplate is the format for the turns of a conversation.
 	ChatTemplate ChatTemplate
 	// FieldConversation names the data set's column.
 	FieldConversation string
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -138,21 +135,20 @@ func (j ChatJob) jobRequest() jobRequest {
 	return r
 }
 
-// DPOJob is direct preference optimization, on pairs of a chosen and a rejected
-// output.
+// A DPOJob is direct preference optimization, on pairs of a chosen and a rejected output.
 type DPOJob struct {
 	// Name, Model, Dataset and Hours are required; see TextJob.
 	Name    string
 	Model   string
 	Dataset Dataset
 	Hours   float64
-	// ChatTemplate is how turns are put into text.
+	// ChatTemplate is the format for the turns of a conversation.
 	ChatTemplate ChatTemplate
 	// FieldPrompt, FieldChosen and FieldRejected name the data set's columns.
 	FieldPrompt, FieldChosen, FieldRejected string
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -163,18 +159,18 @@ func (j DPOJob) jobRequest() jobRequest {
 	return r
 }
 
-// GRPOJob is group relative policy optimization, on prompts.
+// A GRPOJob is group relative policy optimization, on prompts.
 type GRPOJob struct {
 	// Name, Model, Dataset and Hours are required; see TextJob.
 	Name    string
 	Model   string
 	Dataset Dataset
 	Hours   float64
-	// ChatTemplate is how turns are put into text.
+	// ChatTemplate is the format for the turns of a conversation.
 	ChatTemplate ChatTemplate
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -184,17 +180,17 @@ func (j GRPOJob) jobRequest() jobRequest {
 	return r
 }
 
-// CustomChatJob is training on conversations in a file of the caller's own.
+// A CustomChatJob is training on conversations in the caller's own file.
 type CustomChatJob struct {
 	// Name, Model, DatasetURL and Hours are required; see TextJob.
 	Name  string
 	Model string
-	// DatasetURL is where the file is: "https://my-server.com/data.jsonl".
+	// DatasetURL is the URL of the file, such as "https://my-server.com/data.jsonl".
 	DatasetURL string
 	Hours      float64
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -202,7 +198,7 @@ func (j CustomChatJob) jobRequest() jobRequest {
 	return newJobRequest("CustomChatJob", TaskCustomChat, j.Name, j.Model, DatasetURL(j.DatasetURL), j.Hours, j.WebhookURL, j.Extra)
 }
 
-// ImageJob adapts an image model (LoRA) to pictures.
+// An ImageJob trains an image model (LoRA) with pictures.
 type ImageJob struct {
 	// Name, Model, Dataset and Hours are required; see TextJob.
 	Name    string
@@ -211,9 +207,9 @@ type ImageJob struct {
 	Hours   float64
 	// ImageModelType is the model's family.
 	ImageModelType ImageModelType
-	// WebhookURL is told when the job has ended; optional.
+	// WebhookURL receives a request when the job has ended. It is optional.
 	WebhookURL string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -223,7 +219,7 @@ func (j ImageJob) jobRequest() jobRequest {
 	return r
 }
 
-// newJobRequest fills in and checks what all kinds of jobs have.
+// newJobRequest fills in and checks the fields that all kinds of jobs have.
 func newJobRequest(kind string, task TaskType, name, model string, data Dataset, hours float64, webhook string, extra map[string]any) jobRequest {
 	r := jobRequest{kind: kind, extra: extra, body: jobBody{
 		Name: name, TaskType: task, Model: model, Hours: hours,

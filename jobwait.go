@@ -10,27 +10,26 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// JobWaitOption changes how a wait on a job goes.
+// A JobWaitOption changes one wait for a job.
 type JobWaitOption func(*jobWaitSettings)
 
 type jobWaitSettings struct{ progress func(Job) }
 
-// WithJobProgress calls f with the job each time it was looked at, from the
-// goroutine that waits.
+// WithJobProgress calls f with the job after each poll, on the goroutine that waits.
 func WithJobProgress(f func(Job)) JobWaitOption {
 	return func(s *jobWaitSettings) { s.progress = f }
 }
 
-// Wait waits until the job has ended. A success is returned; another end is too,
-// beside a WaitError of kind ErrJobFailed; and where ctx ends first, the job as it
-// was last seen, beside one of kind ErrWaitTimeout. An unknown status keeps waiting.
+// Wait waits until the job has ended, and returns it if it succeeded. If the job ended in
+// another state, Wait returns it with a WaitError of kind ErrJobFailed. If ctx ends
+// first, it returns the last known job with a WaitError of kind ErrWaitTimeout. A job
+// with an unknown status is waited for.
 //
-// The jobs' list may lag behind a job's own page, so jobs are read one by one,
-// in turn, for all waits of the client: each 4 s in the first minute, and less
-// and less often after that, every 30 s at last. With more jobs the reads are
-// more frequent, but never more than 450 an hour together with the looks at
-// pods, so what is known of one of n jobs may be n × 10 s old. A webhook that is
-// confirmed (WebhookHandler) ends the wait at once.
+// All waits of a client get their jobs in turn, because the list may lag behind a Get:
+// every 4 s in the first minute, then less often, and at last every 30 s. With several
+// jobs the requests are more frequent, but they and the polls of pods are never more than
+// 450 an hour, so the data about one of n jobs may be n × 10 s old. A confirmed webhook
+// (WebhookHandler) ends the wait at once.
 func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWaitOption) (Job, error) {
 	var settings jobWaitSettings
 	for _, o := range opts {
@@ -73,13 +72,13 @@ func (s *FineTuningService) Wait(ctx context.Context, id string, opts ...JobWait
 	}
 }
 
-// Watch yields each of the jobs as it is now, and then each time that its status
-// changes, until all have ended. A job that the API does not find for a minute, or
-// refuses to show, is yielded once with the error. Where ctx ends (a WaitError), the
-// API fails in a way that does not pass, or an id cannot be one (ErrInvalidArgument,
-// at once), it yields the error and ends.
+// Watch yields each of the jobs as it is now, and then after each change of its status,
+// until all have ended. A job that the API does not find for a minute, or refuses to
+// show, is yielded once with the error. If ctx ends (a WaitError), if the API fails
+// permanently, or if an id is invalid (ErrInvalidArgument), Watch yields the error and
+// ends.
 //
-// It shares its looks with all waits of the client: see Wait.
+// It shares its polls with all waits of the client: see Wait.
 func (s *FineTuningService) Watch(ctx context.Context, ids ...string) iter.Seq2[Job, error] {
 	return func(yield func(Job, error) bool) {
 		statuses := map[string]JobStatus{}

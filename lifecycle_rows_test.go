@@ -20,7 +20,7 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// listsAs lets the list show every pod under another name.
+// listsAs makes the list show every pod under another name.
 func (c *cloud) listsAs(name string) {
 	c.on["GET /pods"] = func(*http.Request, string) *reply {
 		var rows []string
@@ -35,7 +35,7 @@ func (c *cloud) listsAs(name string) {
 	}
 }
 
-// Row L4: the name that this client assigned wins over the name that a list shows.
+// Row L4: the name that this client assigned counts, and not the name in a list.
 func TestRowListShowsAnotherName(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"cm_01h8", "wl_1", "CM_1", "train-x7f2", "trai", "Train", "other", ""} {
@@ -68,7 +68,7 @@ func TestRowListShowsAnotherName(t *testing.T) {
 	}
 }
 
-// Row L5: a list that leaves a pod out, minutes after its create, makes no second pod.
+// Row L5: if a list omits a pod minutes after its create, no second pod is created.
 func TestRowListLeavesAPodOut(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{`{"pods":[],"total":0}`, `[]`, `{"pods":[{"id":"pod_7","name":"other","status":"running"}],"total":1}`} {
@@ -93,7 +93,7 @@ func TestRowListLeavesAPodOut(t *testing.T) {
 	}
 }
 
-// Row L8: a deletion goes on through refusals that pass.
+// Row L8: a deletion continues after temporary refusals.
 func TestRowDeletionKeepsTrying(t *testing.T) {
 	t.Parallel()
 	for name, refusal := range map[string]reply{
@@ -125,8 +125,7 @@ func TestRowDeletionKeepsTrying(t *testing.T) {
 	}
 }
 
-// Row L8: 50 reads of the same program that wait for the quota do not hold a deletion
-// up.
+// Row L8: 50 reads of the same program that wait for the quota do not delay a deletion.
 func TestRowDeletionOvertakes(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
@@ -154,7 +153,7 @@ func TestRowDeletionOvertakes(t *testing.T) {
 	})
 }
 
-// away is a shared limiter that cannot be asked.
+// away is a shared limiter that fails until a time.
 type away struct{ until time.Time }
 
 func (a away) Take(context.Context, api.Ticket) (time.Duration, error) {
@@ -165,7 +164,7 @@ func (a away) Take(context.Context, api.Ticket) (time.Duration, error) {
 }
 func (away) Pause(context.Context, api.Ticket, time.Time) {}
 
-// Row L8: a shared limiter that is away does not keep a pod billed.
+// Row L8: a pod is also deleted while a shared limiter fails.
 func TestRowDeletionWithoutTheLimiter(t *testing.T) {
 	t.Parallel()
 	for _, lasting := range []time.Duration{10 * time.Second, time.Hour} {
@@ -182,7 +181,7 @@ func TestRowDeletionWithoutTheLimiter(t *testing.T) {
 	}
 }
 
-// Row L10: a pod that Stop destroys is not adopted while list and Get lag.
+// Row L10: if Stop has destroyed a pod, it is not adopted while list and Get lag.
 func TestRowStoppedPodIsNotAdopted(t *testing.T) {
 	t.Parallel()
 	for _, end := range []string{"Stop", "Delete"} {
@@ -190,7 +189,7 @@ func TestRowStoppedPodIsNotAdopted(t *testing.T) {
 			old, err := client.Pods.Create(t.Context(), evidenceSpec)
 			require.NoError(t, err)
 			time.Sleep(time.Hour)
-			ends := time.Now().Add(30 * time.Second) // what list and Get show lags
+			ends := time.Now().Add(30 * time.Second) // list and Get lag behind
 			lags := func(*http.Request, string) *reply { return &reply{body: `{"success":true}`} }
 			c.on["POST /pods/:id/stop"], c.on["DELETE /pods/:id"] = lags, lags
 			c.on["GET /pods/:id"] = func(_ *http.Request, id string) *reply {
@@ -220,8 +219,8 @@ func TestRowStoppedPodIsNotAdopted(t *testing.T) {
 	}
 }
 
-// Row L11: a failed pod that is still billed is named, or replaced if the caller says
-// so. No second pod stands beside it.
+// Row L11: the error names a failed pod that is still billed. With ReplaceFailed the pod
+// is replaced. There is never a second pod of the name.
 func TestRowFailedPod(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"failed", "error", "crashed"} {
@@ -262,8 +261,8 @@ func TestRowFailedPod(t *testing.T) {
 	}
 }
 
-// Row L18: neighbours that vanish between the list and their Get lead to another
-// lookup, not to an error.
+// Row L18: if neighbours vanish between the list and their Get, Ensure lists again, and
+// returns no error.
 func TestRowNeighboursVanish(t *testing.T) {
 	t.Parallel()
 	for _, neighbours := range []int{1, 3, 20} {
@@ -278,7 +277,7 @@ func TestRowNeighboursVanish(t *testing.T) {
 				}
 				vanished := 0
 				c.on["GET /pods/:id"] = func(_ *http.Request, id string) *reply {
-					if strings.HasPrefix(id, "pod_2") && vanished < neighbours { // each goes as it is asked for
+					if strings.HasPrefix(id, "pod_2") && vanished < neighbours { // each vanishes at the Get for it
 						vanished++
 						c.pods[slices.IndexFunc(c.pods, func(p *resource) bool { return p.id == id })].ended = true
 					}
@@ -312,7 +311,7 @@ func TestRowNeighboursVanish(t *testing.T) {
 	}
 }
 
-// Row L24b: one refusal, or one redirection, does not end a deletion.
+// Row L24b: a single refusal or redirect does not end a deletion.
 func TestRowOneRefusal(t *testing.T) {
 	t.Parallel()
 	for name, first := range map[string]reply{
@@ -336,8 +335,9 @@ func TestRowOneRefusal(t *testing.T) {
 	}
 }
 
-// Row L24d: a panic in With goes on after a deletion that failed, which is logged. The
-// ledger keeps the pod: the next Ensure of the name finishes its deletion.
+// Row L24d: if the deletion fails after a panic in With, the panic continues, and the
+// error is logged. The ledger keeps the pod, and the next Ensure of the name finishes its
+// deletion.
 func TestRowPanicAndFailedDeletion(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
@@ -362,7 +362,7 @@ func TestRowPanicAndFailedDeletion(t *testing.T) {
 	})
 }
 
-// Row L24f: MaxWait bounds all waits of a call together.
+// Row L24f: MaxWait limits the sum of a call's waits.
 func TestRowMaxWaitBoundsACall(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]invoke{
@@ -392,8 +392,8 @@ func TestRowMaxWaitBoundsACall(t *testing.T) {
 	}
 }
 
-// A job that ends while it is cancelled has ended: the cancellation is refused from then
-// on, and a Get confirms the end.
+// If a job ends while it is being cancelled, the API refuses the cancel from then on, and
+// a Get confirms the end.
 func TestRowJobEndsWhileItIsCancelled(t *testing.T) {
 	t.Parallel()
 	for _, word := range []string{"success", "failed", "cancelled"} {
@@ -412,8 +412,8 @@ func TestRowJobEndsWhileItIsCancelled(t *testing.T) {
 	}
 }
 
-// The same for a pod: a server that refuses to delete a pod that is stopping already
-// does not keep its end from being confirmed.
+// The same for a pod: if the server refuses to delete a pod that is already stopping, its
+// end is still confirmed.
 func TestRowPodEndsWhileItsDeletesFail(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{400, 409, 500} {
@@ -432,11 +432,11 @@ func TestRowPodEndsWhileItsDeletesFail(t *testing.T) {
 	}
 }
 
-// A create whose response is lost because the caller's context ended may have made a
-// pod: the error never says that nothing was sent.
+// If the caller's context ends and the response to a create is lost, the create may have
+// made a pod. The error never says that nothing was sent.
 func TestRowContextEndsDuringTheCreate(t *testing.T) {
 	t.Parallel()
-	for i := range 20 { // what goes wrong depends on chance
+	for i := range 20 { // the faults are random
 		withCloud(t, fmt.Sprint(i), func(t *testing.T, c *cloud, client *volt.Client) {
 			c.on["POST /pods"] = func(r *http.Request, _ string) *reply {
 				c.make()

@@ -121,7 +121,7 @@ func within(t testing.TB, d time.Duration) context.Context {
 // runsOf returns how many of n seeded runs a test makes: a tenth with -short, else all.
 func runsOf(n uint64) uint64 { return shortOr(n/10, n) }
 
-// shortOr returns short with -short, and full without. A test with a short form makes
+// shortOr returns short with -short, and full without it. A test with a short form has
 // the same assertions in both.
 func shortOr[T any](short, full T) T {
 	if testing.Short() {
@@ -130,7 +130,7 @@ func shortOr[T any](short, full T) T {
 	return full
 }
 
-// ensuredPod and ensuredJob are what an Ensure returned.
+// ensuredPod and ensuredJob are the results of an Ensure.
 type (
 	ensuredPod struct {
 		Pod     volt.Pod

@@ -11,82 +11,80 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// MachinesService tells what there is to rent, and at what price.
+// MachinesService lists machine types and their prices.
 type MachinesService struct{ core *rest.Core }
 
 var machinesList = endpoint(rest.Read, "GET", "/machines", "list machines")
 
-// List lists the machines that can be rented now, with live prices.
+// List returns the machines that can be rented now, with live prices. It sends one
+// request.
 //
-// It takes one request.
-//
-// Documented under "Available Machines" (v1) and "Available Confidential
-// Machines" (v2).
+// Documented under "Available Machines" (v1) and "Available Confidential Machines" (v2).
 func (s *MachinesService) List(ctx context.Context, opts ...CallOption) (MachineList, error) {
 	list, err := machines.get(ctx, s.core, machinesList, rest.Params{}, opts)
 	return MachineList{list}, err
 }
 
-// Machine is something to rent: in the earlier revision a host, some of whose
-// GPUs make a pod; in the newest a size of confidential pod. What is absent or
-// null is the zero value, unless it says otherwise.
+// A Machine is a machine type to rent. In the earlier revision it is a host, and a pod
+// gets some of its GPUs. In the newest revision it is a size of confidential pods. A
+// member that is absent or null is the zero value, unless its comment names another
+// value.
 type Machine struct {
-	// ID is what LiumPod.MachineID takes.
+	// ID is the id for LiumPod.MachineID.
 	ID string `json:"id,omitempty"`
 	// Name is the machine's name, such as "H200 [Confidential]".
 	Name string `json:"name,omitempty"`
-	// ResourceName is what ConfidentialPod.ResourceName takes.
+	// ResourceName is the size for ConfidentialPod.ResourceName.
 	ResourceName string `json:"resource_name,omitempty"`
-	// Provider is whose machine it is.
+	// Provider is the supplier of the machine.
 	Provider Provider `json:"provider,omitempty"`
 	// GPUType is the GPU's name, such as "H200".
 	GPUType string `json:"gpu_type,omitempty"`
-	// GPUCount is how many GPUs it has.
+	// GPUCount is the number of GPUs.
 	GPUCount int `json:"gpu_count,omitempty"`
-	// GPUVRAMGB is the memory of one GPU in GB.
+	// GPUVRAMGB is the memory of a single GPU in GB.
 	GPUVRAMGB float64 `json:"gpu_vram_gb,omitempty"`
-	// CPUCores is how many cores it has.
+	// CPUCores is the number of CPU cores.
 	CPUCores int `json:"cpu_cores,omitempty"`
-	// RAMGB is its memory in GB.
+	// RAMGB is the memory in GB.
 	RAMGB float64 `json:"ram_gb,omitempty"`
-	// StorageGB is its storage in GB.
+	// StorageGB is the storage in GB.
 	StorageGB float64 `json:"storage_gb,omitempty"`
-	// VCPU and Memory are the newest revision's numbers as they come. Their unit
-	// is not certain.
+	// VCPU and Memory are numbers of the newest revision, unchanged. Their unit is not
+	// documented.
 	VCPU   float64 `json:"vcpu,omitempty"`
 	Memory float64 `json:"memory,omitempty"`
-	// HourlyPrice is what a pod of this size costs in USD per hour (the newest
-	// revision's price), unknown where only CostPerGPUHour is told.
+	// HourlyPrice is the price of a pod of this size in USD per hour. The newest revision
+	// shows it. It is unknown if the response shows CostPerGPUHour alone.
 	HourlyPrice USD `json:"price,omitzero"`
 	// CostPerGPUHour is the price of each GPU in USD per hour.
 	CostPerGPUHour USD `json:"cost_per_gpu_hour,omitzero"`
-	// RentalRate, PriceMin, PriceMax and BasePrice are further prices of the
-	// newest revision in USD per hour. BasePrice is the provider's, without
-	// Volt's markup: never what is charged.
+	// RentalRate, PriceMin, PriceMax and BasePrice are further prices of the newest
+	// revision in USD per hour. BasePrice is the provider's price without Volt's markup,
+	// and is never charged.
 	RentalRate USD `json:"rental_rate,omitzero"`
 	PriceMin   USD `json:"p_min,omitzero"`
 	PriceMax   USD `json:"p_max,omitzero"`
 	BasePrice  USD `json:"base_price,omitzero"`
-	// K is the newest revision's pricing factor, as it comes.
+	// K is the newest revision's pricing factor, unchanged.
 	K float64 `json:"k,omitempty"`
-	// AvailableGPUs is how many GPUs are free, -1 where that is not told.
+	// AvailableGPUs is the number of free GPUs, or -1 if the response omits it.
 	AvailableGPUs int `json:"available_gpus"`
-	// TotalGPUCount is how many GPUs of this size there are, the newest
-	// revision's only sign of stock; -1 where it is not told.
+	// TotalGPUCount is the number of GPUs of this size, or -1 if the response omits it.
+	// The newest revision shows no other sign of its stock.
 	TotalGPUCount int `json:"total_gpu_count"`
-	// Location is where it stands, such as "US-East".
+	// Location is the machine's location, such as "US-East".
 	Location string `json:"location,omitempty"`
-	// Confidential is true for Intel TDX hardware.
+	// Confidential reports whether the hardware is Intel TDX.
 	Confidential bool `json:"confidential,omitempty"`
 	// Unreadable names the members of the response that could not be read.
 	Unreadable []string `json:"unreadable,omitempty"`
 }
 
-// PriceOf returns the price in USD per hour of a pod with so many of the machine's
-// GPUs. 0 means all GPUs of a size, or one GPU if they are rented one by one. Of
-// several prices the highest counts, but never BasePrice. The price
-// is unknown if the API shows none, one that cannot be read, or one that is not
-// above 0.
+// PriceOf returns the price in USD per hour of a pod with this number of the machine's
+// GPUs. 0 means all GPUs of a size, or one GPU of a host. If there are several prices,
+// the highest counts, but never BasePrice. The price is unknown if the API shows none, or
+// if it cannot be read or is not positive.
 func (m Machine) PriceOf(gpus int) USD {
 	whole := m.wholePrice()
 	switch {
@@ -98,21 +96,21 @@ func (m Machine) PriceOf(gpus int) USD {
 	return positive(m.CostPerGPUHour).Mul(float64(max(1, gpus)))
 }
 
-// wholePrice returns the price in USD per hour of the whole machine: the highest that
-// the API shows.
+// wholePrice returns the price in USD per hour of the whole machine: the highest that the
+// API shows.
 func (m Machine) wholePrice() USD {
 	return lifecycle.PriceOf(m.HourlyPrice, m.RentalRate, m.PriceMin, m.PriceMax)
 }
 
-// InStock reports whether the machine has a free GPU, as far as that is told: a
-// machine that does not tell is taken to have one.
+// InStock reports whether the machine may have a free GPU. It is true if the response
+// shows no stock.
 func (m Machine) InStock() bool { return m.AvailableGPUs != 0 && m.TotalGPUCount != 0 }
 
-// MachineFilter chooses among machines.
+// A MachineFilter reports whether a machine is wanted.
 type MachineFilter func(Machine) bool
 
-// GPU chooses machines whose GPU has all the words of name in its own, such as
-// "H200" or "RTX 4090", in upper or lower case. Words are whole: "A10" is no A100.
+// GPU matches machines whose GPU name has all the words of name, such as "H200" or "RTX
+// 4090", in upper or lower case. Only whole words match: "A10" does not match "A100".
 func GPU(name string) MachineFilter {
 	words := gpuWords(name)
 	return func(m Machine) bool {
@@ -125,11 +123,11 @@ func gpuWords(name string) []string {
 	return strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
-// Confidential chooses machines whose memory is sealed by their hardware.
+// Confidential matches machines whose memory is protected by their hardware.
 func Confidential() MachineFilter { return func(m Machine) bool { return m.Confidential } }
 
-// GPUs chooses machines on which a pod with n GPUs can be made: sizes of just n,
-// and hosts that have n free.
+// GPUs matches machines for a pod with n GPUs: sizes with exactly n GPUs, and hosts with
+// n free GPUs.
 func GPUs(n int) MachineFilter {
 	return func(m Machine) bool {
 		if m.ResourceName != "" || m.HourlyPrice.Known() {
@@ -139,16 +137,15 @@ func GPUs(n int) MachineFilter {
 	}
 }
 
-// UpTo chooses machines on which a pod costs price or less in USD per hour, by
-// PriceOf(0); one whose price is not known costs more than any.
+// UpTo matches machines with a known PriceOf(0) of at most price, in USD per hour.
 func UpTo(price USD) MachineFilter {
 	return func(m Machine) bool { return m.PriceOf(0).Known() && m.PriceOf(0).Cmp(price) <= 0 }
 }
 
-// MachineList is a list of machines.
+// A MachineList is a list of machines.
 type MachineList struct{ List[Machine] }
 
-// Where returns the machines that all filters choose, in the list's order.
+// Where returns the machines that match all filters, in the order of the list.
 func (l MachineList) Where(filters ...MachineFilter) []Machine {
 	var out []Machine
 	for _, m := range l.Items {
@@ -159,16 +156,17 @@ func (l MachineList) Where(filters ...MachineFilter) []Machine {
 	return out
 }
 
-// ByPrice returns the machines that all filters choose, the cheapest first by
-// PriceOf(0) and those without a known price last; equal ones stay in the list's order.
+// ByPrice returns the machines that match all filters, in the order of PriceOf(0).
+// Machines without a known price are last, and machines with equal prices keep the order
+// of the list.
 func (l MachineList) ByPrice(filters ...MachineFilter) []Machine {
 	out := l.Where(filters...)
 	slices.SortStableFunc(out, func(a, b Machine) int { return a.PriceOf(0).Cmp(b.PriceOf(0)) })
 	return out
 }
 
-// Cheapest returns the cheapest machine in stock that all filters choose, by
-// PriceOf(0); ok is false where there is none whose price is known.
+// Cheapest returns the machine in stock with the lowest known PriceOf(0) that matches all
+// filters. ok is false if there is none.
 func (l MachineList) Cheapest(filters ...MachineFilter) (best Machine, ok bool) {
 	for _, m := range l.Where(filters...) {
 		if m.InStock() && m.PriceOf(0).Known() && (!ok || m.PriceOf(0).Cmp(best.PriceOf(0)) < 0) {

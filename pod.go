@@ -12,24 +12,24 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// Pod is a rented GPU machine, as far as an answer tells of it: the API's calls
-// and revisions tell different parts. What is absent or null is the zero value.
+// A Pod is a rented GPU machine. The calls and revisions of the API return different
+// members. A member that is absent or null is the zero value.
 type Pod struct {
-	// ID is the id that later calls take: the workload's where one is known,
-	// and otherwise the only one that the pod has.
+	// ID is the id for later calls: the workload's id if it is known, else the pod's only
+	// id.
 	ID string `json:"id"`
-	// VoltID is Volt's own id beside the workload's (cl_…), where both are known.
+	// VoltID is Volt's own id (cl_…), if the workload's id is known too.
 	VoltID string `json:"volt_id,omitempty"`
-	// WorkloadID is the workload's id (wl_…, wrk-…), where it is known as such.
+	// WorkloadID is the workload's id (wl_…, wrk-…), if it is known.
 	WorkloadID string `json:"workload_id,omitempty"`
-	// Name is the name that the answer shows. The newest revision's list shows
-	// one of its own (cm_…) rather than the one that was given.
+	// Name is the name in the response. Lists of the newest revision show a name of the
+	// server's (cm_…) instead of the requested one.
 	Name string `json:"name,omitempty"`
-	// Status is where the pod stands.
+	// Status is the pod's status.
 	Status PodStatus `json:"status,omitempty"`
-	// Message explains the status, above all a failure.
+	// Message explains the status, for example a failure.
 	Message string `json:"message,omitempty"`
-	// Provider is where the pod runs.
+	// Provider is the supplier of the pod.
 	Provider Provider `json:"provider,omitempty"`
 	// Type is the kind of workload, such as "rental".
 	Type string `json:"type,omitempty"`
@@ -37,9 +37,9 @@ type Pod struct {
 	ResourceName string `json:"resource_name,omitempty"`
 	// GPUType is the GPU's name, such as "RTX 4090".
 	GPUType string `json:"gpu_type,omitempty"`
-	// GPUCount is how many GPUs the pod has.
+	// GPUCount is the number of GPUs.
 	GPUCount int `json:"gpu_count,omitempty"`
-	// CPUCores is how many cores the pod has.
+	// CPUCores is the number of CPU cores.
 	CPUCores int `json:"cpu_cores,omitempty"`
 	// RAMGB is the memory in GB.
 	RAMGB float64 `json:"ram_gb,omitempty"`
@@ -47,35 +47,33 @@ type Pod struct {
 	VolumeSizeGB int `json:"volume_size_gb,omitempty"`
 	// HourlyPrice is the price in USD per hour: the highest that the response shows.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
-	// TotalCost is what the pod has cost in USD until now.
+	// TotalCost is the cost until now in USD.
 	TotalCost USD `json:"total_cost,omitzero"`
-	// UptimeHours is how long it has run, in hours.
+	// UptimeHours is the time for which the pod has run, in hours.
 	UptimeHours float64 `json:"uptime_hours,omitempty"`
-	// Image is the image that a confidential pod runs.
+	// Image is the image of a confidential pod.
 	Image string `json:"image,omitempty"`
-	// Template is the image of the template that a Lium pod runs.
+	// Template is the image of a Lium pod's template.
 	Template string `json:"template,omitempty"`
-	// SSHKeyIDs are the keys that open the pod.
+	// SSHKeyIDs are the keys for logging in to the pod.
 	SSHKeyIDs []string `json:"ssh_keys,omitempty"`
-	// IP is the pod's own address, where it has one.
+	// IP is the pod's own address, or "".
 	IP string `json:"ip,omitempty"`
-	// SSHHost is the gateway that the pod is reached through, where it has no
-	// address of its own.
+	// SSHHost is the gateway for SSH, if the pod has no address.
 	SSHHost string `json:"ssh_host,omitempty"`
-	// SSHPort is the port of IP or SSHHost, 0 where none is told.
+	// SSHPort is the port of IP or SSHHost, or 0 if the response omits it.
 	SSHPort int `json:"ssh_port,omitempty"`
-	// SSHCommand is the command that the server gave to reach the pod. See SSH.
+	// SSHCommand is the server's command for reaching the pod. See SSH.
 	SSHCommand string `json:"ssh_command,omitempty"`
-	// Confidential is true where the server says that the pod's memory is
-	// sealed by its hardware.
+	// Confidential reports whether the pod's memory is protected by its hardware.
 	Confidential bool `json:"confidential,omitempty"`
-	// Attestation names the proof of that, such as "intel_tdx".
+	// Attestation names the proof of Confidential, such as "intel_tdx".
 	Attestation string `json:"attestation,omitempty"`
-	// ReadyReplicas and TotalReplicas count the workload's instances, -1 where
-	// they are not told.
+	// ReadyReplicas and TotalReplicas count the workload's instances. They are -1 if the
+	// response omits them.
 	ReadyReplicas int `json:"ready_replicas"`
 	TotalReplicas int `json:"total_replicas"`
-	// CreatedAt and UpdatedAt are zero where they are not told.
+	// CreatedAt and UpdatedAt are zero if the response omits them.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
 	// Unreadable names the members of the response that could not be read, or only in
@@ -83,8 +81,7 @@ type Pod struct {
 	Unreadable []string `json:"unreadable,omitempty"`
 }
 
-// IDs are the ids under which the pod can be looked up, the one that calls take
-// first.
+// IDs returns the ids by which the pod can be found. The id for later calls is the first.
 func (p Pod) IDs() []string {
 	var ids []string
 	for _, id := range [...]string{p.ID, p.WorkloadID, p.VoltID} {
@@ -95,17 +92,17 @@ func (p Pod) IDs() []string {
 	return ids
 }
 
-// Is reports whether id is one of the pod's.
+// Is reports whether id is an id of the pod.
 func (p Pod) Is(id string) bool { return id != "" && slices.Contains(p.IDs(), id) }
 
-// same reports whether both are the same pod.
+// same reports whether p and q are the same pod.
 func (p Pod) same(q Pod) bool { return slices.ContainsFunc(p.IDs(), q.Is) }
 
-// mayHaveAnotherID reports whether the pod may be found under an id that is not
-// known: the newest revision's list shows the workload's alone.
+// mayHaveAnotherID reports whether the pod may have an id that is not known: lists of the
+// newest revision show the workload's id alone.
 func (p Pod) mayHaveAnotherID() bool { return p.WorkloadID != "" && p.VoltID == "" }
 
-// withKnown fills in from an earlier view what this one leaves out.
+// withKnown returns p with the members of old that p omits.
 func (p Pod) withKnown(old Pod) Pod {
 	fill(&p.VoltID, old.VoltID)
 	fill(&p.WorkloadID, old.WorkloadID)
@@ -162,10 +159,10 @@ func fill[T comparable](field *T, old T) {
 	}
 }
 
-// shownNamePrefix begins the names that the newest revision's list makes up.
+// shownNamePrefix begins the names that lists of the newest revision show.
 const shownNamePrefix = "cm_"
 
-// readPod reads a pod in every spelling that any revision uses.
+// readPod reads a pod in the spelling of any revision.
 func readPod(object wire.Value) Pod {
 	p := Pod{ReadyReplicas: -1, TotalReplicas: -1}
 	unreadable := (*wire.Unreadable)(&p.Unreadable)
@@ -238,13 +235,13 @@ func readPod(object wire.Value) Pod {
 	return p
 }
 
-// identify sorts out which id is whose.
+// identify sets the ids of the pod from the members id and uid.
 func (p *Pod) identify(own, uid string) {
 	fill(&p.WorkloadID, uid)
 	if p.WorkloadID == "" && isWorkloadID(own) {
 		p.WorkloadID = own
 	}
-	if p.WorkloadID == "" { // the way in is documented to be through it
+	if p.WorkloadID == "" { // it is documented as the user name for SSH
 		if way, ok := api.ParseSSHCommand(p.SSHCommand); ok && isWorkloadID(way.User) {
 			p.WorkloadID = way.User
 		}
@@ -256,8 +253,8 @@ func (p *Pod) identify(own, uid string) {
 	fill(&p.ID, own)
 }
 
-// isWorkloadID tells a workload's id by its form, for the list that shows it as
-// the pod's only one.
+// isWorkloadID reports whether id has the form of a workload's id. The list shows such an
+// id as the pod's only one.
 func isWorkloadID(id string) bool {
 	return strings.HasPrefix(id, "wl_") || strings.HasPrefix(id, "wrk-")
 }
@@ -285,15 +282,15 @@ func (p Pod) resourceIDs() []lifecycle.ResourceID {
 	return ids
 }
 
-// isAbout reports whether a response that shows a pod can be about the pod that known
-// describes: it is not if it shows another id of the same kind, or if a request by a
-// workload's id shows a Lium pod, which has none.
+// isAbout reports whether a response with the pod p can be about the pod known. It cannot
+// if it shows another id of the same kind, or if known has a workload's id and p is a
+// Lium pod, which has none.
 func (p Pod) isAbout(known Pod) bool {
 	if known.WorkloadID != "" && p.WorkloadID == "" && p.Provider == ProviderLium {
 		return false
 	}
 	if p.ID == known.ID && (p.VoltID == known.VoltID || known.VoltID == "") {
-		return true // as usual, and without a list of ids
+		return true // the usual case, without making a list of ids
 	}
 	for _, id := range known.resourceIDs() {
 		if lifecycle.IsAbout(id, p.resourceIDs()...) == lifecycle.Denied {
@@ -303,7 +300,7 @@ func (p Pod) isAbout(known Pod) bool {
 	return true
 }
 
-// decodeAbout reads a response that has to be about the pod id.
+// decodeAbout reads a response, and returns an error if it cannot be about the pod id.
 func (s *PodsService) decodeAbout(id string) func([]byte) (Pod, error) {
 	return func(body []byte) (Pod, error) {
 		pod, err := decodePod(body)
@@ -314,8 +311,8 @@ func (s *PodsService) decodeAbout(id string) func([]byte) (Pod, error) {
 	}
 }
 
-// decodeChange reads the response to a change of the pod id, which may show no id, or
-// no pod at all.
+// decodeChange reads the response to a change of the pod id, which may show no id, or no
+// pod at all.
 func (s *PodsService) decodeChange(id string) func([]byte) (Pod, error) {
 	decode := s.decodeAbout(id)
 	return func(body []byte) (Pod, error) {
@@ -330,8 +327,8 @@ func (s *PodsService) decodeChange(id string) func([]byte) (Pod, error) {
 
 var decodeWithoutID = client.One(readPod, func(Pod) string { return "-" }, podEnvelopes...)
 
-// podEnding describes a request that ends the pod that known describes, or with
-// pauses may pause it.
+// podEnding describes a request that ends the pod known. If pauses is true, the request
+// may pause it instead.
 func podEnding(known Pod, pauses bool) lifecycle.Ending {
 	return lifecycle.Ending{
 		API: provider.Name, Kind: lifecycle.KindPod, Provider: string(known.Provider), Pauses: pauses,

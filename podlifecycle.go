@@ -12,25 +12,28 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// UniqueName returns prefix, a hyphen and six random characters. A pod of such a name
-// is known to come from this process: the name alone proves it. Use it with Create and
-// With. Ensure needs a name that stays the same.
+// UniqueName returns prefix, a hyphen and six random characters. The name proves that a
+// pod was created by this process. Use it with Create and With. Ensure needs a name that
+// stays the same.
 func UniqueName(prefix string) string { return lifecycle.UniqueName(prefix) }
 
-// Ensure returns one usable pod with the name of spec. It adopts the pod if there is
-// one, else it creates it, with at most one create a call. created reports whether this
-// call created the pod. Calls of one client for one name wait for each other.
+// Ensure returns one usable pod with the name of spec. It adopts the pod if there is one,
+// and creates it otherwise, with at most one create a call. created reports whether this
+// call created the pod. Concurrent calls of a client for the
+// same name wait for each other.
 //
-// It never creates on a guess: if responses do not show whether a pod of the name
-// exists, it ends with ErrCannotVerify, which names the ids that may be it (see Adopt
-// and Disown). Its other errors are ErrDuplicateName for several live pods of the name,
-// ErrSpecMismatch if the pod was created from another specification, ErrPodFailed if it
-// has failed (see ReplaceFailed), ErrStopped if it is paused, ErrBackoff if the last
-// pod of the name failed or vanished by itself, and ErrMaybeCreated if the outcome of a
-// create is still unknown: call Ensure again, or Reclaim.
+// If responses do not show whether a pod of the name exists, Ensure creates nothing and
+// returns ErrCannotVerify with the ids in question (see Adopt and Disown). The other
+// errors are:
 //
-// It usually sends one list, and one create if there is no such pod. docs/quota.md has
-// the other costs.
+// - ErrDuplicateName: several live pods have the name.
+// - ErrSpecMismatch: the pod has another specification.
+// - ErrPodFailed: the pod has failed (see ReplaceFailed).
+// - ErrStopped: the pod is paused.
+// - ErrBackoff: the last pod of the name failed or vanished, and the next create waits.
+// - ErrMaybeCreated: the outcome of a create is unknown. Call Ensure again, or Reclaim.
+//
+// It usually sends one list, and one create if no pod has the name: see docs/quota.md.
 func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePodOption) (pod Pod, created bool, err error) {
 	var settings callSettings
 	for _, o := range opts {
@@ -52,7 +55,7 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 		over := s.overCap(ctx, &pod, call, limit, settings.withoutResponse())
 		if over != nil && (over.Price.Known() || !settings.keepUnpriced) {
 			over.adopted = !created
-			return Pod{}, false, over // it may be somebody else's: it is not deleted for its price
+			return Pod{}, false, over // the pod may be somebody else's, so it is not deleted for its price
 		}
 	}
 	if err != nil {
@@ -61,16 +64,17 @@ func (s *PodsService) Ensure(ctx context.Context, spec PodSpec, opts ...EnsurePo
 	return pod, created, nil
 }
 
-// With creates a pod, waits until it runs and can be reached, calls f with it, and
-// deletes it. It returns nil if f did and the deletion was confirmed. The deletion runs
-// on its own context, so it also works after ctx is cancelled, and after a panic in f,
-// which goes on afterwards. If the outcome of the create is unknown, With deletes what
-// it may have made, and f is not called.
+// With creates a pod, waits until it can be used, calls f with it and deletes it. It
+// returns nil if f returned nil and the deletion was confirmed. The deletion has its own
+// context, so it also works after ctx is cancelled, and after a panic in f. If the
+// outcome of the create is unknown, With deletes the pods that the create may have made,
+// and does not call f.
 //
-// The name should be unique: see UniqueName. With does not adopt an existing pod.
-// It gives up if the pod is not usable after StartTimeout (20 minutes by default).
+// Give the pod a name from UniqueName, because With does not adopt a pod. If the pod is
+// not usable within StartTimeout (20 minutes by default), With deletes it and returns an
+// error.
 //
-// It usually sends seven requests and bills one hour at least for a confidential pod.
+// It usually sends seven to nine requests. A confidential pod costs at least one hour.
 func (s *PodsService) With(ctx context.Context, spec PodSpec, f func(ctx context.Context, pod Pod) error, opts ...CreatePodOption) (err error) {
 	if f == nil {
 		return argumentError(podsCreate, "", "f", "it is nil: want a function that uses the pod")
@@ -107,17 +111,17 @@ func (s *PodsService) With(ctx context.Context, spec PodSpec, f func(ctx context
 	return err
 }
 
-// podStartTimeout is how long a pod may take until it can be used.
+// podStartTimeout is the default of StartTimeout.
 const podStartTimeout = 20 * time.Minute
 
 var errStartTimeout = errors.New("the pod was not usable within StartTimeout")
 
-// Find returns the live pods of a name, those too that the list shows under another
-// name or does not show yet. Failed, stopping and paused pods are not among them.
+// Find returns the live pods of a name, including pods that the list shows under another
+// name or does not show yet. It leaves out failed, stopping and paused pods.
 //
-// If responses do not show all of them, it returns those that it is certain of with
-// ErrCannotVerify. It usually sends one list, and one Get for each pod whose name the
-// list does not show.
+// If responses do not show all of them, Find returns the pods that certainly have the
+// name, with ErrCannotVerify. It usually sends one list, and one Get for each pod whose
+// name the list omits.
 func (s *PodsService) Find(ctx context.Context, name string, opts ...CallOption) ([]Pod, error) {
 	if name == "" {
 		return nil, argumentError(podsList, "", "name", "it is empty: want the name of the pods")
@@ -127,14 +131,15 @@ func (s *PodsService) Find(ctx context.Context, name string, opts ...CallOption)
 	return s.engine.Find(ctx, name, call, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
 }
 
-// EnsureDeleted deletes the pod and returns nil once its end is confirmed: the server
-// accepted the delete, and the pod is absent by requests that began a list lag
-// (WithListLag) after it came into being. If a delete by one id has no effect, it tries
-// the pod's other ids, and for a confidential pod a stop. Its time is the deadline of
-// ctx, else six minutes, and a pause after a 429 does not count.
+// EnsureDeleted deletes the pod and returns nil once the deletion is confirmed: the
+// server accepted the delete, and requests that began at least a list lag (WithListLag)
+// after the create do not find the pod. If a delete by one id has no effect,
+// EnsureDeleted tries the pod's other ids, and a stop if the pod is confidential.
 //
-// If the end is not confirmed, the NotDeletedError (ErrNotDeleted) names every id that
-// may still be billed, and says when to try again.
+// It tries until the deadline of ctx. Without a deadline it tries for six minutes, not
+// counting a pause after a 429. If the deletion is not confirmed by then, the
+// NotDeletedError (ErrNotDeleted) has every id that may still be billed, and the time to
+// try again.
 //
 // It usually sends two or three requests, which overtake all others of the client.
 func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOption) error {
@@ -152,14 +157,15 @@ func (s *PodsService) EnsureDeleted(ctx context.Context, pod Pod, opts ...CallOp
 	return s.engine.EnsureDeleted(ctx, pod, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
 }
 
-// Reclaim deletes the pods that creates with an unknown outcome may have made. err is
-// the error of such a create; every AmbiguousError of a pod in it counts, and without
-// one Reclaim returns nil at once. It deletes a pod only if the pod is known to come
-// from the create: by an id in its 2xx response, by a UniqueName, or by the name if
-// this is the only pod that has it and it was not there before.
+// Reclaim deletes the pods that creates with an unknown outcome may have made. err is the
+// error of such a create, and may join several. If it holds no AmbiguousError, Reclaim
+// returns nil at once. A pod is deleted only if it certainly comes from the create: by an
+// id in its 2xx response, by a UniqueName, or because it is the only pod of the name and
+// did not exist before.
 //
-// It returns nil only if nothing of the create is left, which takes a list lag and
-// longer after a gateway's error. Otherwise the AmbiguousError names the candidates.
+// It returns nil only if nothing of the create is left. That takes at least a list lag,
+// and longer after a gateway's error. If a pod may be left, the AmbiguousError has the
+// candidates.
 //
 // It usually sends eight requests within a minute.
 func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...CallOption) error {
@@ -181,14 +187,14 @@ func (s *PodsService) Reclaim(ctx context.Context, err error, opts ...CallOption
 	})
 }
 
-// isPodCreate reports whether a call created a pod. A call without a path comes from a
+// isPodCreate reports whether a call created a pod. A call without a path was read from a
 // program's own state.
 func isPodCreate(c api.Call) bool {
 	return c.Path == "" || c.Path == podsCreate.Path && c.API == provider.Name
 }
 
-// Adopt records that the pod has this name, for an API that does not show names: Ensure
-// of the name adopts it, and Ensure of another name passes it by. It sends one Get.
+// Adopt records that the pod has this name, for an API that does not show names. Ensure
+// of this name adopts the pod, and Ensure of another name ignores it. It sends one Get.
 func (s *PodsService) Adopt(ctx context.Context, id, name string, opts ...CallOption) (Pod, error) {
 	if name == "" {
 		return Pod{}, argumentError(podsGet, id, "name", "it is empty: want the name of the pod")
@@ -202,8 +208,8 @@ func (s *PodsService) Adopt(ctx context.Context, id, name string, opts ...CallOp
 	return pod, nil
 }
 
-// Disown records that the pod belongs to somebody else: Ensure, Find and Reclaim pass
-// it by. It sends nothing.
+// Disown records that the pod belongs to somebody else. Ensure, Find and Reclaim ignore
+// it. It sends nothing.
 func (s *PodsService) Disown(id string) {
 	s.engine.Ledger().Disown(barePod(id))
 }
@@ -228,7 +234,7 @@ func (c *podCreate) Create(ctx context.Context) (Pod, error) {
 func (c *podCreate) Matches(p Pod) (lifecycle.Evidence, lifecycle.Field) {
 	body := c.req.body
 	provider := cmp.Or(body.Provider, ProviderLium)
-	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // the others are names of one
+	if p.Provider != "" && (provider == ProviderLium) != (p.Provider == ProviderLium) { // all others mean the same provider
 		return lifecycle.Denied, lifecycle.Field{Name: "provider", Want: string(provider), Have: string(p.Provider)}
 	}
 	return lifecycle.Matches(
@@ -245,16 +251,16 @@ func count(n int) string {
 	return fmt.Sprint(n)
 }
 
-// SpecMismatchError reports a pod or job of the right name with another specification.
+// A SpecMismatchError reports a pod or job of the right name with another specification.
 // errors.Is finds ErrSpecMismatch.
 type SpecMismatchError struct {
 	*api.SpecMismatchError
-	// Pod or Job is the resource.
+	// Pod or Job is the resource. The other is empty.
 	Pod Pod
 	Job Job
 }
 
-// Unwrap returns the error that the three clients share.
+// Unwrap returns the api.SpecMismatchError.
 func (e *SpecMismatchError) Unwrap() error { return e.SpecMismatchError }
 
 // withPod adds the pod to an error about its specification.
@@ -266,7 +272,7 @@ func withPod(err error, known func(id string) Pod) error {
 	return &SpecMismatchError{SpecMismatchError: mismatch, Pod: known(mismatch.ID)}
 }
 
-// portable refuses a name that a server may change.
+// portable returns an error if a server may change the name.
 func portable(ep *rest.Endpoint, name, field string) error {
 	if lifecycle.IsPortable(name) {
 		return nil
@@ -274,7 +280,7 @@ func portable(ep *rest.Endpoint, name, field string) error {
 	return argumentError(ep, name, field, "a server may change it: want at most 32 lower-case letters, digits and hyphens")
 }
 
-// joined joins errors, and returns a single one as it is.
+// joined joins errors. It returns a single error unchanged.
 func joined(errs ...error) error {
 	var wrong []error
 	for _, err := range errs {
@@ -344,7 +350,7 @@ func (r podResource) List(ctx context.Context, q lifecycle.Request) (lifecycle.P
 	return pageOf(list, answer), err
 }
 
-// pageOf returns a list with what its response says about its age and completeness.
+// pageOf returns a list with the age and completeness of its response.
 func pageOf[T any](list List[T], answer Response) lifecycle.Page[T] {
 	page := lifecycle.Page[T]{Items: list.Items, Why: list.incomplete}
 	if list.Complete {

@@ -12,7 +12,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// createCapped creates a pod under a price cap: looked up before, checked after.
+// createCapped creates a pod under a price cap. The price is checked before and after the
+// create.
 func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
 	limit, err := podCap(req, settings)
 	if err != nil {
@@ -51,7 +52,7 @@ func (s *PodsService) createCapped(ctx context.Context, req podRequest, settings
 // priceGap is the pause between two lookups of the price of a new pod.
 const priceGap = 10 * time.Second
 
-// mayLearnPrice waits before the next lookup of the price of a new pod. It reports false
+// mayLearnPrice waits before the next lookup of the price of a new pod. It returns false
 // once the list shows that the pod can be used, or its StartTimeout is over.
 func (s *PodsService) mayLearnPrice(ctx context.Context, pod Pod, reason string, sent time.Time, settings callSettings) bool {
 	isUsable := reason == unpriced && (pod.Status.IsRunning() || pod.Status.IsTerminal())
@@ -61,7 +62,7 @@ func (s *PodsService) mayLearnPrice(ctx context.Context, pod Pod, reason string,
 	return poll.Pause(ctx, priceGap) == nil
 }
 
-// podCap is what a pod may cost at most, where that is capped.
+// podCap returns the cap on the price of a pod, if there is one.
 func podCap(req podRequest, settings callSettings) (USD, error) {
 	limit, err := client.ParseCap(settings.maxHourlyPrice)
 	if settings.capped && err != nil {
@@ -70,8 +71,8 @@ func podCap(req podRequest, settings callSettings) (USD, error) {
 	return limit, nil
 }
 
-// overCap compares a pod that was made with its cap, and looks its price up in
-// the list where it is not told. It is nil for one within.
+// overCap compares a new pod with its cap. If the response omitted the price, it looks it
+// up in the list. It returns nil if the pod is within the cap.
 func (s *PodsService) overCap(ctx context.Context, pod *Pod, call api.Call, limit USD, settings callSettings) *PriceError {
 	e := &PriceError{Call: call, Cap: limit}
 	if !positive(pod.HourlyPrice).Known() {
@@ -95,9 +96,8 @@ func positive(price USD) USD {
 	return price
 }
 
-// priceOf is what a pod would cost in USD per hour, from the live inventory:
-// the dearest of the machines that it could be made on. reason says why it is
-// not known.
+// priceOf returns the price of a new pod in USD per hour, from the live inventory: the
+// highest of the machines that the pod may run on. reason says why the price is unknown.
 func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSettings) (price USD, reason string, err error) {
 	core := s.client.core
 	resource := body.ResourceName
@@ -107,7 +107,7 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 			return USD{}, "", err
 		}
 		if resource = t.ResourceName; resource == "" {
-			return USD{}, "the template does not tell its resource", nil
+			return USD{}, "the template does not show its resource", nil
 		}
 	}
 	listed, err := machines.get(ctx, core, machinesList, rest.Params{Settings: settings.CallSettings}, nil)
@@ -142,7 +142,7 @@ func (s *PodsService) priceOf(ctx context.Context, body podBody, settings callSe
 	return price, reason, nil
 }
 
-// listedPrice looks a pod's price up in the list, once, and takes its status from there.
+// listedPrice returns a pod's price from the list, and sets the pod's status from it.
 func (s *PodsService) listedPrice(ctx context.Context, pod *Pod, settings callSettings) (price USD, reason string) {
 	list, err := pods.get(ctx, s.client.core, podsList, rest.Params{Settings: settings.CallSettings}, nil)
 	if err != nil {
@@ -157,8 +157,8 @@ func (s *PodsService) listedPrice(ctx context.Context, pod *Pod, settings callSe
 			return p.HourlyPrice, reason
 		}
 	}
-	return USD{}, "the create's answer does not tell it, and the pod is not listed"
+	return USD{}, "the create's response does not show it, and the pod is not listed"
 }
 
-// unpriced is why the price of a listed pod is not known.
-const unpriced = "neither the create's answer nor the list tells it"
+// unpriced is why the price of a listed pod is unknown.
+const unpriced = "neither the create's response nor the list shows it"

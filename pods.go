@@ -9,7 +9,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// PodsService rents GPUs.
+// PodsService creates and manages pods.
 type PodsService struct {
 	client *Client
 	engine *lifecycle.Engine[Pod]
@@ -27,63 +27,58 @@ var (
 	podsDelete = endpoint(rest.Write, "DELETE", "/pods/{id}", "delete pod")
 )
 
-// List lists all pods of the account.
+// List returns all pods of the account.
 //
-// It takes one request. The newest revision shows names of its own here
-// (cm_…), not the names that pods were given, and its ids are the workload's.
+// It sends one request. In the newest revision the list shows workload ids, and names of
+// the server's (cm_…) instead of the requested names.
 //
-// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
-// Pods" (v2).
+// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential Pods" (v2).
 func (s *PodsService) List(ctx context.Context, opts ...CallOption) (List[Pod], error) {
 	return pods.get(ctx, s.client.core, podsList, rest.Params{}, opts)
 }
 
-// Get returns one pod, by any of its ids, completed by what this client knows of it:
-// the newest revision's Get omits price, SSH and name, which Create and List return.
+// Get returns one pod, by any of its ids. It adds the price, the SSH address and the name
+// from earlier responses, because the newest revision's Get omits them.
 //
 // It sends one request, and one more for each id that is not found. ErrNotFound means
 // that no pod has this id.
 //
-// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
-// Pods" (v2).
+// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential Pods" (v2).
 func (s *PodsService) Get(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
 	return s.engine.Get(ctx, id, lifecycle.Request{Settings: settingsOf(opts).CallSettings})
 }
 
-// known returns what this client knows of a pod, at least the id.
+// known returns the pod as earlier responses showed it, or a pod with this id alone.
 func (s *PodsService) known(id string) Pod {
 	if p, ok := s.engine.Ledger().Known(id); ok {
-		p.Status, p.Message = "", "" // they may have changed
+		p.Status, p.Message = "", "" // these may have changed
 		return p
 	}
 	return barePod(id)
 }
 
-// barePod returns a pod of which only an id is known.
+// barePod returns a pod with this id alone.
 func barePod(id string) Pod { return Pod{ID: id, ReadyReplicas: -1, TotalReplicas: -1} }
 
-// Create rents a pod, made from a ConfidentialPod, a TargonPod or a LiumPod.
-// The answer's status may be running before the pod can be reached: see
-// WaitRunning.
+// Create creates a pod from a ConfidentialPod, a TargonPod or a LiumPod. The response's
+// status may be running before the pod can be reached: see WaitRunning.
 //
-// It takes one request, and bills: a confidential pod is debited an hour
-// upfront. It is never sent twice once the server may have received it; then it
-// ends with ErrMaybeCreated, and the AmbiguousError says which name, and which
-// ids if any, to look for. When ctx ends after the request was sent, the answer
-// is still awaited for a moment (WithGrace), and returned if it comes.
+// It sends one request, and the pod is billed: a confidential pod is debited an hour
+// upfront. A create is not repeated once the server may have received it. The error is
+// then ErrMaybeCreated, and the AmbiguousError has the name and any ids: pass it to
+// Reclaim. If ctx ends after the request was sent, Create still waits a moment for the
+// response (WithGrace).
 //
-// With MaxHourlyPrice one request more looks the price up first: over the cap
-// it ends with ErrPriceTooHigh, unknown with ErrPriceUnknown, and nothing is
-// created. A pod that turns out dearer than the cap is deleted at once, and the
-// ErrPriceTooHigh says what was charged; one whose price is not told is looked
-// up in the list once, and then returned beside ErrPriceUnknown.
+// With MaxHourlyPrice, Create looks up the price first, with one more request. Above the
+// cap it returns ErrPriceTooHigh, and without a price ErrPriceUnknown, and creates
+// nothing. A pod that turns out to cost more is deleted at once. A pod without a price is
+// deleted once it can be used, or after StartTimeout, unless KeepUnpriced is given. The
+// PriceError has the pod and the amount charged.
 //
-// ErrInsufficientBalance means that the account cannot pay (402); ErrBadRequest
-// that the server did not accept the specification (400, or 405 as this API
-// does); ErrInvalidArgument that it could not be right, and nothing was sent.
+// ErrInsufficientBalance means that the balance is too low (402), ErrBadRequest that the
+// server did not accept the specification (400 or 405).
 //
-// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
-// Pods" (v2).
+// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential Pods" (v2).
 func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePodOption) (Pod, error) {
 	settings := createSettings(opts)
 	req, _, err := s.checkSpec(ctx, spec, settings)
@@ -93,8 +88,8 @@ func (s *PodsService) Create(ctx context.Context, spec PodSpec, opts ...CreatePo
 	return s.create(ctx, req, settings, false)
 }
 
-// create creates a pod through the engine. A call that fails returns no pod: the error
-// has its ids.
+// create creates a pod through the engine. After an error it returns no pod: the error
+// has the ids.
 func (s *PodsService) create(ctx context.Context, req podRequest, settings callSettings, snapshot bool) (Pod, error) {
 	pod, err := s.engine.Create(ctx, &podCreate{s, req, settings}, snapshot, lifecycle.Request{Settings: settings.CallSettings})
 	if err != nil {
@@ -122,7 +117,7 @@ func (s *PodsService) checkSpec(ctx context.Context, spec PodSpec, settings call
 // send sends one create.
 func (s *PodsService) send(ctx context.Context, req podRequest, settings callSettings) (Pod, error) {
 	if !req.body.CostPerHour.Known() {
-		req.body.CostPerHour = USD{} // not a null for an unreadable price
+		req.body.CostPerHour = USD{} // an unreadable price is left out, and not sent as null
 	}
 	pod, err := rest.Do(ctx, s.client.core, podsCreate, &rest.Params{
 		Target: req.name, Body: req.body, Extra: req.extra, Settings: settings.CallSettings,
@@ -133,12 +128,11 @@ func (s *PodsService) send(ctx context.Context, req podRequest, settings callSet
 	return pod, err
 }
 
-// Update changes a pod's name, SSH keys or volume; the pod has to be stopped to
-// change its hardware. The answer tells the pod as far as it was changed.
+// Update changes a pod's name, SSH keys, volume or number of GPUs. Only a stopped pod can
+// change its number of GPUs. It returns the members that the response shows.
 //
-// It takes one request and bills nothing by itself. ErrNotSupported or
-// ErrNotFound may mean that the API's revision does not offer it: the newest
-// does not.
+// It sends one request and costs nothing. ErrNotSupported or ErrNotFound may mean that
+// the API's revision does not offer it. The newest revision does not.
 //
 // Documented under "List & Manage Pods" (v1).
 func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, opts ...CallOption) (Pod, error) {
@@ -152,27 +146,25 @@ func (s *PodsService) Update(ctx context.Context, id string, update PodUpdate, o
 	return pod, err
 }
 
-// Start starts a stopped pod. Billing resumes when it runs, usually 15 to 30 s
-// later.
+// Start starts a stopped pod. Billing resumes when it runs, usually 15 to 30 s later.
 //
-// It takes one request, and may be repeated safely. ErrNotSupported or
-// ErrNotFound may mean that the API's revision does not offer it: confidential
-// pods cannot be paused and resumed.
+// It sends one request, and may be repeated safely. ErrNotSupported or ErrNotFound may
+// mean that the API's revision does not offer it, because confidential pods cannot be
+// paused.
 //
 // Documented under "List & Manage Pods" (v1).
 func (s *PodsService) Start(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
 	return call(ctx, s.client.core, podsStart, rest.Params{Args: []string{id}}, opts, s.decodeChange(id))
 }
 
-// Stop stops a Lium pod: the GPU is no longer billed, and its data is kept. A
-// confidential pod is destroyed by a stop, with its data, exactly as by Delete;
-// so Stop asks first what kind of pod it is, and unless that is Lium's it ends
-// with ErrStopDestroys and stops nothing. AllowDestroy stops it all the same.
+// Stop stops a Lium pod. Its GPU is not billed any more, and its data is kept. A stop
+// destroys a confidential pod with its data, exactly as Delete does. So Stop first gets
+// the pod, and returns ErrStopDestroys without a stop unless the provider is Lium.
+// AllowDestroy skips this check.
 //
-// It takes two requests, and with AllowDestroy one.
+// It sends two requests, or one with AllowDestroy.
 //
-// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
-// Pods" (v2).
+// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential Pods" (v2).
 func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption) (Pod, error) {
 	var settings callSettings
 	for _, o := range opts {
@@ -200,16 +192,15 @@ func (s *PodsService) Stop(ctx context.Context, id string, opts ...StopPodOption
 	return pod, err
 }
 
-// Delete destroys a pod and everything on it, which cannot be undone; volumes
-// mounted from elsewhere stay. An answer without an error means that the server
-// accepted it. ErrNotFound proves nothing where the pod has another id: see
-// EnsureDeleted.
+// Delete deletes a pod with all its data, which cannot be undone. Volumes that were
+// mounted from elsewhere stay. A nil error means that the server accepted the request. It
+// does not confirm the deletion, and ErrNotFound proves nothing if the pod has another
+// id: see EnsureDeleted.
 //
-// It takes one request, may be repeated safely, and ends the billing of the
-// pod; an hour debited upfront is not said to be refunded.
+// It sends one request, may be repeated safely, and ends the billing of the pod. The API
+// does not document a refund of the hour that was debited upfront.
 //
-// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential
-// Pods" (v2).
+// Documented under "List & Manage Pods" (v1) and "List & Manage Confidential Pods" (v2).
 func (s *PodsService) Delete(ctx context.Context, id string, opts ...CallOption) (Pod, error) {
 	known := s.known(id)
 	if rest.ContextProblem(ctx) == "" && rest.ArgProblem(id) == "" {

@@ -5,11 +5,10 @@ import (
 	"slices"
 )
 
-// PodSpec is what a pod is made from: a ConfidentialPod, a TargonPod or a
-// LiumPod.
+// A PodSpec describes a new pod. It is a ConfidentialPod, a TargonPod or a LiumPod.
 type PodSpec interface{ podRequest() podRequest }
 
-// podRequest is a create's body, or what is wrong with it.
+// podRequest is the body of a create, or a problem with its specification.
 type podRequest struct {
 	name  string
 	body  podBody
@@ -19,7 +18,7 @@ type podRequest struct {
 	field, problem string
 }
 
-// podBody has the fields of every kind of create, as the pages spell them.
+// podBody has the fields of all kinds of creates, in the spelling of the API's pages.
 type podBody struct {
 	Provider     Provider `json:"provider,omitempty"`
 	Name         string   `json:"name,omitempty"`
@@ -35,33 +34,31 @@ type podBody struct {
 	CostPerHour  USD      `json:"cost_per_hour,omitzero"`
 }
 
-// ConfidentialPod is a pod on Intel TDX hardware, whose memory not even the host
-// can read, in the newest revision of the API. It is made either from an Image
-// on a ResourceName, or from a template. It cannot be paused: a stop destroys
-// it.
+// A ConfidentialPod is a pod on Intel TDX hardware in the newest revision of the API. Not
+// even the host can read its memory. It is created either from an Image on a
+// ResourceName, or from a template. It cannot be paused: a stop destroys it.
 type ConfidentialPod struct {
-	// Name is required: lower-case letters, digits and hyphens, at most 32, fit
-	// every system behind the API.
+	// Name is required. Use at most 32 lower-case letters, digits and hyphens, which
+	// every system behind the API accepts.
 	Name string
-	// ResourceName is the size, such as "h200-small", from Machine.ResourceName;
-	// with Image, and not with TemplateID.
+	// ResourceName is the size, such as "h200-small", from Machine.ResourceName. It is
+	// required with Image, and not allowed with TemplateID.
 	ResourceName string
-	// Image is the image to run, such as
-	// "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel".
+	// Image is the image to run, such as "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel".
 	Image string
-	// TemplateID is a template's id, such as "tpl-5npuuq70m1uo", which brings
-	// image and resource along.
+	// TemplateID is a template's id, such as "tpl-5npuuq70m1uo". The template sets the
+	// image and the resource.
 	TemplateID string
-	// SSHKeyIDs are the keys that open the pod. Nil leaves the choice to the
-	// server, which takes one of the account's; an empty list asks for none.
+	// SSHKeyIDs are the keys for logging in. If it is nil, the server chooses a key of
+	// the account. An empty list means no key.
 	SSHKeyIDs []string
-	// Provider is "confidential" by default; Machine.Provider tells where a
-	// machine wants another.
+	// Provider is "confidential" by default. Machine.Provider shows the provider of a
+	// machine.
 	Provider Provider
-	// CostPerHour is sent where it is known. The API's page says in one place
-	// that it is Machine.BasePrice, and in another that it is ignored.
+	// CostPerHour is sent if it is known. One part of the API's page says that it is
+	// Machine.BasePrice, another that it is ignored.
 	CostPerHour USD
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -85,7 +82,7 @@ func (s ConfidentialPod) podRequest() podRequest {
 	return r
 }
 
-// TargonPod is a confidential pod in the earlier revision of the API.
+// A TargonPod is a confidential pod in the earlier revision of the API.
 type TargonPod struct {
 	// Name is required.
 	Name string
@@ -93,12 +90,12 @@ type TargonPod struct {
 	ResourceName string
 	// Image is the image to run.
 	Image string
-	// CostPerHour is the price in USD per hour that the earlier revision asks to
-	// be told, as Machines tells it; left out where it is not known.
+	// CostPerHour is the price in USD per hour from the list of machines, which the
+	// earlier revision asks for. It is not sent if it is unknown.
 	CostPerHour USD
-	// SSHKeyIDs are the keys that open the pod; left out where nil.
+	// SSHKeyIDs are the keys for logging in. A nil list is not sent.
 	SSHKeyIDs []string
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -114,7 +111,7 @@ func (s TargonPod) podRequest() podRequest {
 	return r
 }
 
-// LiumPod is a standard pod: some of a machine's GPUs, made from a template. A
+// A LiumPod is a standard pod with some of a machine's GPUs, created from a template. A
 // stop keeps its data.
 type LiumPod struct {
 	// Name is required.
@@ -123,13 +120,13 @@ type LiumPod struct {
 	MachineID string
 	// TemplateID is the template, from Template.ID.
 	TemplateID string
-	// SSHKeyIDs are the keys that open the pod; left out where nil.
+	// SSHKeyIDs are the keys for logging in. A nil list is not sent.
 	SSHKeyIDs []string
-	// GPUCount is how many of the machine's GPUs; 0 leaves it to the server.
+	// GPUCount is the number of the machine's GPUs. If it is 0, the server chooses.
 	GPUCount int
-	// VolumeSizeGB is the size of the volume in GB; 0 leaves it to the server.
+	// VolumeSizeGB is the size of the volume in GB. If it is 0, the server chooses.
 	VolumeSizeGB int
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any
 }
 
@@ -169,22 +166,21 @@ func (r *podRequest) checkKeys(field string, ids []string) {
 	}
 }
 
-// PodUpdate changes a pod. What is not Set is left alone and not sent.
+// A PodUpdate changes a pod. Fields that are not Set are not sent and not changed.
 type PodUpdate struct {
-	// Name renames the pod.
+	// Name is the new name.
 	Name Optional[string] `json:"name,omitzero"`
-	// SSHKeyIDs are the keys that open it from now on; an empty list takes all
-	// away.
+	// SSHKeyIDs are the new keys for logging in. An empty list removes all keys.
 	SSHKeyIDs Optional[[]string] `json:"ssh_key_ids,omitzero"`
-	// VolumeSizeGB is the size of its volume in GB.
+	// VolumeSizeGB is the new size of the volume in GB.
 	VolumeSizeGB Optional[int] `json:"volume_size_gb,omitzero"`
-	// GPUCount is how many GPUs it has; the pod has to be stopped.
+	// GPUCount is the new number of GPUs. The pod must be stopped.
 	GPUCount Optional[int] `json:"gpu_count,omitzero"`
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
-// problem says what is wrong with an update, and with which field of it.
+// problem returns the invalid field of an update and the problem with it.
 func (u PodUpdate) problem() (field, problem string) {
 	keys, _ := u.SSHKeyIDs.Get()
 	volume, _ := u.VolumeSizeGB.Get()

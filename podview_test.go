@@ -152,7 +152,7 @@ func TestListForms(t *testing.T) {
 	}
 }
 
-// An id that was known is never lost to a response that has another.
+// A known id is kept, also if a response has another id.
 func TestGetKeepsIDs(t *testing.T) {
 	t.Parallel()
 	for known, made := range map[string]string{"cl_1": `{"id":"cl_1"}`, "wrk-1": `{"id":"cl_1","workloadUid":"wrk-1"}`} {
@@ -167,7 +167,7 @@ func TestGetKeepsIDs(t *testing.T) {
 	require.Equal(t, []string{"wrk-1", "cl_1"}, pod.IDs(), "the id of the call is the other one")
 }
 
-// What a response leaves out is kept, and what it says counts.
+// Members that a response omits are kept, and members that it has are replaced.
 func TestGetKeepsWhatIsLeftOut(t *testing.T) {
 	t.Parallel()
 	full := `{"id":"cl_1","uid":"wl_1","name":"mine","status":"deploying","message":"pulling","provider":"confidential","type":"rental",` +
@@ -192,7 +192,7 @@ func TestGetKeepsWhatIsLeftOut(t *testing.T) {
 	for i := range was.NumField() {
 		name := was.Type().Field(i).Name
 		require.True(t, name == "UpdatedAt" || !was.Field(i).IsZero(), "%s: a new field belongs into this test", name)
-		if name != "UpdatedAt" { // it cannot be read, so that Unreadable says something
+		if name != "UpdatedAt" { // UpdatedAt cannot be read, so that Unreadable is not empty
 			kept := assert.ObjectsAreEqual(was.Field(i).Interface(), is.Field(i).Interface())
 			assert.Equal(t, !slices.Contains(momentary, name), kept, name)
 		}

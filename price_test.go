@@ -31,8 +31,8 @@ func running(id string) step {
 	return step{want: "GET /pods/" + id, body: `{"id":"` + id + `","status":"running"}`}
 }
 
-// deletedAndConfirmed are the requests of an EnsureDeleted of a pod that no Get has
-// shown: its 404 counts only a list lag after the create, so a second one follows.
+// deletedAndConfirmed are the requests of an EnsureDeleted if no Get has shown the pod.
+// Its 404 counts only a list lag after the create, so a second one follows.
 func deletedAndConfirmed(id string) []step {
 	return []step{running(id), deleted(id), notFound("GET /pods/" + id), notFound("GET /pods/" + id)}
 }
@@ -71,7 +71,7 @@ func TestPriceBeforeCreate(t *testing.T) {
 		"a host without": {spec: hosted, limit: "9", steps: []step{inventory(`[{"id":"mach_1"}]`)}, reason: "the machine is listed without a price"},
 		"GPUs not given": {spec: with(hosted, func(s *volt.LiumPod) { s.GPUCount = 0 }), limit: "9", reason: "GPUCount is not given",
 			steps: []step{inventory(`[{"id":"mach_1","cost_per_gpu_hour":0.39}]`)}},
-		"a template without resource": {spec: templated, limit: "9", steps: []step{template(`{"uid":"tpl-1"}`)}, reason: "the template does not tell its resource"},
+		"a template without resource": {spec: templated, limit: "9", steps: []step{template(`{"uid":"tpl-1"}`)}, reason: "the template does not show its resource"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -130,11 +130,12 @@ func TestPriceWithinTheCap(t *testing.T) {
 	}
 }
 
-// Created, and the price still not known: the error names the pod, which stays.
+// If the price is still unknown when the pod can be used, the pod is deleted, unless
+// KeepUnpriced is given.
 func TestPriceUnknownAfterCreate(t *testing.T) {
 	t.Parallel()
 	const nameless = `{"id":"pod_1","name":"ci-4711"}`
-	for _, none := range []string{"0", "-1", `"-0.01"`, "null", `"1,234.00"`, `"3.60 EUR"`} { // no price either
+	for _, none := range []string{"0", "-1", `"-0.01"`, "null", `"1,234.00"`, `"3.60 EUR"`} { // not a price
 		inBubble(t, "learned from the list, "+none, func(t *testing.T) {
 			pod, err := scripted(t, inventory(atThreeSixty), created(`{"id":"pod_1","hourlyPrice":`+none+`}`), listed(`[{"id":"pod_1","hourly_price":3.60}]`)).
 				Pods.Create(t.Context(), sized, volt.MaxHourlyPrice("4"))
@@ -150,7 +151,7 @@ func TestPriceUnknownAfterCreate(t *testing.T) {
 		require.Equal(t, usd("3.60"), pod.HourlyPrice)
 	})
 	running := listed(`[{"id":"pod_1","status":"running"}]`)
-	const reason = "neither the create's answer nor the list tells it"
+	const reason = "neither the create's response nor the list shows it"
 	inBubble(t, "not before it can be used", func(t *testing.T) {
 		gone := notFound("GET /pods/pod_1")
 		pod, err := scripted(t, inventory(atThreeSixty), created(nameless), notYet, running, gone, deleted("pod_1"), gone, gone, listed(`[]`)).
@@ -170,8 +171,8 @@ func TestPriceUnknownAfterCreate(t *testing.T) {
 	})
 }
 
-// Created, and dearer than the catalogue: deleted with confirmation, and the error
-// says what it cost.
+// If the pod costs more than the catalogue shows, it is deleted with confirmation, and
+// the error has its cost.
 func TestPriceTooHighAfterCreate(t *testing.T) {
 	t.Parallel()
 	for name, made := range map[string][]step{
@@ -234,7 +235,7 @@ func TestCappedCreateThatFails(t *testing.T) {
 	require.ErrorIs(t, err, volt.ErrMaybeCreated)
 }
 
-// A v2 response with both prices: the cap is compared with the one that is charged.
+// If a v2 response has both prices, the cap is compared with the charged price.
 func TestPriceIsWhatIsCharged(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{

@@ -7,36 +7,34 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// PriceError is a pod or job whose price is over its cap, or is not known.
-// errors.Is finds ErrPriceTooHigh or ErrPriceUnknown.
+// A PriceError reports a pod or job whose price is over its cap or unknown. errors.Is
+// finds ErrPriceTooHigh or ErrPriceUnknown.
 type PriceError struct {
 	api.Call
-	// Pod or Job is what was created; both are empty where nothing was.
+	// Pod or Job is the created resource. Both are empty if nothing was created.
 	Pod Pod
 	Job Job
-	// Cap is the most that it was to cost: a pod in USD per hour, a job in USD
-	// altogether.
+	// Cap is the highest price that the caller accepts: of a pod in USD per hour, of a
+	// job in USD in total.
 	Cap USD
-	// Price is what it costs, or would have, in the same measure; unknown where
-	// that is the trouble.
+	// Price is the actual price in the same unit. It is unknown for ErrPriceUnknown.
 	Price USD
-	// Deleted is true where it was created, and deleted or cancelled for its
-	// price.
+	// Deleted reports whether the pod's deletion was confirmed, or the job was cancelled.
 	Deleted bool
-	// Charged is what it has cost all the same, in USD: the hour of a pod that is
-	// debited upfront, or what a job was debited. It is unknown where nothing was
-	// created. Whether a cancelled job is refunded, Job.Message says.
+	// Charged is the amount in USD that was charged although the resource is deleted: the
+	// upfront hour of a pod, or the debit for a job. It is unknown if nothing was
+	// created. Job.Message says whether a cancelled job is refunded.
 	Charged USD
-	// Reason says why a price is not known.
+	// Reason says why the price is unknown.
 	Reason string
-	// Err is why what is too dear could not be deleted, or nil: it may still be
-	// billed then.
+	// Err is why the resource could not be deleted, or nil. If it is not nil, the
+	// resource may still be billed.
 	Err error `json:"-"`
 
 	adopted bool // Pod or Job was there before the call
 }
 
-// Error says the price, the cap and what became of it.
+// Error returns the price, the cap, and the state of the created resource.
 func (e *PriceError) Error() string {
 	what, per, givenUp, taken := "pod "+rest.OneLine(e.Pod.ID), " an hour", "deleted", "charged"
 	if e.Job.ID != "" {
@@ -70,7 +68,7 @@ func (e *PriceError) Error() string {
 	return text
 }
 
-// Is reports whether target is ErrPriceTooHigh or ErrPriceUnknown, as it is.
+// Is reports whether target is ErrPriceTooHigh, or ErrPriceUnknown if Price is unknown.
 func (e *PriceError) Is(target error) bool {
 	if e.Price.Known() {
 		return target == ErrPriceTooHigh

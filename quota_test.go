@@ -14,9 +14,9 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// Clients as they come, of a server that keeps the documented quota over any hour:
-// none of their requests is refused, and nearly all of it is used but the 20 requests
-// that are kept for deletions.
+// The server keeps the documented quota over any hour. Clients with default options use
+// nearly all of it, except the 20 requests that are reserved for deletions, and none of
+// their requests is refused.
 func TestDefaultClientsKeepTheQuota(t *testing.T) {
 	t.Parallel()
 	const clients = 4

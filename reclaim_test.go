@@ -204,7 +204,7 @@ func TestReclaimByTheServersClock(t *testing.T) {
 	}
 }
 
-// A pod of unknown age is named and stays. One that has failed is deleted.
+// A pod of unknown age is not deleted, and the error has its id. A failed pod is deleted.
 func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "of unknown age", func(t *testing.T) {
@@ -252,7 +252,8 @@ func TestReclaimTakesWhatMayBeBilled(t *testing.T) {
 	})
 }
 
-// Of several that may be it none is deleted, and all are named.
+// If several pods may come from the create, none is deleted, and the error has the ids of
+// all.
 func TestReclaimOfTwins(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {
@@ -269,13 +270,13 @@ func TestReclaimOfTwins(t *testing.T) {
 
 		_, err = client.Pods.Delete(t.Context(), srv.Running()[1].WorkloadID)
 		require.NoError(t, err)
-		time.Sleep(time.Minute) // a 404 proves nothing before
+		time.Sleep(time.Minute) // a 404 proves nothing before the list lag is over
 		require.NoError(t, client.Pods.Reclaim(t.Context(), left), "what it says can be given to it again")
 		srv.AssertNothingRunning()
 	})
 }
 
-// A list that cannot be read or is not complete proves nothing, and a later one does.
+// A list that cannot be read or is not complete proves nothing, but a later list does.
 func TestReclaimInTheDark(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -453,7 +454,7 @@ func TestReclaimOfSeveral(t *testing.T) {
 	})
 }
 
-// Lists that take long are fewer, and a server that never answers is not asked for ever.
+// If lists are slow, fewer are sent. If a server never answers, Reclaim still ends.
 func TestReclaimFromAServerThatIsSlow(t *testing.T) {
 	t.Parallel()
 	inBubble(t, "", func(t *testing.T) {

@@ -17,7 +17,7 @@ func scenario(t *testing.T, opts ...volttest.Option) (*volttest.Server, *volt.Cl
 	t.Helper()
 	t.Parallel()
 	srv := volttest.NewServer(t, append(opts, volttest.Instant, volttest.Socket)...)
-	// The simulator does not lag, so that a deletion on a real clock need not wait.
+	// The simulator does not lag, so a deletion on a real clock need not wait.
 	return srv, srv.Client(volt.WithListLag(10*time.Millisecond), volt.WithRetryPolicy(volt.RetryPolicy{MinBackoff: time.Millisecond, MaxBackoff: time.Millisecond}))
 }
 

@@ -10,26 +10,26 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// List is a list as the server gave it.
+// A List is a list of resources as the server returned it.
 type List[T any] struct {
-	// Items are what was listed.
+	// Items are the listed resources.
 	Items []T `json:"items"`
-	// Total is how many items the API says there are. If it does not say, Total is the
-	// number of Items. It is -1 if the list is null, or the total cannot be read.
+	// Total is the number of resources that the response reports, or else the number of
+	// Items. It is -1 if the list is null, or if the total cannot be read.
 	Total int `json:"total"`
-	// Complete reports whether the list is known to hold everything: its total equals
-	// its count, or it has a documented form without pages. Absence from a list that
-	// is not complete means nothing.
+	// Complete reports whether the list is known to hold all resources: its total equals
+	// its count, or it has a documented form without pages. Absence from an incomplete
+	// list proves nothing.
 	Complete bool `json:"complete"`
 
-	incomplete string // why it is not known to be complete
+	incomplete string // why Complete is false
 }
 
 // listReader reads the lists of one endpoint.
 type listReader[T any] struct {
 	read func(wire.Value) T
-	// documented are the names of the list in the documented envelopes, "" for a bare
-	// array. It is also read under the usual names.
+	// documented are the names of the list in the documented envelopes, with "" for an
+	// array without an envelope. The list is also read under the usual names.
 	documented []string
 	// also are further names under which it is read.
 	also []string
@@ -61,15 +61,15 @@ func (l listReader[T]) decode(body []byte, head rest.Head) (List[T], error) {
 	return list, nil
 }
 
-// Deletion is the answer to a delete.
+// A Deletion is the response to a delete.
 type Deletion struct {
-	// ID is what was deleted.
+	// ID is the id of the deleted resource.
 	ID string `json:"id"`
-	// Message is the server's own words.
+	// Message is the server's message.
 	Message string `json:"message,omitempty"`
 }
 
-// call makes a call that has no options of its own.
+// call sends a request for a method without options of its own.
 func call[T any](ctx context.Context, core *rest.Core, ep *rest.Endpoint, p rest.Params, opts []CallOption, decode func([]byte) (T, error)) (T, error) {
 	p.Settings = mergedSettings(p.Settings, opts)
 	return rest.Do(ctx, core, ep, &p, decode)

@@ -2,10 +2,9 @@ package volt
 
 import "github.com/voltagegpu/volt-go/api"
 
-// SSH is the way into the pod: from the command that the server gave, or else
-// from its address, or else from its gateway and workload id. The newest
-// revision tells it in the answer to Create (and the gateway in List), but not
-// in Get's: see Refresh.
+// SSH returns the pod's SSH address: from the server's command, else from the pod's IP,
+// else from its gateway and workload id. The newest revision shows it in the response to
+// a create, and the gateway in lists. PodsService.Get adds it from there.
 func (p Pod) SSH() SSH {
 	if s, ok := api.ParseSSHCommand(p.SSHCommand); ok {
 		return s

@@ -6,23 +6,23 @@ import (
 	"github.com/voltagegpu/volt-go/internal/client"
 )
 
-// EnsuredSSHKey is what SSHKeysService.Ensure found or added.
+// EnsuredSSHKey is the result of SSHKeysService.Ensure.
 type EnsuredSSHKey struct {
 	// Key is the key.
 	Key SSHKey
-	// Created is true where it was not there before.
+	// Created reports whether this call added the key.
 	Created bool
 }
 
-// Ensure makes sure that the account has this public key: it is found by its
-// content (type and key, or the fingerprint where a list shortens the key),
-// whatever its comment or name, and added where it is not there. A private key
-// is refused with ErrInvalidArgument before anything is sent. Where the list does
-// not show all keys, it adds none and ends with ErrCannotVerify. Within a
-// client, calls for one key take turns.
+// Ensure returns the account's SSH key with this public key, and adds it if there is
+// none. Keys are compared by their content (type and key, or the fingerprint if a list
+// shortens the key), whatever their comments and names. A private key is refused with
+// ErrInvalidArgument before anything is sent. If the list does not show all keys, Ensure
+// adds none and returns ErrCannotVerify. Concurrent calls for the same key wait for each
+// other.
 //
-// It takes one request, two where the key has to be added, and up to three more
-// where the outcome of that is unknown. It costs nothing.
+// It sends one request, or two if it adds the key. If the outcome of that is unknown, it
+// sends up to three more. It costs nothing.
 func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (EnsuredSSHKey, error) {
 	if problem := client.PublicKeyProblem(spec.PublicKey); problem != "" {
 		return EnsuredSSHKey{}, argumentError(sshKeysCreate, spec.Name, "SSHKeySpec.PublicKey", problem)

@@ -10,7 +10,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// SSHKeysService keeps the public keys that open pods.
+// SSHKeysService manages the public keys for logging in to pods.
 type SSHKeysService struct {
 	core  *rest.Core
 	turns *client.Turns
@@ -22,42 +22,42 @@ var (
 	sshKeysDelete = endpoint(rest.Write, "DELETE", "/ssh-keys/{id}", "delete SSH key")
 )
 
-// SSHKey is a public key of the account.
+// An SSHKey is a public key of the account.
 type SSHKey struct {
-	// ID is what pods' SSHKeyIDs take.
+	// ID is the id for the SSHKeyIDs of pods.
 	ID string `json:"id"`
-	// Name is the label that it was given.
+	// Name is the label of the key.
 	Name string `json:"name,omitempty"`
-	// PublicKey is the key itself: "ssh-ed25519 AAAA… comment".
+	// PublicKey is the key itself, such as "ssh-ed25519 AAAA… comment".
 	PublicKey string `json:"public_key,omitempty"`
-	// Fingerprint is the key's hash: "SHA256:…".
+	// Fingerprint is the key's hash, such as "SHA256:…".
 	Fingerprint string `json:"fingerprint,omitempty"`
-	// CreatedAt is zero where it is not told.
+	// CreatedAt is zero if the response omits it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// SSHKeySpec is a key to add. Both fields are required.
+// An SSHKeySpec describes a key to add. Name and PublicKey are required.
 type SSHKeySpec struct {
 	// Name labels the key.
 	Name string `json:"name"`
-	// PublicKey is the public key's one line, as in id_ed25519.pub.
+	// PublicKey is the single line of a file such as id_ed25519.pub.
 	PublicKey string `json:"public_key"`
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
-// List lists the account's SSH keys. It takes one request.
+// List returns the account's SSH keys. It sends one request.
 //
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) List(ctx context.Context, opts ...CallOption) (List[SSHKey], error) {
 	return sshKeys.get(ctx, s.core, sshKeysList, rest.Params{}, opts)
 }
 
-// Create adds a public key. A private key is refused with ErrInvalidArgument
-// before anything is sent.
+// Create adds a public key. A private key is refused with ErrInvalidArgument before
+// anything is sent.
 //
-// It takes one request, costs nothing, and is not repeated once the server may
-// have received it: ErrMaybeCreated then.
+// It sends one request and costs nothing. It is not repeated once the server may have
+// received it: the error is then ErrMaybeCreated.
 //
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (SSHKey, error) {
@@ -71,9 +71,9 @@ func (s *SSHKeysService) Create(ctx context.Context, spec SSHKeySpec, opts ...Ca
 	return call(ctx, s.core, sshKeysCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeSSHKey)
 }
 
-// Delete removes a key. Running pods keep the keys that they were made with.
+// Delete removes a key. Running pods keep the keys that they were created with.
 //
-// It takes one request and may be repeated safely.
+// It sends one request and may be repeated safely.
 //
 // Documented under "SSH Key Management" (v1 and v2).
 func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {

@@ -39,7 +39,7 @@ func TestStopAsksFirst(t *testing.T) {
 		require.ErrorIs(t, err, volt.ErrNotSent)
 		require.Equal(t, "pod_1", pod.ID, "what was looked at")
 		require.EqualError(t, err, `volt: stop pod "pod_1": stopping a pod of provider `+provider+
-			` destroys it and its data; nothing was stopped (Delete, or AllowDestroy, if that is meant)`)
+			` destroys it and its data; nothing was stopped (call Delete, or Stop with AllowDestroy, to destroy it)`)
 		if provider != "unknown" {
 			require.Equal(t, volt.Provider(provider), as[*volt.StopDestroysError](t, err).Provider)
 		}

@@ -11,9 +11,9 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// TemplatesService keeps the images that pods are made from. In the newest
-// revision of the API they are curated and read-only: Create, Update and Delete
-// end with ErrNotSupported there.
+// TemplatesService manages the images that pods are created from. In the newest revision
+// of the API they are curated and read-only: Create, Update and Delete return
+// ErrNotSupported.
 type TemplatesService struct{ core *rest.Core }
 
 var (
@@ -24,70 +24,70 @@ var (
 	templatesDelete = earlierEndpoint(rest.Write, "DELETE", "/templates/{id}", "delete template")
 )
 
-// Template is an image that pods are made from. What is absent or null is the
-// zero value.
+// A Template is an image that pods are created from. A member that is absent or null is
+// the zero value.
 type Template struct {
-	// ID is what LiumPod.TemplateID and ConfidentialPod.TemplateID take.
+	// ID is the id for LiumPod.TemplateID and ConfidentialPod.TemplateID.
 	ID string `json:"id"`
-	// Name is its name.
+	// Name is the name of the template.
 	Name string `json:"name,omitempty"`
 	// Image is the Docker image.
 	Image string `json:"image,omitempty"`
-	// Category sorts it, such as "machine-learning".
+	// Category is a category such as "machine-learning".
 	Category string `json:"category,omitempty"`
-	// IsSystem is true for the ones that Volt keeps, which cannot be changed.
+	// IsSystem reports whether Volt maintains the template. Such a template cannot be
+	// changed.
 	IsSystem bool `json:"is_system,omitempty"`
-	// Description says what it is for.
+	// Description describes the template.
 	Description string `json:"description,omitempty"`
-	// DockerCredentialID is the credential that its image is pulled with.
+	// DockerCredentialID is the credential for pulling the image.
 	DockerCredentialID string `json:"docker_credential_id,omitempty"`
-	// Ports are the ports that it exposes.
+	// Ports are the exposed ports.
 	Ports []int `json:"ports,omitempty"`
-	// EnvVars are its environment variables. Their values are not redacted.
+	// EnvVars are the environment variables. Their values are not redacted.
 	EnvVars map[string]string `json:"env_vars,omitempty"`
-	// Commands and Args are what the newest revision's templates run.
+	// Commands and Args are the command that a template of the newest revision runs.
 	Commands []string `json:"commands,omitempty"`
 	Args     []string `json:"args,omitempty"`
-	// Type is "RENTAL", "SERVERLESS" or another kind of workload, in the newest
-	// revision.
+	// Type is "RENTAL", "SERVERLESS" or another kind of workload, in the newest revision.
 	Type string `json:"type,omitempty"`
-	// ResourceName is the size that it brings along, in the newest revision.
+	// ResourceName is the size of the pod, in the newest revision.
 	ResourceName string `json:"resource_name,omitempty"`
-	// Visibility is "PUBLIC" or another, in the newest revision.
+	// Visibility is "PUBLIC" or another value, in the newest revision.
 	Visibility string `json:"visibility,omitempty"`
-	// Message is the server's own words about a change.
+	// Message is the server's message about a change.
 	Message string `json:"message,omitempty"`
-	// CreatedAt is zero where it is not told.
+	// CreatedAt is zero if the response omits it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 }
 
-// TemplateSpec is a custom template. Name and Image are required; what is zero
-// is not sent.
+// A TemplateSpec describes a custom template. Name and Image are required. Zero fields
+// are not sent.
 type TemplateSpec struct {
-	// Name is its name.
+	// Name is the name of the template.
 	Name string `json:"name"`
 	// Image is the Docker image.
 	Image string `json:"image"`
-	// Category sorts it.
+	// Category is a category such as "machine-learning".
 	Category string `json:"category,omitempty"`
-	// Description says what it is for.
+	// Description describes the template.
 	Description string `json:"description,omitempty"`
-	// DockerCredentialID is the credential to pull a private image with, from
+	// DockerCredentialID is the credential for pulling a private image, from
 	// DockerCredential.ID.
 	DockerCredentialID string `json:"docker_credential_id,omitempty"`
-	// Ports are the ports that it exposes.
+	// Ports are the exposed ports.
 	Ports []int `json:"ports,omitzero"`
-	// EnvVars are its environment variables.
+	// EnvVars are the environment variables.
 	EnvVars map[string]string `json:"env_vars,omitzero"`
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
-// TemplateUpdate changes a template. What is not Set is left alone and not sent.
-// The page names Name, Image, Ports and EnvVars as what can be changed; the rest
-// is sent as TemplateSpec spells it, for servers that take it.
+// A TemplateUpdate changes a template. Fields that are not Set are not sent and not
+// changed. The API's page documents changes of Name, Image, Ports and EnvVars. The other
+// fields are sent in the spelling of TemplateSpec, for servers that accept them.
 type TemplateUpdate struct {
-	// Name to EnvVars are what TemplateSpec has.
+	// Name to EnvVars are the fields of TemplateSpec.
 	Name               Optional[string]            `json:"name,omitzero"`
 	Image              Optional[string]            `json:"image,omitzero"`
 	Category           Optional[string]            `json:"category,omitzero"`
@@ -95,31 +95,30 @@ type TemplateUpdate struct {
 	DockerCredentialID Optional[string]            `json:"docker_credential_id,omitzero"`
 	Ports              Optional[[]int]             `json:"ports,omitzero"`
 	EnvVars            Optional[map[string]string] `json:"env_vars,omitzero"`
-	// Extra are further fields to send, which this package does not know.
+	// Extra has further fields to send that this package does not know.
 	Extra map[string]any `json:"-"`
 }
 
-// List lists the account's templates and the system's; in the newest revision
-// the curated ones, up to two minutes old. It takes one request.
+// List returns the account's templates and the system's. In the newest revision it
+// returns the curated templates, up to two minutes old. It sends one request.
 //
 // Documented under "Template Management" (v1) and "Template Catalog" (v2).
 func (s *TemplatesService) List(ctx context.Context, opts ...CallOption) (List[Template], error) {
 	return templates.get(ctx, s.core, templatesList, rest.Params{}, opts)
 }
 
-// Get returns one template whole, with ports and environment. It takes one
-// request.
+// Get returns one template with its ports and environment. It sends one request.
 //
 // Documented under "Template Management" (v1) and "Template Catalog" (v2).
 func (s *TemplatesService) Get(ctx context.Context, id string, opts ...CallOption) (Template, error) {
 	return call(ctx, s.core, templatesGet, rest.Params{Args: []string{id}}, opts, decodeTemplate)
 }
 
-// Create makes a custom template of a Docker image.
+// Create creates a custom template from a Docker image. The newest revision returns
+// ErrNotSupported: set ConfidentialPod.Image instead.
 //
-// It takes one request, costs nothing, and is not repeated once the server may
-// have received it: ErrMaybeCreated then. ErrNotSupported in the newest
-// revision: give ConfidentialPod an Image instead.
+// It sends one request and costs nothing. It is not repeated once the server may have
+// received it: the error is then ErrMaybeCreated.
 //
 // Documented under "Template Management" (v1).
 func (s *TemplatesService) Create(ctx context.Context, spec TemplateSpec, opts ...CallOption) (Template, error) {
@@ -135,10 +134,10 @@ func (s *TemplatesService) Create(ctx context.Context, spec TemplateSpec, opts .
 	return call(ctx, s.core, templatesCreate, rest.Params{Target: spec.Name, Body: spec, Extra: spec.Extra}, opts, decodeTemplate)
 }
 
-// Update changes a custom template. Pods made from it are not affected.
+// Update changes a custom template. Pods created from it are not affected. The newest
+// revision returns ErrNotSupported.
 //
-// It takes one request and may be repeated safely. ErrNotSupported in the newest
-// revision.
+// It sends one request and may be repeated safely.
 //
 // Documented under "Template Management" (v1).
 func (s *TemplatesService) Update(ctx context.Context, id string, update TemplateUpdate, opts ...CallOption) (Template, error) {
@@ -148,18 +147,17 @@ func (s *TemplatesService) Update(ctx context.Context, id string, update Templat
 	return call(ctx, s.core, templatesUpdate, rest.Params{Args: []string{id}, Body: update, Extra: update.Extra}, opts, decodeTemplateOf(id))
 }
 
-// Delete deletes a custom template. Pods made from it are not affected; system
-// templates cannot be deleted.
+// Delete deletes a custom template. Pods created from it are not affected. System
+// templates cannot be deleted. The newest revision returns ErrNotSupported.
 //
-// It takes one request and may be repeated safely. ErrNotSupported in the newest
-// revision.
+// It sends one request and may be repeated safely.
 //
 // Documented under "Template Management" (v1).
 func (s *TemplatesService) Delete(ctx context.Context, id string, opts ...CallOption) (Deletion, error) {
 	return call(ctx, s.core, templatesDelete, rest.Params{Args: []string{id}}, opts, decodeDeletion(id))
 }
 
-// problem says what is wrong with an update, and with which field of it.
+// problem returns the invalid field of an update and the problem with it.
 func (u TemplateUpdate) problem() (field, problem string) {
 	ports, _ := u.Ports.Get()
 	switch {

@@ -2,18 +2,18 @@ package volt
 
 import "github.com/voltagegpu/volt-go/api"
 
-// What package api has of every client, under this package's name.
+// Names of package api that callers of this package need.
 
-// Attempt is what a hook is told of one attempt of a call. See WithAttemptHook.
+// An Attempt describes one attempt of a call to a hook. See WithAttemptHook.
 type Attempt = api.Attempt
 
-// Response is what is known of an answer beyond its value. See WithResponse.
+// A Response describes the last response of a call. See WithResponse.
 type Response = api.Response
 
-// Secret is text that prints as "[redacted]". See api.Secret.
+// A Secret is a text that prints as "[redacted]". See api.Secret.
 type Secret = api.Secret
 
-// NewSecret holds text.
+// NewSecret returns a Secret with this text.
 func NewSecret(text string) Secret { return api.NewSecret(text) }
 
 // USD is an exact amount of US dollars. See api.USD.
@@ -22,23 +22,20 @@ type USD = api.USD
 // ParseUSD reads an amount such as "3.60" or "$3.60".
 func ParseUSD(s string) (USD, error) { return api.ParseUSD(s) }
 
-// MustUSD is ParseUSD for amounts written in a program: it panics where s is not
-// one.
+// MustUSD is ParseUSD for amounts in a program's source. It panics if s is invalid.
 func MustUSD(s string) USD { return api.MustUSD(s) }
 
-// SSH is the way into a pod. Its zero value says that none is known. See
-// api.SSH.
+// SSH is the SSH address of a pod. The zero value means that it is unknown. See api.SSH.
 type SSH = api.SSH
 
-// Kind is what an error is, for errors.Is. See api.Kind.
+// A Kind is a category of errors, for errors.Is. See api.Kind.
 type Kind = api.Kind
 
-// Optional is a field of an update that is left alone unless it is Set.
+// Optional is a field of an update. It is sent only if it was made by Set or Null.
 type Optional[T any] = api.Optional[T]
 
-// Set is a field of an update that is sent with value, also where that is T's
-// zero.
+// Set returns a field that is sent with value, also if value is the zero value of T.
 func Set[T any](value T) Optional[T] { return api.Set(value) }
 
-// Null is a field of an update that is sent as null.
+// Null returns a field that is sent as null.
 func Null[T any]() Optional[T] { return api.Null[T]() }

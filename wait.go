@@ -12,11 +12,11 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// WaitRunningOption changes how a WaitRunning goes. Every WaitOption is one.
+// A WaitRunningOption changes one WaitRunning. Every WaitOption is a WaitRunningOption.
 type WaitRunningOption interface{ applyWaitRunning(*waitSettings) }
 
-// WaitOption changes how a wait on a pod goes. What makes sense for WaitRunning
-// alone is of another type, and does not compile with Wait.
+// A WaitOption changes one wait for a pod. Options for WaitRunning only have a type of
+// their own and do not compile with Wait.
 type WaitOption interface {
 	WaitRunningOption
 	applyWait(*waitSettings)
@@ -25,7 +25,7 @@ type WaitOption interface {
 type waitSettings struct {
 	progress   func(Pod)
 	requireSSH bool
-	// startTimeout is how long WaitRunning waits, or 0 for no limit of its own.
+	// startTimeout is how long WaitRunning waits. If it is 0, only ctx limits the wait.
 	startTimeout time.Duration
 	dial         func(ctx context.Context, network, address string) (net.Conn, error)
 }
@@ -39,21 +39,20 @@ type waitRunningOption func(*waitSettings)
 
 func (o waitRunningOption) applyWaitRunning(s *waitSettings) { o(s) }
 
-// WithProgress calls f with the pod each time it was looked at, from the
-// goroutine that waits.
+// WithProgress calls f with the pod after each poll, on the goroutine that waits.
 func WithProgress(f func(Pod)) WaitOption {
 	return waitOption(func(s *waitSettings) { s.progress = f })
 }
 
-// RequireSSH lets a pod count as running only once a way in is known.
+// RequireSSH makes WaitRunning wait until the pod's SSH address is known.
 func RequireSSH() WaitRunningOption {
 	return waitRunningOption(func(s *waitSettings) { s.requireSSH = true })
 }
 
-// ProbeSSH lets a pod count as running only once its SSH port takes a
-// connection, made with dial, or with a net.Dialer where dial is nil. It is
-// tried with each look, for 5 s at most, and spends no request. A way in has to be
-// known for that: it is RequireSSH, too.
+// ProbeSSH makes WaitRunning wait until the pod's SSH port accepts a connection. The
+// connection is made with dial, or with a net.Dialer if dial is nil. It is tried after
+// each poll, for at most 5 s, and sends no request to the API. ProbeSSH includes
+// RequireSSH.
 func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn, error)) WaitRunningOption {
 	return waitRunningOption(func(s *waitSettings) {
 		s.requireSSH = true
@@ -63,33 +62,32 @@ func ProbeSSH(dial func(ctx context.Context, network, address string) (net.Conn,
 	})
 }
 
-// lookOnce lets a look send one request and no repeat: the next look is one.
+// lookOnce makes a poll send one request. It is not repeated, because the next poll
+// follows anyway.
 var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
 
 const (
-	// looksWithoutSSH is how many looks a running pod without a way in is given.
+	// looksWithoutSSH is how many polls may show a running pod without an SSH address.
 	looksWithoutSSH = 3
-	// probeTime bounds one probe.
+	// probeTime limits one probe.
 	probeTime = 5 * time.Second
 )
 
-// WaitRunning waits until the pod runs and can be reached, and returns it with
-// what this client's Create and the list tell of it and Get does not: its price
-// and the way in.
-//
-// A pod counts as running when the list says so, one Get confirms it, and a way in is
-// known. If Get does not know the only id that the list shows, it is enough that the
-// list says so for a minute. If three looks tell no way in, the pod counts as running
-// with SSH empty, unless RequireSSH is given. A status that it does not leave by itself
+// WaitRunning waits until the pod runs and can be reached, and returns it with its price
+// and SSH address. A pod runs if the list says so, one Get confirms it, and its SSH
+// address is known. If three polls show no SSH address, the pod counts as running without
+// one, unless RequireSSH is given. A status that the pod cannot leave without a request
 // (error, stopped, deleted) ends the wait at once with ErrPodFailed and the server's
-// Message; an unknown one does not. A pod that is not listed yet is given a minute.
+// Message. A pod that is not found for a minute ends it with ErrNotFound.
 //
-// All waits of a client share their looks: one list every 4 s in the first minute,
-// and less and less often after that, every 30 s in the end, however many wait. Each
-// pod costs one Get more. Looks, and any further Gets, are never more than 450 an hour.
-// A pod that takes 30 s costs 10 requests. The wait lasts as long as ctx allows, and
-// StartTimeout at most (20 minutes by default). Where it ends with a WaitError, the pod as it was last seen is
-// returned beside it, and is in it: it is billed until it is given back.
+// The wait ends with ctx, or after StartTimeout (20 minutes by default). WaitRunning then
+// returns the last known pod and a WaitError that holds it too. The pod is billed until
+// it is deleted.
+//
+// All waits of a client share one poll of the list: every 4 s in the first minute, then
+// less often, and at last every 30 s. Each pod costs one Get more, and a pod that starts
+// in 30 s about 10 requests. All waits together send at most 450 requests an hour: see
+// docs/quota.md.
 func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRunningOption) (Pod, error) {
 	settings := waitSettings{startTimeout: podStartTimeout}
 	for _, o := range opts {
@@ -115,17 +113,17 @@ func (s *PodsService) WaitRunning(ctx context.Context, id string, opts ...WaitRu
 	})
 }
 
-// Wait waits until the pod is as until wants it, in the way of WaitRunning.
-// until is asked about what the list shows, and again about what one Get says. A
-// pod that failed or is gone ends the wait with ErrPodFailed, unless that is what
-// until wants.
+// Wait waits until the function until returns true for the pod, and polls like
+// WaitRunning. until is called with the pod from the list, and again with the pod from a
+// Get. If the pod has failed or is gone, the wait ends with ErrPodFailed, unless until
+// returns true for it.
 func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool, opts ...WaitOption) (Pod, error) {
 	var settings waitSettings
 	for _, o := range opts {
 		o.applyWait(&settings)
 	}
 	if until == nil {
-		return Pod{}, argumentError(podsGet, id, "until", "it is nil: want what to wait for")
+		return Pod{}, argumentError(podsGet, id, "until", "it is nil: want a function")
 	}
 	return s.wait(ctx, id, settings, condition{
 		hint:  until,
@@ -134,11 +132,11 @@ func (s *PodsService) Wait(ctx context.Context, id string, until func(Pod) bool,
 	})
 }
 
-// condition is what a wait waits for.
+// condition is the condition of a wait.
 type condition struct {
-	hint  func(Pod) bool       // whether what the list shows makes a Get worth it
-	met   func(Pod) bool       // whether what Get says is what is waited for
-	ended func(PodStatus) bool // whether a pod of that status cannot come to it any more
+	hint  func(Pod) bool       // reports whether the listed pod is worth a Get
+	met   func(Pod) bool       // reports whether the pod from a Get meets the condition
+	ended func(PodStatus) bool // reports whether a pod of this status cannot meet it any more
 }
 
 func (s *waitSettings) reachable(ctx context.Context, p Pod) bool {
@@ -163,7 +161,7 @@ func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings
 	if problem := rest.ArgProblem(id); problem != "" {
 		return w.last, argumentError(podsGet, id, "id", problem)
 	}
-	w.last.Status, w.last.Message = "", "" // a create's status does not say how the pod stands
+	w.last.Status, w.last.Message = "", "" // the status in the response to a create may be wrong
 	w.listed = w.began
 	m := s.room.Join(id)
 	defer s.room.Leave(m)
@@ -188,26 +186,26 @@ func (s *PodsService) wait(ctx context.Context, id string, settings waitSettings
 	}
 }
 
-// podWait is one wait on a pod.
+// podWait is one wait for a pod.
 type podWait struct {
 	service   *PodsService
 	settings  waitSettings
 	condition condition
 	began     time.Time
-	listed    time.Time // when the list last showed it
-	hinted    PodStatus // and as what
+	listed    time.Time // when the list last showed the pod
+	hinted    PodStatus // the status that the list showed then
 	last      Pod
 	confirmed bool      // by a Get, and only the probe is left
-	asked     bool      // one Get was sent at least
-	ended     bool      // it cannot come to what is waited for any more
-	unknown   time.Time // since when Get does not know what the list shows
-	// A Get that did not confirm what the list shows is not sent with each look,
-	// unless that shows something else.
+	asked     bool      // at least one Get was sent
+	ended     bool      // the pod cannot meet the condition any more
+	unknown   time.Time // since when Get does not find the listed pod
+	// A Get that did not confirm the list is not sent with each poll, unless the list
+	// changes.
 	quietUntil time.Time
 	quiet      time.Duration
 }
 
-// worthGet takes in what a look showed, and tells whether a Get is due.
+// worthGet takes in the result of a poll, and reports whether a Get is due.
 func (w *podWait) worthGet(hint Pod, found bool) bool {
 	now := time.Now()
 	worth := false
@@ -230,15 +228,15 @@ func (w *podWait) worthGet(hint Pod, found bool) bool {
 		return false
 	}
 	if w.confirmed && found {
-		return true // for the probe, which is no request
+		return true // for the probe, which sends no request
 	}
-	// One Get is the pod's own; what is asked again is looks like others.
+	// The pod's first Get is free, further ones count against the budget of the polls.
 	first := !w.asked
 	w.asked = true
 	return first || w.service.looks.TryTake(len(w.last.IDs()))
 }
 
-// confirm asks for the pod itself; once that is done, for a connection.
+// confirm gets the pod, and probes its SSH port once a Get has confirmed the status.
 func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error) {
 	if w.confirmed && found {
 		return w.settings.reachable(ctx, w.last), nil
@@ -253,7 +251,7 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		w.last = pod
 		switch {
 		case news && !found:
-			// The list may show it under an id that was not known, and more of it.
+			// The next list may show the pod under its new id, with more members.
 			_ = pod // the ledger has its new ids
 		case w.condition.met(pod):
 			w.confirmed, w.quietUntil = true, time.Time{}
@@ -267,8 +265,8 @@ func (w *podWait) confirm(ctx context.Context, found bool) (done bool, err error
 		w.quietUntil, w.asked = limited.RetryAt, !errors.Is(err, ErrNotSent)
 		return false, nil
 	case isNotFound(err) && found:
-		// The list still shows it. What it shows as an end is one, and what it has
-		// shown for a minute of a pod that Get may know by another id.
+		// The list still shows the pod, and Get may know it by another id. A final
+		// status in the list counts at once, any other status after a minute.
 		w.ended = w.condition.ended(w.last.Status)
 		if w.unknown.IsZero() {
 			w.unknown = time.Now()
@@ -293,7 +291,7 @@ func (w *podWait) fail(id string, err error) (Pod, error) {
 	}}
 }
 
-// look lists the pods, and tells each wait what the list shows of its pod.
+// look lists the pods, and passes each wait its pod in the list.
 func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
 	began := time.Now()
 	list, err := s.List(ctx, lookOnce)
@@ -318,7 +316,7 @@ func (s *PodsService) look(ctx context.Context, r *poll.Room[Pod]) error {
 	return nil
 }
 
-// refresh gets the pod once, and keeps of pod what the response omits.
+// refresh gets the pod once, and adds the members of pod that the response omits.
 func (s *PodsService) refresh(ctx context.Context, pod Pod) (Pod, error) {
 	fresh, err := s.engine.Get(ctx, pod.ID, lifecycle.Request{Once: true})
 	if err != nil {

@@ -27,7 +27,7 @@ func mustTrain(t testing.TB, client *volt.Client, name string) volt.Job {
 // who wait.
 func TestABusyWaiterHoldsUpNobody(t *testing.T) {
 	t.Parallel()
-	for i := range shortOr(3, 10) { // who is asked to take over is drawn
+	for i := range shortOr(3, 10) { // the next waiter is chosen at random
 		inBubble(t, fmt.Sprint("pods ", i), func(t *testing.T) {
 			srv := simulated(t, volttest.Observed, volttest.Deploy(time.Minute, time.Minute))
 			client := unlimited(srv)

@@ -29,7 +29,7 @@ type crowd struct {
 	deserted int           // waits whose context died
 }
 
-// crowdSize returns how many goroutines wait: a thousand, or a hundred with -short.
+// crowdSize returns the number of goroutines that wait. It is smaller with -short.
 func crowdSize() int { return shortOr(60, 1000) }
 
 // waitFor waits for n pods that start together, one goroutine each; context

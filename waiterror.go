@@ -2,14 +2,14 @@ package volt
 
 import "github.com/voltagegpu/volt-go/api"
 
-// WaitError is a wait that ended before what was waited for. errors.Is finds
-// ErrPodFailed or ErrJobFailed where it ended in another state, ErrWaitTimeout
-// where the context ended first, and the cause.
+// A WaitError reports a wait that ended before its condition was met. errors.Is finds
+// ErrPodFailed or ErrJobFailed if the pod or job reached another final state,
+// ErrWaitTimeout if the context ended first, and the cause.
 type WaitError struct {
 	api.WaitError
-	// Pod is the last that was seen of it, where a pod was waited for.
+	// Pod is the last known state of the pod, if a pod was waited for.
 	Pod Pod
-	// Job is the last that was seen of it, where a job was waited for.
+	// Job is the last known state of the job, if a job was waited for.
 	Job Job
 }
 

@@ -98,7 +98,7 @@ func TestA429PausesTheLooks(t *testing.T) {
 			pod := mustCreate(t, client, podIn(volttest.Confidential, "pod"))
 			srv.Fail("GET /pods", volttest.RateLimited(50*time.Minute))
 			waits := shortOr(50, 300)
-			const coming = 40 * time.Minute // for so long waits come
+			const coming = 40 * time.Minute // new waits start for this time
 			var all sync.WaitGroup
 			for range waits {
 				all.Go(func() {

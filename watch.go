@@ -11,17 +11,17 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// Watch yields each of the pods with those ids as it is now, and then each time
-// that its status, message, name or way in changes; without ids, all pods of
-// the account. What the list shows as running or as ended is confirmed by one Get;
-// further Gets count as looks.
+// Watch yields each of the pods with these ids as it is now, and then after each change
+// of its status, message, name or SSH address. Without ids it watches all pods of the
+// account. If the list shows a pod as running or ended, one Get confirms that. Further
+// Gets count as polls.
 //
-// It ends when all pods with those ids are gone. Where ctx ends (a WaitError), the API
-// fails in a way that does not pass, or an id cannot be one (ErrInvalidArgument, at
-// once), it yields the error and ends. A pod that is not found for a minute is yielded
-// once with ErrNotFound, and the others are watched on.
+// It ends when all pods with these ids are gone. If ctx ends (a WaitError), if the API
+// fails permanently, or if an id is invalid (ErrInvalidArgument), it yields the error and
+// ends. A pod that is not found for a minute is yielded once with ErrNotFound, and the
+// others are still watched.
 //
-// It shares its looks with all waits of the client: see WaitRunning.
+// It shares its polls with all waits of the client: see WaitRunning.
 func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, error] {
 	return func(yield func(Pod, error) bool) {
 		began := time.Now()
@@ -55,15 +55,15 @@ func (s *PodsService) Watch(ctx context.Context, ids ...string) iter.Seq2[Pod, e
 
 // watched is a pod that a Watch follows.
 type watched struct {
-	last  Pod  // what is known of it
-	shown bool // it was yielded once at least
+	last  Pod  // the last known state
+	shown bool // it was yielded at least once
 	gone  bool
-	// listed is when the list last showed it, and hint as what, where it has.
+	// listed is when the list last showed the pod, and hint the pod as it was listed.
 	listed time.Time
 	hint   Pod
 	hinted bool
-	// open is whether a Get is to come, because the last one failed or did not
-	// confirm the hint: each later than the one before.
+	// open is whether another Get will follow, because the last one failed or did not
+	// confirm hint. Each waits longer than the one before.
 	open  bool
 	askAt time.Time
 	quiet time.Duration
@@ -71,7 +71,7 @@ type watched struct {
 	missed bool
 }
 
-// postpone lets the next Get wait.
+// postpone delays the next Get.
 func (e *watched) postpone(now time.Time) {
 	e.open = true
 	e.quiet = min(2*e.quiet+poll.Shortest, poll.Longest)
@@ -86,7 +86,7 @@ type podWatch struct {
 	yield   func(Pod, error) bool
 }
 
-// look takes in what the list shows, and reports whether to go on.
+// look takes in a list of pods, and reports whether to go on.
 func (w *podWatch) look(ctx context.Context, seen []Pod) bool {
 	now := time.Now()
 	for _, p := range seen {
@@ -106,7 +106,7 @@ func (w *podWatch) look(ctx context.Context, seen []Pod) bool {
 		}
 		live = live || !entry.gone
 	}
-	if w.all { // what is gone and no longer listed is forgotten
+	if w.all { // pods that are gone and not listed any more are forgotten
 		w.entries = slices.DeleteFunc(w.entries, func(e *watched) bool { return e.gone && e.listed.Before(now) && w.drop(e) })
 	}
 	return live
@@ -118,13 +118,13 @@ func (w *podWatch) find(p Pod) *watched {
 			return entry
 		}
 	}
-	if !w.all || p.ID == "" { // without an id it would be another with each look
+	if !w.all || p.ID == "" { // a pod without an id would be a new pod in each poll
 		return nil
 	}
 	return w.follow(w.service.known(p.ID))
 }
 
-// follow begins to watch a pod, unless that is done under another of its ids.
+// follow starts to watch a pod, unless it is already watched under another id.
 func (w *podWatch) follow(p Pod) *watched {
 	for _, id := range p.IDs() {
 		if entry := w.byID[id]; entry != nil {
@@ -151,16 +151,16 @@ func (w *podWatch) drop(entry *watched) bool {
 	return true
 }
 
-// show takes in what the list shows of a pod.
+// show takes in a listed pod.
 func (w *podWatch) show(ctx context.Context, entry *watched, p Pod) bool {
 	now := time.Now()
 	asks := p.Status.IsRunning() || p.Status.IsTerminal()
 	news := !entry.hinted || changed(entry.hint, p)
 	switch {
-	case !entry.hinted || entry.hint.Status != p.Status: // each status has one Get of its own
+	case !entry.hinted || entry.hint.Status != p.Status: // the first Get of each status is free
 	case !news && (!entry.open || now.Before(entry.askAt)):
 		return true
-	case asks && !w.service.looks.TryTake(len(p.withKnown(entry.last).IDs())): // further ones count as looks
+	case asks && !w.service.looks.TryTake(len(p.withKnown(entry.last).IDs())): // further Gets count as polls
 		return true
 	}
 	if news {
@@ -218,15 +218,15 @@ func (w *podWatch) missing(ctx context.Context, entry *watched, now time.Time) b
 	return true
 }
 
-// changed reports whether b tells something else than a did, of what a Watch
-// tells. What b leaves out has not changed.
+// changed reports whether a Watch has to yield b after a. A member that b omits has not
+// changed.
 func changed(a, b Pod) bool {
 	return a.Status != b.Status || b.Message != "" && a.Message != b.Message || b.Name != "" && a.Name != b.Name ||
 		b.SSH().Known() && a.SSH() != b.SSH() || b.ReadyReplicas >= 0 && a.ReadyReplicas != b.ReadyReplicas
 }
 
-// watchEnded names the watch that a context has ended; other errors name the call
-// that failed.
+// watchEnded names the watch if ctx has ended. Other errors already name the call that
+// failed.
 func watchEnded(ctx context.Context, ep *rest.Endpoint, operation string, began time.Time, err error) error {
 	if ctx.Err() == nil {
 		return err

@@ -10,47 +10,44 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// ErrBadWebhook: what was posted is no webhook of Volt's.
+// ErrBadWebhook: the body of a request is not a webhook of Volt's.
 const ErrBadWebhook api.Kind = "bad webhook"
 
-// longestWebhook is how many bytes a webhook may have. The documented one has
+// longestWebhook is the largest size of a webhook in bytes. The documented webhook has
 // 300.
 const longestWebhook = 64 << 10
 
-// WebhookEvent is what Volt posts to a job's WebhookURL when the job has ended.
-// What is absent or null is the zero value.
+// A WebhookEvent is the body that Volt posts to a job's WebhookURL when the job has
+// ended. A member that is absent or null is the zero value.
 //
-// Volt does not sign its webhooks: whoever knows the address can post one. So an
-// event is a hint to ask FineTuningService.Get, and no more; WebhookHandler does
-// that.
+// Volt does not sign its webhooks, so anybody who knows the address can post one. Confirm
+// an event with FineTuningService.Get before you trust it. WebhookHandler does that.
 type WebhookEvent struct {
-	// Event says what has happened: "fine_tuning.job.completed", also of a job
-	// that failed. The set is open.
+	// Event is the kind of event: "fine_tuning.job.completed", also for a job that
+	// failed. The set is open.
 	Event string `json:"event,omitempty"`
 	// JobID is Volt's id of the job. It is never empty.
 	JobID string `json:"job_id"`
 	// GradientsTaskID is the id that the training network gave the job.
 	GradientsTaskID string `json:"gradients_task_id,omitempty"`
-	// Status is how the job is said to have ended, in lower case. The set is
-	// open.
+	// Status is the job's final status, in lower case. The set is open.
 	Status JobStatus `json:"status,omitempty"`
-	// BaseModel is the model that was trained.
+	// BaseModel is the trained model's base.
 	BaseModel string `json:"base_model,omitempty"`
 	// OutputModelRepo is the repository of the trained model, after a success.
 	OutputModelRepo string `json:"output_model_repo,omitempty"`
-	// TotalCost is what was debited for the job in USD.
+	// TotalCost is the amount in USD that was debited for the job.
 	TotalCost USD `json:"total_cost,omitzero"`
 	// CompletedAt is when the job ended.
 	CompletedAt time.Time `json:"completed_at,omitzero"`
 }
 
-// ParseWebhook reads the body of a webhook. It spends no request, and what it
-// returns is not confirmed: see WebhookEvent.
+// ParseWebhook reads the body of a webhook. It sends no request, and the event is not
+// confirmed: see WebhookEvent.
 //
-// An unknown event or status is kept, unknown fields are passed over, and a field
-// of an odd type is the zero value. A body over 64 KiB, one that is no JSON
-// object, one that names no job and one that cannot be read are a WebhookError,
-// of kind ErrBadWebhook.
+// Unknown events and statuses are kept, unknown fields are ignored, and a field of an
+// unexpected type is the zero value. The error is a WebhookError of kind ErrBadWebhook if
+// the body is over 64 KiB, cannot be read, is not a JSON object or has no job id.
 //
 // Documented under "Webhooks" (v1).
 func ParseWebhook(r io.Reader) (WebhookEvent, error) {
@@ -99,17 +96,17 @@ func readWebhook(object wire.Value) (out WebhookEvent) {
 	return out
 }
 
-// WebhookError is a body that is no webhook of Volt's. errors.Is finds
-// ErrBadWebhook, ErrTooLarge for one over 64 KiB, and the reader's own error.
+// A WebhookError reports a body that is not a webhook of Volt's. errors.Is finds
+// ErrBadWebhook, ErrTooLarge for a body over 64 KiB, and the reader's own error.
 type WebhookError struct {
-	// Problem says what is wrong. It repeats nothing of the body, which may be
-	// anyone's.
+	// Problem describes the error. It quotes nothing from the body, which anybody may
+	// have sent.
 	Problem string
 	// Err is why the body could not be read, ErrTooLarge, or nil.
 	Err error `json:"-"`
 }
 
-// Error says what is wrong.
+// Error returns the problem and the cause.
 func (e *WebhookError) Error() string {
 	text := "volt: parse webhook: " + e.Problem
 	if e.Err != nil && !errors.Is(e.Err, ErrTooLarge) {

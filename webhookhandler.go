@@ -17,53 +17,51 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
+// A handler sends at most 30 requests in any hour: webhookBurst at once, and
+// webhookPerHour spread over the hour.
 const (
 	// A handler spends at most 30 requests in any hour: these at once, and then
 	// the rest spread over it.
 	webhookBurst   = 10
 	webhookPerHour = 20
-	// webhookReading bounds how long a body may take to come in: with what is
-	// done after it, well below the 10 s in which Volt wants an answer.
+	// webhookReading limits how long the body may take to arrive. Volt wants a response
+	// within 10 s.
 	webhookReading = 5 * time.Second
 )
 
-// WebhookHandler takes the webhooks of fine-tuning jobs. It is an http.Handler,
-// to be reached at the address that URL gives.
+// A WebhookHandler is an http.Handler for the webhooks of fine-tuning jobs. Serve it at
+// the address that URL returns.
 //
-// Volt does not sign webhooks, so that each is but a hint. The handler takes it
-// only with the token that URL puts into the address, and only for jobs that it
-// knows: those of Expect, those that a Wait or Watch of the client waits on, and
-// the newest 1,024 things that the client has created. It then asks
-// FineTuningService.Get, and only when that says that the job has ended, the
-// job, as Get tells it, is handed to the callback and to all who wait on it, each
-// end once. What Get does not say ends nothing. It is asked once more half a
-// minute later, and up to three times where it failed in a way that passes.
+// Volt does not sign webhooks, so the handler accepts only requests with the token in the
+// URL, and only for jobs that it knows: jobs of Expect, jobs that a Wait or Watch of the
+// client waits for, and the newest 1,024 pods and jobs that the client created. A webhook
+// for another job is kept for two minutes, in case the create's response or an Expect
+// comes later.
 //
-// A webhook for a job that is not known yet, as when it comes before the create's
-// answer, is kept for two minutes, with 255 others, for Expect or the create to
-// take it up.
+// The handler then gets the job. If the Get shows that the job has ended, the job from
+// the Get is passed to the callback and to all waits, once. If the Get shows no end, it
+// is repeated once after half a minute. If it fails temporarily, it is repeated up to
+// three times.
 //
-// A webhook takes one request, a forged one two, and all together never take more
-// than 30 in any hour. What is too much waits its turn, 64 jobs of it, and the
-// rest is dropped: webhooks are best-effort, and FineTuningService.Wait polls in
-// any case. Nothing of it is billed.
+// A webhook costs one request, a forged one two, and all webhooks together at most 30 an
+// hour. Up to 64 jobs wait for their turn, further webhooks are dropped.
+// FineTuningService.Wait polls in any case.
 //
-// Each post is answered as soon as it is read, within 5 s, whatever the callback
-// does: 200 where it was taken, 404 without the token, 405, 413, 415 or 400 where
-// it is none, 503 after Close.
+// Each request is answered within 5 s, before the callback returns: 200 if it was
+// accepted, 404 without the token, 405, 413, 415 or 400 if it is not a webhook, 503 after
+// Close.
 //
-// A handler has a goroutine, the only one of this package that outlives a call:
-// Close ends it.
+// A handler has one goroutine. Close ends it.
 type WebhookHandler struct {
 	service  *FineTuningService
-	token    Secret // none where it was opted out of
+	token    Secret // empty with WithoutWebhookToken
 	callback func(context.Context, Job)
 	log      *slog.Logger
 	budget   *rate.Limiter
 
 	stop context.CancelFunc
 	done chan struct{} // closed when the goroutine has ended
-	wake chan struct{} // there is something new for it
+	wake chan struct{} // wakes the goroutine
 
 	mu     sync.Mutex
 	closed bool
@@ -71,35 +69,34 @@ type WebhookHandler struct {
 	hints
 }
 
-// WebhookStats counts what a WebhookHandler has met. Each post is Received, and
-// at most one of WrongToken, Malformed, UnknownJob, Duplicates and Dropped.
+// WebhookStats counts the requests to a WebhookHandler. Each is Received, and at most one
+// of WrongToken, Malformed, UnknownJob, Duplicates and Dropped.
 type WebhookStats struct {
-	// Received counts the posts, of any kind.
+	// Received counts all requests.
 	Received int64
-	// WrongToken counts those without the token.
+	// WrongToken counts the requests without the token.
 	WrongToken int64
-	// Malformed counts those that were no webhook: another method, another type,
-	// too large, no JSON, no job.
+	// Malformed counts the requests that were not webhooks: another method, another type,
+	// too large, not JSON, no job.
 	Malformed int64
-	// UnknownJob counts those for a job that was not known when they came, also
-	// where it became known later.
+	// UnknownJob counts the webhooks for a job that was not known when they came.
 	UnknownJob int64
-	// Duplicates counts those that said what was known already, or was about to
-	// be looked at.
+	// Duplicates counts the webhooks without news: the job's end was already confirmed,
+	// or about to be.
 	Duplicates int64
-	// Dropped counts those for which there was no room.
+	// Dropped counts the webhooks that were dropped because a queue was full.
 	Dropped int64
-	// Requests counts what was spent on looking.
+	// Requests counts the requests to the API.
 	Requests int64
-	// Confirmed counts the ends that the API confirmed; each was handed over.
+	// Confirmed counts the ends that the API confirmed. Each was passed to the callback.
 	Confirmed int64
-	// Unconfirmed counts the looks that showed no end, or failed.
+	// Unconfirmed counts the requests to the API that showed no end, or failed.
 	Unconfirmed int64
 }
 
-// WebhookHandler makes a handler for the webhooks of the account's jobs, and
-// begins its goroutine: it has to be closed. It fails with ErrInvalidArgument
-// where an option cannot be. It spends no request.
+// WebhookHandler returns a handler for the webhooks of the account's jobs, and starts its
+// goroutine. The caller must close it. It returns ErrInvalidArgument if an option is
+// invalid. It sends no request.
 //
 // Documented under "Webhooks" (v1).
 func (s *FineTuningService) WebhookHandler(opts ...WebhookOption) (*WebhookHandler, error) {
@@ -121,17 +118,17 @@ func (s *FineTuningService) WebhookHandler(opts ...WebhookOption) (*WebhookHandl
 	return h, nil
 }
 
-// ServeHTTP takes one webhook. It waits for nothing but its body.
+// ServeHTTP handles one webhook. It waits only for the request's body.
 func (h *WebhookHandler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(h.serve(w, r))
 }
 
-// serve takes one webhook, and tells the status to answer.
+// serve handles one webhook, and returns the status of the response.
 func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request) int {
 	if !h.open() {
 		return http.StatusServiceUnavailable
 	}
-	// The token comes first: without it, nothing is told of what would be taken.
+	// The token comes first, so that a stranger learns nothing from the other checks.
 	if !h.hasToken(r.URL) {
 		h.count(func(s *WebhookStats) { s.WrongToken++ })
 		return http.StatusNotFound
@@ -145,7 +142,7 @@ func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request) int {
 		h.count(malformed)
 		return http.StatusUnsupportedMediaType
 	}
-	// Where it is not supported, the server's own limits have to do.
+	// If this is not supported, only the server's own limits hold.
 	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(webhookReading))
 	e, err := ParseWebhook(r.Body)
 	switch {
@@ -162,8 +159,8 @@ func (h *WebhookHandler) serve(w http.ResponseWriter, r *http.Request) int {
 
 func malformed(s *WebhookStats) { s.Malformed++ }
 
-// isJSON reports whether a body of that type may be JSON: no page says which type
-// a webhook has.
+// isJSON reports whether a body of this type may be JSON. The API does not document the
+// type of a webhook.
 func isJSON(contentType string) bool {
 	if contentType == "" {
 		return true
@@ -172,7 +169,7 @@ func isJSON(contentType string) bool {
 	return err == nil && (media == "application/json" || media == "text/json" || strings.HasSuffix(media, "+json"))
 }
 
-// open counts a post, and reports whether the handler still takes any.
+// open counts a request, and reports whether the handler is open.
 func (h *WebhookHandler) open() bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -186,9 +183,9 @@ func (h *WebhookHandler) count(what func(*WebhookStats)) {
 	what(&h.stats)
 }
 
-// Expect makes jobs known, and takes up webhooks that came for them before. It
-// spends no request by itself. Jobs that this client creates or waits on need no
-// Expect. A job is known until its end has been handed over.
+// Expect makes jobs known, and accepts webhooks that came for them earlier. It sends no
+// request. Jobs that this client creates or waits for need no Expect. A job is known
+// until its end was passed to the callback.
 func (h *WebhookHandler) Expect(jobIDs ...string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -203,24 +200,23 @@ func (h *WebhookHandler) Expect(jobIDs ...string) {
 	h.rouse()
 }
 
-// Stats tells what the handler has met until now. It spends no request.
+// Stats returns the handler's counters. It sends no request.
 func (h *WebhookHandler) Stats() WebhookStats {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	return h.stats
 }
 
-// String names the handler without its token.
+// String returns the type of the handler, without its token.
 func (h *WebhookHandler) String() string { return "volt.WebhookHandler" }
 
-// Format writes what String returns, whatever the verb.
+// Format writes the result of String for every verb.
 func (h *WebhookHandler) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, h.String()) }
 
-// Close ends the handler: what is queued is forgotten, a request under way is
-// given up, the callback's context ends. Close waits until the callback has
-// returned, or until ctx ends; then the error is of ctx, and the goroutine ends
-// when the callback does. It may be called again, but not by the callback, for
-// which it would wait.
+// Close ends the handler: it drops its queue, cancels a request to the API, and ends the
+// callback's context. Close waits until the callback has returned, or until ctx ends. It
+// then returns ctx's error, and the goroutine ends when the callback returns. Close may
+// be called again, but not by the callback, because it would wait for itself.
 func (h *WebhookHandler) Close(ctx context.Context) error {
 	h.mu.Lock()
 	h.closed = true

@@ -6,60 +6,60 @@ import (
 )
 
 const (
-	// keptHints is how many jobs wait to be looked at.
+	// keptHints is how many jobs may wait for a Get.
 	keptHints = 64
-	// keptEarly is how many webhooks for jobs that are not known yet are kept,
-	// and keptEarlyFor how long.
+	// keptEarly is how many webhooks for unknown jobs are kept, and keptEarlyFor how
+	// long.
 	keptEarly    = 256
 	keptEarlyFor = 2 * time.Minute
-	// longestJobID bounds what is kept of one. Those of the page have 11 bytes.
+	// longestJobID limits the length of a job id. The documented ids have 11 bytes.
 	longestJobID = 256
-	// keptEnds is how many jobs that have ended are remembered.
+	// keptEnds is how many ended jobs are kept.
 	keptEnds = 4096
-	// sweepEvery is how often it is seen whether something kept is due.
+	// sweepEvery is how often the kept webhooks and jobs are checked.
 	sweepEvery = time.Second
-	// lookAgain is how long after a look that showed no end there is another.
+	// lookAgain is the pause after a Get that showed no end.
 	lookAgain = 30 * time.Second
-	// looksUnconfirmed and looksFailed are how many looks follow a webhook: the
-	// API may lag a little behind it, and may fail for a little longer.
+	// looksUnconfirmed and looksFailed are the largest numbers of Gets after a webhook.
+	// The API may lag a little behind the webhook, and may fail for a little longer.
 	looksUnconfirmed = 2
 	looksFailed      = 4
 )
 
-// hints is what a WebhookHandler remembers of webhooks: their jobs' ids. All of
-// it is bounded but for what the caller expects.
+// hints has the job ids of webhooks. All of it is bounded, except for the jobs that the
+// caller expects.
 type hints struct {
 	expected map[string]struct{}
-	early    map[string]time.Time // jobs that are not known yet, and until when they are kept
-	pending  map[string]*hint     // known jobs that are to be looked at
-	queue    []string             // those of them whose turn comes
+	early    map[string]time.Time // unknown jobs, and until when they are kept
+	pending  map[string]*hint     // known jobs that wait for a Get
+	queue    []string             // the pending jobs whose Get is due, in order
 	ended    endings
-	sweeping bool // something is kept that may become due
+	sweeping bool // a kept job may become due
 	sweepAt  time.Time
 }
 
-// hint is a job that is to be looked at.
+// hint is a job that waits for a Get.
 type hint struct {
-	looks int       // since the last webhook
-	again time.Time // when it is queued again; zero while it is queued or looked at
+	looks int       // Gets since the last webhook
+	again time.Time // when it is queued again, or zero while it is queued
 }
 
 func newHints() hints {
 	return hints{expected: map[string]struct{}{}, early: map[string]time.Time{}, pending: map[string]*hint{}, ended: newEndings()}
 }
 
-// take takes in what a webhook hints at.
+// take handles the event of a webhook.
 func (h *WebhookHandler) take(e WebhookEvent) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.closed { // uncovered: Close has come since the post was let in
+	if h.closed { // uncovered: Close was called after open
 		return
 	}
 	_, kept := h.early[e.JobID]
 	hinted := h.pending[e.JobID]
 	switch {
 	case hinted != nil:
-		// A look that is under way may be too early for this one.
+		// A Get that was already sent may be too early to show this end.
 		hinted.looks = 0
 		h.stats.Duplicates++
 	case h.ended.has(e.JobID, e.Status):
@@ -78,13 +78,13 @@ func (h *WebhookHandler) take(e WebhookEvent) {
 	h.rouse()
 }
 
-// known reports whether the caller has to do with a job. The lock is held.
+// known reports whether the handler knows a job. The lock is held.
 func (h *WebhookHandler) known(id string) bool {
 	_, expected := h.expected[id]
 	return expected || h.ended.knows(id) || h.service.room.Awaited(id) || h.service.creations.madeJob(id)
 }
 
-// enqueue queues a job to be looked at that is not yet, where there is room.
+// enqueue queues a job for a Get, unless the queue is full.
 func (h *hints) enqueue(id string) bool {
 	if len(h.queue) >= keptHints {
 		return false
@@ -95,7 +95,7 @@ func (h *hints) enqueue(id string) bool {
 	return true
 }
 
-// keepEarly keeps a job that may become known, where there is room.
+// keepEarly keeps an unknown job, unless there are too many.
 func (h *hints) keepEarly(id string, now time.Time) bool {
 	if len(h.early) >= keptEarly {
 		for other, until := range h.early {
@@ -116,12 +116,11 @@ func (h *hints) keepEarly(id string, now time.Time) bool {
 func (h *hints) expect(id string) {
 	h.expected[id] = struct{}{}
 	if _, kept := h.early[id]; kept {
-		h.enqueue(id) // or the next sweep does, where there is no room
+		h.enqueue(id) // if the queue is full, the next sweep does
 	}
 }
 
-// next is the job whose turn it is, and otherwise how long until it is to be
-// asked again: 0 for when there is something new.
+// next returns the next job to get, or else how long to wait: 0 means until wake.
 func (h *WebhookHandler) next() (id string, wait time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -140,11 +139,11 @@ func (h *WebhookHandler) next() (id string, wait time.Duration) {
 	return id, wait
 }
 
-// sweep queues what has become known or due, and forgets what never did. The
+// sweep queues the jobs that have become known or due, and drops the others in time. The
 // lock is held.
 func (h *WebhookHandler) sweep(now time.Time) {
 	for id, until := range h.early {
-		// Known comes first: the goroutine may have been busy for long.
+		// Check for known jobs first, because the last sweep may be long ago.
 		if !(h.known(id) && h.enqueue(id)) && !until.After(now) {
 			delete(h.early, id)
 		}
@@ -162,7 +161,7 @@ func (h *WebhookHandler) sweep(now time.Time) {
 	}
 }
 
-// rouse tells the goroutine that there is something new.
+// rouse wakes the goroutine.
 func (h *WebhookHandler) rouse() {
 	select {
 	case h.wake <- struct{}{}:
@@ -170,7 +169,7 @@ func (h *WebhookHandler) rouse() {
 	}
 }
 
-// endings remembers how jobs have ended, the newest of them.
+// endings has the final statuses of the jobs that ended last.
 type endings struct {
 	of    map[string][]JobStatus
 	order []string
@@ -178,13 +177,13 @@ type endings struct {
 
 func newEndings() endings { return endings{of: map[string][]JobStatus{}} }
 
-// knows reports whether a job's end is remembered.
+// knows reports whether a job has ended.
 func (e *endings) knows(id string) bool { return len(e.of[id]) > 0 }
 
-// has reports whether it is remembered that a job ended so.
+// has reports whether a job has ended with this status.
 func (e *endings) has(id string, status JobStatus) bool { return slices.Contains(e.of[id], status) }
 
-// add remembers that a job ended so, and reports whether that is new.
+// add records that a job has ended with this status, and reports whether that is new.
 func (e *endings) add(id string, status JobStatus) bool {
 	if e.has(id, status) {
 		return false
@@ -199,7 +198,7 @@ func (e *endings) add(id string, status JobStatus) bool {
 	return true
 }
 
-// madeJob reports whether a job is among the creations that are kept.
+// madeJob reports whether a job is among the kept creations.
 func (l *creationLog) madeJob(id string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -5,10 +5,10 @@ import (
 	"log/slog"
 )
 
-// WebhookOption changes how a WebhookHandler is made.
+// A WebhookOption changes a WebhookHandler.
 type WebhookOption func(*webhookSettings)
 
-// webhookSettings is what a handler's options add up to.
+// webhookSettings is the result of a handler's options.
 type webhookSettings struct {
 	token    Secret
 	given    bool // WithWebhookToken was used
@@ -17,33 +17,30 @@ type webhookSettings struct {
 	log      *slog.Logger
 }
 
-// WithWebhookFunc calls f with each job that has ended, once, as the API tells
-// it: nothing in it is from the webhook. Success is one end among others: see
-// Job.Status.
+// WithWebhookFunc calls f once with each job that has ended. The job is from a Get, never
+// from the webhook. It may have failed: see Job.Status.
 //
-// f runs in the handler's own goroutine, one call after another. While it runs no
-// further webhook is confirmed, so f should hand long work on; what is posted
-// meanwhile is answered and queued all the same. ctx ends with Close. A panic in
-// f is recovered and logged, and counts as a call.
+// f runs on the handler's goroutine, one call after another. No webhook is confirmed
+// while f runs, so f should pass long work to another goroutine. Webhooks are still
+// accepted and queued. Close ends ctx. A panic in f is recovered and logged, and counts
+// as a call.
 func WithWebhookFunc(f func(ctx context.Context, job Job)) WebhookOption {
 	return func(s *webhookSettings) { s.callback = f }
 }
 
-// WithWebhookToken gives the token, so that addresses hold after a restart of
-// the program or are the same for several of them: random text of 128 bits, that
-// is 22 characters or more, such as crypto/rand.Text gives. An empty or a weak one
-// is an error, and does not stand for no token.
+// WithWebhookToken sets the token, so that the URL stays valid after a restart, or is the
+// same for several programs. It must be random text of at least 22 characters (128 bits),
+// such as crypto/rand.Text returns. An empty or weak token is an error.
 func WithWebhookToken(token string) WebhookOption {
 	return func(s *webhookSettings) { s.token, s.given = NewSecret(token), true }
 }
 
-// WithoutWebhookToken takes what anyone posts who finds the address. What is
-// handed over is confirmed all the same; but strangers can then spend the
-// handler's requests, and crowd out the webhooks of Volt's.
+// WithoutWebhookToken accepts requests without a token. Jobs are still confirmed with the
+// API, but strangers can use up the handler's requests and crowd out Volt's webhooks.
 func WithoutWebhookToken() WebhookOption { return func(s *webhookSettings) { s.open = true } }
 
-// WithWebhookLogger logs panics of the callback to l instead of slog.Default();
-// nil for nowhere. Nothing else is logged: see Stats, and WithLogger for the
+// WithWebhookLogger logs panics of the callback to l instead of slog.Default(), or
+// nowhere if l is nil. The handler logs nothing else: see Stats, and WithLogger for the
 // requests.
 func WithWebhookLogger(l *slog.Logger) WebhookOption {
 	if l == nil {
@@ -52,7 +49,8 @@ func WithWebhookLogger(l *slog.Logger) WebhookOption {
 	return func(s *webhookSettings) { s.log = l }
 }
 
-// settle fills in the defaults, and says which option cannot be.
+// settle fills in the defaults. It returns an invalid option and the problem with it, if
+// there is one.
 func (s *webhookSettings) settle() (option, problem string) {
 	switch {
 	case s.given && s.open:

@@ -37,8 +37,8 @@ func textJob(name, webhook string) volt.TextJob {
 	}
 }
 
-// deliverTo lets the simulator post webhooks straight to a handler, which works in a
-// bubble.
+// deliverTo makes the simulator pass webhooks directly to a handler, which also works in
+// a bubble.
 func deliverTo(h http.Handler) volttest.Option {
 	return apitest.OptionOf(func(c *sim.Config) error {
 		c.WebhookTransport = inMemory{h}
@@ -46,7 +46,7 @@ func deliverTo(h http.Handler) volttest.Option {
 	})
 }
 
-// On sockets, from the create to the model.
+// The whole way on sockets, from the create to the model.
 func TestWebhookFromEndToEnd(t *testing.T) {
 	t.Parallel()
 	for fate, check := range map[string]error{"success": nil, "node_training_failure": volt.ErrJobFailed} {
@@ -75,7 +75,7 @@ func TestWebhookFromEndToEnd(t *testing.T) {
 	}
 }
 
-// A webhook ends the wait long before its next look would be due.
+// A webhook ends the wait long before its next poll.
 func TestWebhookEndsTheSimulatorsWait(t *testing.T) {
 	t.Parallel()
 	for fate, check := range map[string]error{"success": nil, "node_training_failure": volt.ErrJobFailed} {
@@ -98,7 +98,7 @@ func TestWebhookEndsTheSimulatorsWait(t *testing.T) {
 			_, err = client.FineTuning.Wait(t.Context(), job.ID)
 			require.ErrorIs(t, err, check)
 			require.Less(t, time.Since(began), time.Second)
-			srv.AssertRequests("GET /fine-tuning/:id", 2) // one look, and one that confirms
+			srv.AssertRequests("GET /fine-tuning/:id", 2) // one poll, and one confirmation
 		})
 	}
 }

@@ -9,26 +9,25 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// The token stands in the address's query: that reaches the handler however it
-// is mounted, and what logs requests is more likely to leave it out than a path.
+// The token is in the query of the URL, which reaches the handler however it is
+// mounted. Request logs are more likely to omit the query than the path.
 const tokenParameter = "token"
 
 const (
-	// shortestToken is what 128 bits take at six bits a character.
+	// shortestToken is the length of 128 bits at six bits a character.
 	shortestToken = 22
-	// fewestCharacters is how many of a token's characters have to differ: a
-	// random one of that length always has more.
+	// fewestCharacters is how many distinct characters a token must have. A random token
+	// of the shortest length always has more.
 	fewestCharacters = 8
 )
 
-// webhookMaking names what the errors of a WebhookHandler's making were about.
+// webhookMaking names the call in the errors of making a WebhookHandler.
 var webhookMaking = &rest.Endpoint{Operation: "make webhook handler"}
 
-// newToken is 130 random bits.
+// newToken returns 130 random bits.
 func newToken() Secret { return NewSecret(rand.Text()) }
 
-// tokenProblem says what is wrong with a token of the caller's, and never what
-// it is.
+// tokenProblem returns the problem with a caller's token, without the token.
 func tokenProblem(token string) string {
 	different := map[rune]bool{}
 	for _, c := range token {
@@ -45,8 +44,8 @@ func tokenProblem(token string) string {
 	return ""
 }
 
-// hasToken reports whether a request for u may come in. How long it takes tells
-// nothing about the token, its length included.
+// hasToken reports whether u has the token. The comparison takes the same time for every
+// token, so its duration reveals nothing.
 func (h *WebhookHandler) hasToken(u *url.URL) bool {
 	if h.token.IsZero() {
 		return true
@@ -56,14 +55,13 @@ func (h *WebhookHandler) hasToken(u *url.URL) bool {
 	return subtle.ConstantTimeCompare(given[:], want[:]) == 1
 }
 
-// URL is the address to give as a job's WebhookURL: base, at which the handler
-// is reached from outside, such as "https://my-server.com/webhooks/volt", with
-// the token. It is to be treated as a password: it appears in no error and no log
-// of this package, and should appear in none of yours.
+// URL returns the address for a job's WebhookURL: base with the token. base is the public
+// address of the handler, such as "https://my-server.com/webhooks/volt". Treat the URL as
+// a password. This package puts it into no error and no log. URL sends no request.
 //
-// base has to be https, or http on loopback, since a token would go in the clear;
-// without a token any http will do. Otherwise, and where base has a fragment or a
-// token of its own, the error is ErrInvalidArgument. It spends no request.
+// base must use https, or http on a loopback address, because the token must not be sent
+// in the clear. Without a token, http is accepted. URL returns ErrInvalidArgument if base
+// is another kind of address, has a fragment, or already has a token.
 func (h *WebhookHandler) URL(base string) (string, error) {
 	u, err := url.Parse(base)
 	problem := ""
@@ -90,8 +88,8 @@ func (h *WebhookHandler) URL(base string) (string, error) {
 	return u.String(), nil
 }
 
-// webhookSecrets are what an answer to a create must not bring into an error: a
-// server may repeat the address, and the address holds the token.
+// webhookSecrets returns the texts that must not get from a response into an error: a
+// server may repeat the webhook's address, which holds the token.
 func webhookSecrets(address string) []Secret {
 	secrets := []Secret{NewSecret(address)}
 	if u, err := url.Parse(address); err == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/poll"
 )
 
-// work is the handler's goroutine: it looks at one job after another.
+// work is the handler's goroutine. It gets one job after another.
 func (h *WebhookHandler) work(ctx context.Context) {
 	defer func() {
 		if ctx.Err() == nil {
@@ -28,7 +28,7 @@ func (h *WebhookHandler) work(ctx context.Context) {
 	}
 }
 
-// idle waits until there is something new, or wait is over, unless it is 0.
+// idle waits for wake, or until wait is over if it is not 0.
 func (h *WebhookHandler) idle(ctx context.Context, wait time.Duration) {
 	var due <-chan time.Time
 	if wait > 0 {
@@ -43,14 +43,13 @@ func (h *WebhookHandler) idle(ctx context.Context, wait time.Duration) {
 	}
 }
 
-// look asks the API what has become of a job, and hands it over if that is an
-// end.
+// look gets a job, and passes it to the callback if it has ended.
 func (h *WebhookHandler) look(ctx context.Context, id string) {
 	if h.budget.Wait(ctx) != nil {
 		return
 	}
 	h.count(func(s *WebhookStats) { s.Requests++ })
-	// A repeat would be a request that the budget does not know of.
+	// No repeats, because the budget does not count them.
 	job, err := h.service.Get(ctx, id, WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats}))
 	if ctx.Err() != nil {
 		return
@@ -63,14 +62,13 @@ func (h *WebhookHandler) look(ctx context.Context, id string) {
 	}
 }
 
-// conclude takes in what a look showed, and reports whether it is to be handed
-// over.
+// conclude takes in the result of a Get, and reports whether to call the callback.
 func (h *WebhookHandler) conclude(id string, job Job, err error) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	hinted := h.pending[id]
 	if hinted == nil {
-		return false // uncovered: Close has come between the look's end and here
+		return false // uncovered: Close was called after the Get
 	}
 	most := looksUnconfirmed
 	switch {
@@ -99,7 +97,7 @@ func (h *WebhookHandler) conclude(id string, job Job, err error) bool {
 	return false
 }
 
-// call hands a job over.
+// call calls the callback.
 func (h *WebhookHandler) call(ctx context.Context, id string, job Job) {
 	defer func() {
 		if p := recover(); p != nil {

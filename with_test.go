@@ -20,7 +20,7 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// deploy is what a user's own code looks like: create, work, always delete.
+// deploy is an example of a user's code: create a pod, work, always delete the pod.
 func deploy(ctx context.Context, client *volt.Client) error {
 	spec := volt.ConfidentialPod{Name: "ci-4711", ResourceName: "h200-small", Image: "ubuntu:24.04"}
 	return client.Pods.With(ctx, spec, func(context.Context, volt.Pod) error { return nil }, volt.MaxHourlyPrice("4.00"))

@@ -32,7 +32,7 @@ type AmbiguousError struct {
 	Err error `json:"-"`
 }
 
-// Error returns the call, what may exist and be billed, and the cause.
+// Error returns the call, the ids of resources that may exist, and the cause.
 func (e *AmbiguousError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())

@@ -1,16 +1,16 @@
 package api
 
-// ArgumentError is input that cannot be right, found before a request was
-// spent. errors.Is finds ErrInvalidArgument and ErrNotSent.
+// An ArgumentError reports an invalid argument. No request was sent. errors.Is finds
+// ErrInvalidArgument and ErrNotSent.
 type ArgumentError struct {
 	Call
-	// Field names the argument or field, such as "ConfidentialPod.Name".
+	// Field is the name of the argument or field, such as "ConfidentialPod.Name".
 	Field string
-	// Problem says what is wrong, and what would be right.
+	// Problem describes the error and the values that are valid.
 	Problem string
 }
 
-// Error names the field and what would be right.
+// Error returns the call, the field and the problem.
 func (e *ArgumentError) Error() string {
 	return e.String() + ": invalid " + e.Field + ": " + e.Problem
 }

@@ -5,86 +5,79 @@ import (
 	"time"
 )
 
-// Attempt is what a hook is told of one attempt of a call: enough for metrics and
-// for a span. No field holds a name, an id of what was asked for, a query, a body
-// or a secret, and all but RequestID and the numbers have few values, so that
-// they can be labels.
+// An Attempt describes one attempt of a call to a hook, for metrics and traces. It holds
+// no name, id, query, body or secret. Apart from RequestID and the numbers, its fields
+// have few distinct values, so they can be used as labels.
 //
-// A read whose connection turns out to have been closed meanwhile is sent once
-// more by net/http itself, which is no attempt of its own.
+// If a server has closed an idle connection, net/http sends a read again on a new one.
+// Both are one Attempt.
 type Attempt struct {
 	// API is the client package's name, such as "volt".
 	API string
-	// Operation says what was asked in words, such as "create pod"; "do" for a
-	// client's Do.
+	// Operation describes the call, such as "create pod". It is "do" for a client's Do.
 	Operation string
 	// Method is the HTTP method, such as "POST".
 	Method string
-	// Pattern is the endpoint's path, such as "/pods/{id}". It is empty for a
-	// client's Do, whose paths are the caller's own and may hold ids.
+	// Pattern is the endpoint's path, such as "/pods/{id}". It is empty for a client's
+	// Do, because a path that the caller wrote may hold ids.
 	Pattern string
-	// Host is that of the base URL, with its port where it has one.
+	// Host is the host of the base URL, with its port if the URL has one.
 	Host string
-	// Class is "read", "write" (may be repeated) or "create" (may not).
+	// Class is "read", "write" or "create". A create must not be repeated.
 	Class string
-	// Limit is the limit that it counts against, as in Ticket.Class, where an
-	// API limits kinds of requests apart; otherwise "".
+	// Limit is the rate limit that the request counts against, as in Ticket.Class, or "".
 	Limit string
 
-	// Number counts the call's attempts from 1; above that it is a repeat.
+	// Number counts the attempts of the call from 1. Attempts from 2 on are repeats.
 	Number int
-	// Last says that none follows. Each call that is not found wrong beforehand
-	// has one such attempt.
+	// Last reports whether the call ends with this attempt. A call whose arguments are
+	// invalid has no attempt, every other call has exactly one last attempt.
 	Last bool
-	// RetryIn is how long the call waits before the next attempt, at least; 0
-	// where there is none.
+	// RetryIn is the shortest time until the next attempt, or 0 after the last one.
 	RetryIn time.Duration
 
-	// Status is the HTTP status, 0 where no answer came. It may be 200 where Err
-	// is set: the body was cut, or said no, or could not be read.
+	// Status is the HTTP status, or 0 if no response came. It may be 200 although Err is
+	// set, if the body was cut, could not be read, or reported a failure.
 	Status int
-	// Err is nil where the attempt succeeded, and else a Kind, context.Canceled
-	// or context.DeadlineExceeded: itself, not an error that wraps it and has
-	// text of the server's.
+	// Err is nil if the attempt succeeded. Otherwise it is a Kind, context.Canceled or
+	// context.DeadlineExceeded, and never an error with text from the server.
 	Err error
-	// Refused says that it was not made, and so is no request: its turn would
-	// have come too late, the limiter refused it, or the context had ended. It
-	// is the last one then.
+	// Refused reports whether the request was never made: the wait for its turn was too
+	// long, the limiter returned an error, or the context had ended. Last is then true.
 	Refused bool
-	// NotSent says that it is certain that the server received nothing: it was
-	// refused, or no connection came.
+	// NotSent reports whether the server certainly received nothing: the attempt was
+	// refused, or there was no connection.
 	NotSent bool
-	// MaybeCreated says that it is a create whose outcome is unknown: see
+	// MaybeCreated reports whether this is a create whose outcome is unknown: see
 	// AmbiguousError.
 	MaybeCreated bool
 
-	// Waited is how long it waited before it was made or refused: after the
-	// attempt before it, and for its turn.
+	// Waited is the time between the previous attempt, or the start of the call, and this
+	// attempt.
 	Waited time.Duration
-	// Began is when it was made or refused.
+	// Began is the time at which the attempt was made or refused.
 	Began time.Time
-	// Took is how long it took until the answer was read and understood, or
-	// until it failed; 0 where it was refused.
+	// Took is the duration of the attempt, including the decoding of the response. It is
+	// 0 if the attempt was refused.
 	Took time.Duration
 	// RequestBytes is the size of the request's body.
 	RequestBytes int
-	// ResponseBytes is how much of the answer's body was read, unpacked. Of one
-	// outside 2xx no more than the first 64 KiB count.
+	// ResponseBytes is the number of bytes of the response's body that were read, after
+	// decompression. At most 64 KiB are read if the status is not 2xx.
 	ResponseBytes int
-	// RequestID is the server's id for the request, where it gives one.
+	// RequestID is the server's id of the request, or "".
 	RequestID string
 }
 
-// WithAttemptHook lets hook see each attempt of each call when it has ended:
-// answered, failed or refused. It may be given several times, and all hooks are
-// called, in that order.
+// WithAttemptHook calls hook at the end of each attempt, also if the attempt failed or
+// was refused. The option may be given several times. Hooks are called in the order of
+// the options.
 //
-// A hook runs on the goroutine that makes the call, with the context that the
-// call was given (also where that has ended), before the call waits for the next
-// attempt or returns: it has to be quick, and safe for use by many goroutines. It
-// may make calls itself, of which it hears too. What it panics with is logged,
-// to the logger of WithLogger or else slog.Default, and goes no further: the
-// answer may hold the id of something paid for.
+// A hook runs on the goroutine of the call, before the call waits for its next attempt or
+// returns. It receives the call's context, which may have ended. A hook must be fast and
+// safe for concurrent use. It may make calls, which are reported to the hook too. A panic
+// in a hook is logged to the logger of WithLogger, or to slog.Default, and does not end
+// the call, because the response may hold the id of a billed resource.
 func WithAttemptHook(hook func(ctx context.Context, a Attempt)) Option {
 	return func(s *Settings) {
 		if hook != nil {

@@ -6,26 +6,26 @@ import (
 	"time"
 )
 
-// Call names the call that an error ended. Every error type embeds it.
+// A Call describes the call that returned an error. Every error type embeds it.
 type Call struct {
 	// API is the client package's name, such as "volt".
 	API string
-	// Operation says what was asked in words, such as "create pod".
+	// Operation describes the call, such as "create pod".
 	Operation string
-	// Target is the name or id that it was asked for, or "".
+	// Target is the name or id that the call is about, or "".
 	Target string
 	// Method is the HTTP method, such as "POST".
 	Method string
-	// Path is the request's path below the base URL, such as "/pods/pod_1";
-	// never its query.
+	// Path is the request's path below the base URL, such as "/pods/pod_1", without its
+	// query.
 	Path string
-	// Attempts counts the requests that this call sent, or tried to send.
+	// Attempts counts the requests that the call sent or tried to send.
 	Attempts int
 	// Waited is how long the call waited for its turn and between attempts.
 	Waited time.Duration
 }
 
-// String is the call in the form that begins each error's text:
+// String returns the text at the start of each error:
 //
 //	volt: create pod "ci-4711"
 func (c Call) String() string {
@@ -48,8 +48,8 @@ func (c Call) String() string {
 	return b.String()
 }
 
-// listed are ids as an error's text shows them. They are the server's: one that would
-// break the line, or could be taken for several, is quoted.
+// listed returns ids for an error's text. The server chose them, so an id is quoted if it
+// could break the line or be read as several.
 func listed(ids []string) string {
 	var b strings.Builder
 	for i, id := range ids {
@@ -64,7 +64,8 @@ func listed(ids []string) string {
 	return b.String()
 }
 
-// aside is what stands in brackets behind an error's text.
+// aside returns the parts that are not empty, in brackets, for the end of an error's
+// text.
 func aside(parts ...string) string {
 	kept := parts[:0]
 	for _, p := range parts {

@@ -2,11 +2,11 @@ package api
 
 import "time"
 
-// CallOption changes one call.
+// A CallOption changes one call.
 type CallOption func(*CallSettings)
 
-// WithResponse fills in r when the call ends, also where it fails: status,
-// header, raw body, attempts and time waited.
+// WithResponse fills in r at the end of the call, also if the call fails: status, header,
+// raw body, attempts and time waited.
 func WithResponse(r *Response) CallOption { return func(s *CallSettings) { s.Response = r } }
 
 // WithCallMaxWait is WithMaxWait for one call.
@@ -24,26 +24,25 @@ func WithCallGrace(d time.Duration) CallOption {
 	return func(s *CallSettings) { s.Grace = &d }
 }
 
-// WithCallRetryPolicy is WithRetryPolicy for one call. The client's
-// HourlyBudget holds on.
+// WithCallRetryPolicy is WithRetryPolicy for one call. The client's HourlyBudget still
+// holds.
 func WithCallRetryPolicy(p RetryPolicy) CallOption {
 	return func(s *CallSettings) { s.Retry = &p }
 }
 
-// CallSettings is what the options of one call add up to. It is of interest to
-// those who write a client on this core.
+// CallSettings is the result of a call's options. It is for authors of client packages.
 type CallSettings struct {
 	// Response is filled in when the call ends, or nil.
 	Response *Response
-	// MaxWait, Timeout, Grace and Retry replace the client's where not nil.
+	// MaxWait, Timeout, Grace and Retry replace the client's settings if they are not
+	// nil.
 	MaxWait *time.Duration
 	Timeout *time.Duration
 	Grace   *time.Duration
 	Retry   *RetryPolicy
 }
 
-// CallSettingsOf is what options add up to, for those who write a client on
-// this core.
+// CallSettingsOf returns the result of opts. It is for authors of client packages.
 func CallSettingsOf(opts []CallOption) (s CallSettings) {
 	for _, o := range opts {
 		o(&s)

@@ -1,10 +1,8 @@
-// Package api is the vocabulary that every client of this module shares: the
-// typed errors and their kinds, money, secrets, optional fields, the limiter
-// and retry policy that a caller may replace, and the settings behind client
-// and call options.
+// Package api has the types that all clients of this module share: errors and their
+// kinds, money, secrets, optional fields, limiters, retry policies, and the settings
+// behind client options and call options.
 //
-// Programs seldom import it: the client packages re-export what a caller
-// needs (volt.ErrNotFound is api.ErrNotFound), so that one errors.Is serves
-// all of them. It depends on the standard library and golang.org/x/time alone,
-// and no type of the latter appears in it.
+// Programs seldom import it, because the client packages re-export the names that a
+// caller needs: volt.ErrNotFound is api.ErrNotFound. It depends on the standard library
+// and golang.org/x/time alone, and its API shows no type of the latter.
 package api

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// DuplicateNameError reports several live resources of one name. Each may be billed.
-// errors.Is finds ErrDuplicateName.
+// A DuplicateNameError reports several live resources with the same name. Each may be
+// billed. errors.Is finds ErrDuplicateName.
 type DuplicateNameError struct {
 	Call
-	// Name is the name that they share.
+	// Name is the shared name.
 	Name string
-	// IDs are the ids of all of them.
+	// IDs are the ids of all of these resources.
 	IDs []string
-	// Err is the AmbiguousError of the create that came before, or nil.
+	// Err is the AmbiguousError of an earlier create, or nil.
 	Err error `json:"-"`
 }
 
-// Error names all of them.
+// Error returns the call and all ids.
 func (e *DuplicateNameError) Error() string {
 	return e.String() + ": several resources have this name, and each may be billed (delete all but one): " + listed(e.IDs) + behind(e.Err)
 }
@@ -29,26 +29,25 @@ func (e *DuplicateNameError) Is(target error) bool { return target == ErrDuplica
 // Unwrap returns Err.
 func (e *DuplicateNameError) Unwrap() error { return e.Err }
 
-// CannotVerifyError reports that responses do not show whether a resource of the name
-// exists. An Ensure that ends with it has created nothing. errors.Is finds
-// ErrCannotVerify.
+// A CannotVerifyError reports that responses do not show whether a resource of the name
+// exists. Ensure created nothing. errors.Is finds ErrCannotVerify.
 type CannotVerifyError struct {
 	Call
-	// IDs are the ids of resources that may have the name, because the API does not
-	// show theirs. "" stands for a resource whose id is not shown either.
+	// IDs are the ids of resources that may have the name, because the API does not show
+	// their names. An id is "" if the API does not show the id either.
 	IDs []string
 	// Err is another reason, such as a list that is not complete, or nil.
 	Err error `json:"-"`
 }
 
-// Error says what is not known and what to do.
+// Error returns the call, the ids and the next step for the caller.
 func (e *CannotVerifyError) Error() string {
 	text := e.String() + ": cannot verify whether it exists"
 	if e.Method != http.MethodGet {
 		text += ", so nothing was created"
 	}
 	if len(e.IDs) > 0 {
-		text += ": one of these may be it (say so with Adopt, or the opposite with Disown): " + listed(e.IDs)
+		text += ": one of these may have the name (call Adopt if it does, Disown if it does not): " + listed(e.IDs)
 	}
 	return text + behind(e.Err)
 }
@@ -59,18 +58,19 @@ func (e *CannotVerifyError) Is(target error) bool { return target == ErrCannotVe
 // Unwrap returns Err.
 func (e *CannotVerifyError) Unwrap() error { return e.Err }
 
-// SpecMismatchError reports a resource of the right name with another specification.
-// Ensure neither adopted it nor created a second one. errors.Is finds ErrSpecMismatch.
+// A SpecMismatchError reports a resource of the right name with another specification.
+// Ensure did not adopt it, and did not create a second resource. errors.Is finds
+// ErrSpecMismatch.
 type SpecMismatchError struct {
 	Call
 	// ID is the id of the resource.
 	ID string
-	// Field is the member that differs, Want what the specification says and Have what
-	// the resource has.
+	// Field is the member that differs. Want is its value in the specification, Have its
+	// value in the resource.
 	Field, Want, Have string
 }
 
-// Error says what differs.
+// Error returns the call, the id and the two values.
 func (e *SpecMismatchError) Error() string {
 	return e.String() + ": " + listed([]string{e.ID}) + " has this name and a different " + e.Field +
 		": have " + strconv.Quote(e.Have) + ", want " + strconv.Quote(e.Want)
@@ -79,15 +79,15 @@ func (e *SpecMismatchError) Error() string {
 // Is reports whether target is ErrSpecMismatch.
 func (e *SpecMismatchError) Is(target error) bool { return target == ErrSpecMismatch }
 
-// UnusableError reports a resource of the right name that Ensure neither adopts nor
-// replaces, or a name that it does not create again yet. errors.Is finds Kind:
-// ErrStopped, ErrBackoff, ErrConflict while the resource is stopping, or the kind of a
-// failed resource.
+// An UnusableError reports a resource of the right name that Ensure cannot adopt and does
+// not replace, or a name for which Ensure still waits before it creates again. errors.Is
+// finds Kind: ErrStopped, ErrBackoff, ErrConflict while the resource is stopping, or the
+// kind of a failed resource, such as volt.ErrPodFailed.
 type UnusableError struct {
 	Call
-	// ID is the id of the resource, or "" for a back-off.
+	// ID is the id of the resource, or "" if Kind is ErrBackoff.
 	ID string
-	// Status is its status, and Message what the server says about it.
+	// Status is the resource's status, and Message the server's message about it.
 	Status, Message string
 	// Kind is the kind of error.
 	Kind Kind
@@ -95,10 +95,10 @@ type UnusableError struct {
 	RetryAt time.Time
 }
 
-// Error says what keeps the resource from being used and what to do.
+// Error returns the call, the status of the resource and the next step for the caller.
 func (e *UnusableError) Error() string {
 	if e.Kind == ErrBackoff {
-		return e.String() + ": its last resource failed or vanished by itself: " + string(ErrBackoff) + " until " + e.RetryAt.UTC().Format(time.RFC3339)
+		return e.String() + ": the last resource of this name failed or vanished: " + string(ErrBackoff) + " until " + e.RetryAt.UTC().Format(time.RFC3339)
 	}
 	text := e.String() + ": " + listed([]string{e.ID}) + " has this name and is " + strconv.Quote(e.Status)
 	switch e.Kind {
@@ -118,7 +118,7 @@ func (e *UnusableError) Error() string {
 // Is reports whether target is Kind.
 func (e *UnusableError) Is(target error) bool { return target == e.Kind }
 
-// NotDeletedError reports a deletion that was not confirmed. errors.Is finds
+// A NotDeletedError reports a deletion that was not confirmed. errors.Is finds
 // ErrNotDeleted and the cause.
 type NotDeletedError struct {
 	Call
@@ -126,13 +126,13 @@ type NotDeletedError struct {
 	IDs []string
 	// Status is its last known status, or "".
 	Status string
-	// RetryAt is when to try again, or zero for at once.
+	// RetryAt is when to try again. If it is zero, the caller may try again at once.
 	RetryAt time.Time
 	// Err is the cause, or nil if responses still show the resource.
 	Err error `json:"-"`
 }
 
-// Error names the ids that may still be billed.
+// Error returns the call and the ids that may still be billed.
 func (e *NotDeletedError) Error() string {
 	text := e.String() + ": not confirmed, it may still be billed (call EnsureDeleted again"
 	if !e.RetryAt.IsZero() {
@@ -151,7 +151,7 @@ func (e *NotDeletedError) Is(target error) bool { return target == ErrNotDeleted
 // Unwrap returns Err.
 func (e *NotDeletedError) Unwrap() error { return e.Err }
 
-// behind is an error as the end of another's text.
+// behind returns an error's text for the end of another error's text, or "" for nil.
 func behind(err error) string {
 	if err == nil {
 		return ""

@@ -27,8 +27,8 @@ type Error struct {
 	// Hint is the client's own explanation of the response, or "".
 	Hint string
 	// FromAPI reports whether the body has the form of the API's own errors, and this
-	// client has received a 2xx with a JSON body from the same base URL. Otherwise a 404
-	// proves nothing about the resource, because gateways answer 404 too.
+	// client has received a 2xx with a JSON body from the same base URL. If it is false,
+	// a 404 proves nothing about the resource, because gateways answer 404 too.
 	FromAPI bool
 	// RequestID is the server's id of the request, or "".
 	RequestID string
@@ -71,7 +71,8 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is e.Kind, or is ErrRejected and the status is 2xx.
+// Is reports whether target is e.Kind. It is also true for ErrRejected if the status is
+// 2xx.
 func (e *Error) Is(target error) bool {
 	k, ok := target.(Kind)
 	return ok && (k == e.Kind || k == ErrRejected && e.Status >= 200 && e.Status < 300)

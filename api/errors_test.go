@@ -37,20 +37,20 @@ func TestErrorsOfWhatThereIs(t *testing.T) {
 	t.Parallel()
 	call := Call{API: "volt", Operation: "ensure pod", Target: "ci-4711"}
 	for text, err := range map[string]error{
-		`several resources have this name, and each may be billed (delete all but one): a, b`:                                                    &DuplicateNameError{Call: call, IDs: []string{"a", "b"}},
-		`several resources have this name, and each may be billed (delete all but one): a: EOF`:                                                  &DuplicateNameError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
-		`cannot verify whether it exists, so nothing was created`:                                                                                &CannotVerifyError{Call: call},
-		`cannot verify whether it exists, so nothing was created: EOF`:                                                                           &CannotVerifyError{Call: call, Err: errors.New("EOF")},
-		`cannot verify whether it exists, so nothing was created: one of these may be it (say so with Adopt, or the opposite with Disown): a, b`: &CannotVerifyError{Call: call, IDs: []string{"a", "b"}},
-		`a has this name and a different image: have "x", want "y"`:                                                                              &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
-		`not confirmed, it may still be billed (call EnsureDeleted again): a`:                                                                    &NotDeletedError{Call: call, IDs: []string{"a"}},
-		`not confirmed, it may still be billed (call EnsureDeleted again): a, "b\nERROR all is well", "c, d", "\u202e"`:                          &NotDeletedError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
-		`not confirmed, it may still be billed (call EnsureDeleted again): a: EOF`:                                                               &NotDeletedError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`several resources have this name, and each may be billed (delete all but one): a, b`:                                                          &DuplicateNameError{Call: call, IDs: []string{"a", "b"}},
+		`several resources have this name, and each may be billed (delete all but one): a: EOF`:                                                        &DuplicateNameError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`cannot verify whether it exists, so nothing was created`:                                                                                      &CannotVerifyError{Call: call},
+		`cannot verify whether it exists, so nothing was created: EOF`:                                                                                 &CannotVerifyError{Call: call, Err: errors.New("EOF")},
+		`cannot verify whether it exists, so nothing was created: one of these may have the name (call Adopt if it does, Disown if it does not): a, b`: &CannotVerifyError{Call: call, IDs: []string{"a", "b"}},
+		`a has this name and a different image: have "x", want "y"`:                                                                                    &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a`:                                                                          &NotDeletedError{Call: call, IDs: []string{"a"}},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a, "b\nERROR all is well", "c, d", "\u202e"`:                                &NotDeletedError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
+		`not confirmed, it may still be billed (call EnsureDeleted again): a: EOF`:                                                                     &NotDeletedError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
 	} {
 		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
 	}
 	look := Call{API: "volt", Operation: "find pods", Target: "ci-4711", Method: "GET"}
-	require.EqualError(t, &CannotVerifyError{Call: look, IDs: []string{"a"}}, `volt: find pods "ci-4711": cannot verify whether it exists: one of these may be it (say so with Adopt, or the opposite with Disown): a`)
+	require.EqualError(t, &CannotVerifyError{Call: look, IDs: []string{"a"}}, `volt: find pods "ci-4711": cannot verify whether it exists: one of these may have the name (call Adopt if it does, Disown if it does not): a`)
 }
 
 // Each error is found under the kinds that it is of, and under no other.

@@ -1,77 +1,78 @@
 package api
 
-// Kind is what an error is, whatever its details: a constant to be used with
-// errors.Is.
+// A Kind is a category of errors, for errors.Is:
 //
 //	if errors.Is(err, api.ErrInsufficientBalance) { … }
 type Kind string
 
-// Error returns the kind in words.
+// Error returns a short description of the kind.
 func (k Kind) Error() string { return string(k) }
 
-// The kinds of failure. An error of this module satisfies errors.Is for the
-// kind it is of; the ones that say more are types of their own (see Error,
-// AmbiguousError, RateLimitError, TransportError, ResponseError,
-// ArgumentError and WaitError).
+// The kinds of errors. Errors with details are types of their own: Error, AmbiguousError,
+// RateLimitError, TransportError, ResponseError, ArgumentError, WaitError, and the errors
+// of Ensure and EnsureDeleted.
 const (
-	// ErrInvalidArgument: the call's own input is wrong; no request was spent.
+	// ErrInvalidArgument: an argument of the call is invalid. No request was sent.
 	ErrInvalidArgument Kind = "invalid argument"
-	// ErrConfig: a client could not be made from its options and surroundings.
+	// ErrConfig: the client could not be made, because its options or the environment are
+	// invalid.
 	ErrConfig Kind = "invalid configuration"
-	// ErrNoAPIKey: no API key was found anywhere that one is looked for.
+	// ErrNoAPIKey: no API key was found in the options, the environment or the
+	// configuration file.
 	ErrNoAPIKey Kind = "no API key"
 
-	// ErrBadRequest: the server found the request malformed (400, 422, and 405
-	// where the server is known to answer a malformed request with it).
+	// ErrBadRequest: the server found the request malformed (400 or 422, and 405 from
+	// some endpoints).
 	ErrBadRequest Kind = "bad request"
 	// ErrUnauthorized: the API key is missing, unknown or revoked (401).
 	ErrUnauthorized Kind = "unauthorized"
-	// ErrInsufficientBalance: the account cannot pay for it (402).
+	// ErrInsufficientBalance: the account's balance is too low (402).
 	ErrInsufficientBalance Kind = "insufficient balance"
 	// ErrForbidden: the key may not do this (403).
 	ErrForbidden Kind = "forbidden"
-	// ErrNotFound: no such resource, or it belongs to another account (404, 410).
+	// ErrNotFound: the resource does not exist, or belongs to another account (404, 410).
 	ErrNotFound Kind = "not found"
-	// ErrNotSupported: the server does not offer this call (405, 501, and what
-	// an endpoint is known to answer where it has been retired).
+	// ErrNotSupported: the server does not offer this call (405 or 501, and other
+	// statuses from endpoints that have been retired).
 	ErrNotSupported Kind = "not supported"
-	// ErrConflict: the resource is in a state that does not allow it (409, 412).
+	// ErrConflict: the state of the resource does not allow the call (409, 412).
 	ErrConflict Kind = "conflict"
-	// ErrRateLimited: the server answered 429, or this process's share of the
-	// quota would make the call wait longer than it may.
+	// ErrRateLimited: the server answered 429, or the client's own limiter would delay
+	// the call for longer than it may wait.
 	ErrRateLimited Kind = "rate limited"
-	// ErrServer: the server or a gateway before it failed (5xx, and 408, 421, 425 and
-	// 499), which usually passes.
+	// ErrServer: the server or a gateway failed, which is usually temporary (5xx, and
+	// 408, 421, 425 and 499).
 	ErrServer Kind = "server error"
-	// ErrRejected: the status was 2xx and the body says that the call failed.
+	// ErrRejected: the status was 2xx, and the body reports that the call failed.
 	ErrRejected Kind = "rejected"
-	// ErrRedirect: the server answered with a redirect, which is never followed:
-	// it would carry the API key elsewhere, or turn a create into a read.
+	// ErrRedirect: the server answered with a redirect. Redirects are never followed,
+	// because they could send the API key elsewhere or turn a create into a read.
 	ErrRedirect Kind = "redirect refused"
-	// ErrBadResponse: the status was 2xx and the body is not what the call
-	// answers: empty, not JSON, of another shape, cut short or too large; or
-	// the status itself is not one that ends a call.
+	// ErrBadResponse: the status was 2xx, and the body is not the documented one: it is
+	// empty, not JSON, has another shape, is cut short or is too large. Also a status
+	// that cannot end a call, such as 101.
 	ErrBadResponse Kind = "bad response"
-	// ErrTooLarge: the answer is larger than the client accepts. Such an error
-	// is of kind ErrBadResponse too.
+	// ErrTooLarge: the response is larger than the client accepts. It is also an
+	// ErrBadResponse.
 	ErrTooLarge Kind = "response too large"
 
-	// ErrConnection: no answer came: the connection could not be made, or was
-	// cut, or took too long.
+	// ErrConnection: no response came, because there was no connection, or it was cut or
+	// timed out.
 	ErrConnection Kind = "connection failed"
-	// ErrTimeout: one attempt took longer than the client's own limit.
+	// ErrTimeout: an attempt took longer than the client's timeout.
 	ErrTimeout Kind = "timed out"
-	// ErrNotSent: it is certain that the call did nothing: the server received
-	// nothing, or no more than what it answered with 429.
+	// ErrNotSent: the call certainly had no effect: the server received nothing, or
+	// answered 429.
 	ErrNotSent Kind = "not sent"
-	// ErrMaybeCreated: a create was sent and its outcome is unknown: something
-	// may exist and be billed. The AmbiguousError says what is known of it.
+	// ErrMaybeCreated: a create was sent and its outcome is unknown. A resource may exist
+	// and be billed. The AmbiguousError has its name and the ids that were seen.
 	ErrMaybeCreated Kind = "outcome unknown"
-	// ErrWaitTimeout: a wait ended before what was waited for. The WaitError
-	// says what was seen last.
+	// ErrWaitTimeout: a wait ended before its condition was met. The WaitError has the
+	// last status.
 	ErrWaitTimeout Kind = "wait ended early"
 
-	// ErrDuplicateName: several live resources have one name; the error names them.
+	// ErrDuplicateName: several live resources have the same name. The error has their
+	// ids.
 	ErrDuplicateName Kind = "duplicate name"
 	// ErrCannotVerify: responses do not show whether a resource of the name exists, so
 	// nothing was created.
@@ -82,22 +83,21 @@ const (
 	ErrNotDeleted Kind = "deletion not confirmed"
 	// ErrStopped: the resource of the name is paused, and keeps its data.
 	ErrStopped Kind = "stopped"
-	// ErrBackoff: the last resource of the name failed or vanished by itself, so the
-	// next create waits.
+	// ErrBackoff: the last resource of the name failed, or vanished without a request to
+	// delete it. The next create waits.
 	ErrBackoff Kind = "backing off"
-	// ErrNoCapacity: there is no capacity now. Nothing was created: an AmbiguousError
-	// never matches it.
+	// ErrNoCapacity: the provider has no capacity now, and nothing was created. It never
+	// matches an AmbiguousError.
 	ErrNoCapacity Kind = "no capacity"
-	// ErrPriceTooHigh: the price is over the cap. The error says whether anything
+	// ErrPriceTooHigh: the price is over the cap. The error reports whether a resource
 	// was created.
 	ErrPriceTooHigh Kind = "price over the cap"
-	// ErrPriceUnknown: the price could not be learned, so that a cap cannot be
-	// kept.
+	// ErrPriceUnknown: the price is unknown, so the cap cannot be checked.
 	ErrPriceUnknown Kind = "price unknown"
 )
 
-// KindOf is the kind of an answer with that status, where nothing more is
-// known about the endpoint.
+// KindOf returns the kind of a response with this status, for an endpoint without rules
+// of its own.
 func KindOf(status int) Kind {
 	switch status {
 	case 400, 422:

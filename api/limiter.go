@@ -8,11 +8,11 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Limiter decides when a request may go. All requests of a process that share
-// a base URL and an API key stand in one queue (one for each Class that the
-// API limits apart), and only its head asks, so Take need not be fair among
-// callers of one process. It must be safe for concurrent use: an urgent request
-// becomes the head at once, even if the request before it has not been answered.
+// A Limiter decides when a request may be sent. All requests of a process with the same
+// base URL and API key wait in one queue, or in one queue for each Class. Only the first
+// request of a queue asks the Limiter, so Take need not be fair among callers of one
+// process. A Limiter must be safe for concurrent use: an urgent request becomes the first
+// at once, even if Take has not yet returned for the request before it.
 //
 // Implement it to share a quota among processes, or to count in another way:
 //
@@ -30,30 +30,30 @@ import (
 //
 //	func (l *perMinute) Pause(context.Context, api.Ticket, time.Time) {}
 type Limiter interface {
-	// Take asks to send one request now. It returns 0 when the request may go,
-	// and then has counted it; otherwise how long it would have to wait, and
-	// has counted nothing: the caller waits, if it may, and asks again. An
-	// error refuses the request at once, unless it is urgent: a process sends up
-	// to 20 urgent requests an hour without the permission of a limiter that fails.
+	// Take asks for permission to send one request now. It counts the request and returns
+	// 0 if the request may be sent. If it may not, Take counts nothing and returns the
+	// time to wait, and the client asks again after it. An error ends the call at once,
+	// unless the request is urgent: a process sends up to 20 urgent requests an hour if
+	// its limiter fails.
 	Take(ctx context.Context, t Ticket) (wait time.Duration, err error)
-	// Pause tells that the server answered 429 and wants nothing before until.
-	// The process that hears of it pauses by itself; a limiter that others
-	// share passes it on to them. ctx does not end with the call's own.
+	// Pause is called when the server answers 429, with the time before which no request
+	// should be sent. The client's own process pauses in any case. A limiter that
+	// processes share passes the pause on to the others. ctx does not end with the call.
 	Pause(ctx context.Context, t Ticket, until time.Time)
 }
 
-// Ticket is what a Limiter is told of a request.
+// A Ticket describes a request to a Limiter.
 type Ticket struct {
-	// Class is the limit that the request counts against, where an API limits
-	// kinds of requests apart, such as "read", "write" and "deploy"; otherwise "".
+	// Class is the rate limit that the request counts against, such as "read", "write" or
+	// "deploy". It is "" if the API has one limit for all requests.
 	Class string
-	// Attempt counts from 1; above that the request is a repeat.
+	// Attempt counts the attempts of the call from 1. Attempts from 2 on are repeats.
 	Attempt int
-	// Queued is how many requests of this process wait behind this one.
+	// Queued is the number of requests of this process that wait behind this one.
 	Queued int
-	// Patience is the longest wait that the caller sits out: see WithMaxWait. Where
-	// Take tells a longer one the call ends, so that no place has to be kept for it.
-	// 0 says that it is not known. ctx may end sooner.
+	// Patience is the longest time that the call may wait: see WithMaxWait. If Take
+	// returns more, the call ends, so the limiter need not keep a place for it. 0 means
+	// that the time is not known. ctx may end sooner.
 	Patience time.Duration
 	// Urgent reports whether the request belongs to a call that stops something
 	// that costs money, such as the deletion of a pod. A Limiter should keep a
@@ -62,26 +62,26 @@ type Ticket struct {
 	Urgent bool
 }
 
-// Forecaster is implemented by limiters that can tell how long a request would wait
-// with so many others ahead of it. Then a call whose wait would be too long is told so
-// as it joins the queue, and otherwise when its time is up.
+// A Forecaster is a Limiter that can estimate how long a request will wait with a number
+// of requests ahead of it. A call whose estimate is too long fails as soon as it joins
+// the queue. With other limiters it fails when its time is over.
 type Forecaster interface {
 	Forecast(t Ticket, ahead int) time.Duration
 }
 
-// Remainder is implemented by limiters that can tell how many requests like t may
-// go at once now. If t is not Urgent, a reserve for urgent requests does not count.
+// A Remainder is a Limiter that can report how many requests like t may be sent at once
+// now. If t is not Urgent, the reserve for urgent requests does not count.
 type Remainder interface {
 	Remaining(t Ticket) int
 }
 
-// NewLimiter limits to burst requests at once and perHour an hour after that,
-// so to at most burst + perHour in any hour: it keeps a quota of 1,000 an hour
-// with NewLimiter(900, 100). It is golang.org/x/time/rate, in one process, and
-// treats all Classes as one.
+// NewLimiter returns a Limiter that allows burst requests at once and then perHour an
+// hour, so at most burst + perHour in any hour. NewLimiter(900, 100) keeps a quota of
+// 1,000 an hour. It is a golang.org/x/time/rate limiter for one process, and treats all
+// Classes as one.
 //
 // A fiftieth of burst + perHour, but at most a fifth of burst, is kept for urgent
-// requests: NewLimiter(900, 100) lets 80 others go at once, and 980 in any hour.
+// requests: NewLimiter(900, 100) allows 80 other requests at once, and 980 in any hour.
 func NewLimiter(perHour, burst int) Limiter {
 	return &bucket{rate: float64(perHour) / time.Hour.Seconds(), burst: burst,
 		reserve: max(0, min(reserveOf(perHour+burst), burst/5)),
@@ -118,7 +118,7 @@ func (b *bucket) keep(t Ticket) int {
 	return b.reserve
 }
 
-// until is how long it takes from now until n requests like t could go.
+// until returns how long it takes from now until n requests like t may be sent.
 func (b *bucket) until(now time.Time, t Ticket, n int) time.Duration {
 	missing := float64(n+b.keep(t)) - b.lim.TokensAt(now)
 	if missing <= 0 {
@@ -127,7 +127,7 @@ func (b *bucket) until(now time.Time, t Ticket, n int) time.Duration {
 	if b.rate <= 0 || b.burst < 1 {
 		return Unlimited
 	}
-	// A microsecond more, so that rounding never makes the head ask in vain.
+	// A microsecond more, so that the next Take is not too early because of rounding.
 	return time.Duration(missing/b.rate*float64(time.Second)) + time.Microsecond
 }
 
@@ -143,8 +143,8 @@ func (b *bucket) Remaining(t Ticket) int {
 	return max(0, int(b.lim.TokensAt(time.Now()))-b.keep(t))
 }
 
-// NoLimiter lets every request go at once: for servers without a quota, and
-// for tests. A 429 still pauses the process.
+// NoLimiter allows every request at once. It is for servers without a quota and for
+// tests. A 429 still pauses the process.
 var NoLimiter Limiter = open{}
 
 type open struct{}

@@ -2,8 +2,7 @@ package api
 
 import "encoding/json"
 
-// Optional is a field of an update that is left alone unless it is Set: the
-// zero Optional is not sent at all.
+// Optional is a field of an update. It is sent only if it was made by Set or Null:
 //
 //	volt.PodUpdate{Name: volt.Set("b")}               // rename, leave the rest alone
 //	volt.PodUpdate{SSHKeyIDs: volt.Set([]string{})}   // no keys from now on
@@ -21,23 +20,22 @@ const (
 	null
 )
 
-// Set is a field that is sent with value, also where value is T's zero.
+// Set returns a field that is sent with value, also if value is the zero value of T.
 func Set[T any](value T) Optional[T] { return Optional[T]{value, set} }
 
-// Null is a field that is sent as JSON's null.
+// Null returns a field that is sent as JSON's null.
 func Null[T any]() Optional[T] { return Optional[T]{state: null} }
 
-// Get returns the value, and whether there is one to send.
+// Get returns the value and whether the field was made by Set.
 func (o Optional[T]) Get() (value T, ok bool) { return o.value, o.state == set }
 
-// IsNull reports whether null is sent.
+// IsNull reports whether the field was made by Null.
 func (o Optional[T]) IsNull() bool { return o.state == null }
 
-// IsZero reports whether the field is left alone. With the JSON option
-// omitzero it leaves the field out.
+// IsZero reports whether the field is not sent. The JSON option omitzero uses it.
 func (o Optional[T]) IsZero() bool { return o.state == unset }
 
-// MarshalJSON returns the value, or null where there is none.
+// MarshalJSON returns the value as JSON, or null if there is none.
 func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	if o.state != set {
 		return []byte("null"), nil
@@ -45,7 +43,7 @@ func (o Optional[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(o.value)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes: null is Null, anything else Set.
+// UnmarshalJSON reads null as Null, and any other value as Set.
 func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		*o = Null[T]()
@@ -53,7 +51,7 @@ func (o *Optional[T]) UnmarshalJSON(data []byte) error {
 	}
 	var value T
 	if err := json.Unmarshal(data, &value); err != nil {
-		return err // it stays as it was: half of a value is none
+		return err // o keeps its old value
 	}
 	*o = Set(value)
 	return nil

@@ -6,29 +6,28 @@ import (
 	"time"
 )
 
-// RateLimitError is a call that did not wait for its turn: the wait would have
-// passed the context's deadline or the client's MaxWait, or the limiter
-// refused. It comes at once where the wait's length is known or can be forecast,
-// and otherwise with the deadline or after MaxWait. errors.Is finds ErrRateLimited, the
-// server's answer where there was one (an *Error with status 429), and
-// context.DeadlineExceeded where the deadline was the reason.
+// A RateLimitError reports a call that was not sent in time: its wait would have passed
+// the context's deadline or the client's MaxWait, or the limiter returned an error. It is
+// returned at once if the length of the wait is known or can be estimated, and else when
+// the deadline or MaxWait is reached. errors.Is finds ErrRateLimited, the *Error of a 429
+// response, and context.DeadlineExceeded if the deadline was the reason.
 type RateLimitError struct {
 	Call
-	// RetryAt is when the call could have gone: come back then. It is zero
-	// where nobody can tell, as where the limiter refused.
+	// RetryAt is when to call again. It is zero if that is unknown, for example after an
+	// error of the limiter.
 	RetryAt time.Time
-	// Wait is how long that was away when the call returned.
+	// Wait is the time from the call's end to RetryAt.
 	Wait time.Duration
-	// Reason says which limit it was.
+	// Reason describes the limit.
 	Reason string
-	// Err is what the last request of this call met, such as the server's 429,
-	// or nil where none was sent.
+	// Err is the error of the call's last request, such as the server's 429, or nil if
+	// none was sent.
 	Err error `json:"-"`
 	// Cause is context.DeadlineExceeded, the limiter's own error, or nil.
 	Cause error `json:"-"`
 }
 
-// Error says which limit, and when to come back.
+// Error returns the call, the limit and the time to call again.
 func (e *RateLimitError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -54,13 +53,13 @@ func (e *RateLimitError) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is ErrRateLimited, or ErrNotSent where no request
-// of the call was sent at all.
+// Is reports whether target is ErrRateLimited. It is also true for ErrNotSent if the call
+// sent no request.
 func (e *RateLimitError) Is(target error) bool {
 	return target == ErrRateLimited || target == ErrNotSent && e.Err == nil && e.Attempts == 0
 }
 
-// Unwrap returns Err and Cause, as far as they are set.
+// Unwrap returns Err and Cause, without nils.
 func (e *RateLimitError) Unwrap() []error {
 	return slices.DeleteFunc([]error{e.Err, e.Cause}, func(err error) bool { return err == nil })
 }

@@ -5,26 +5,26 @@ import (
 	"strings"
 )
 
-// ResponseError is a 2xx answer that could not be read: empty or HTML where
-// JSON belongs, of another shape, cut short, or over the size that the client
-// accepts. errors.Is finds ErrBadResponse, and ErrTooLarge where that is why.
+// A ResponseError reports a 2xx response that could not be read: its body is empty, is
+// HTML instead of JSON, has another shape, is cut short, or is larger than the client
+// accepts. errors.Is finds ErrBadResponse, and ErrTooLarge if TooLarge is true.
 type ResponseError struct {
 	Call
 	// Status is the HTTP status.
 	Status int
 	// Body is the start of the body, at most 512 bytes.
 	Body string
-	// IDs are the ids that could be found in the body, most likely ones first.
+	// IDs are the ids that were found in the body, the most likely first.
 	IDs []string
-	// RequestID is the server's id for the request, where it gives one.
+	// RequestID is the server's id of the request, or "".
 	RequestID string
-	// TooLarge is true where the answer passed the client's limit.
+	// TooLarge reports whether the response was larger than the client accepts.
 	TooLarge bool
-	// Err says what was wrong with it.
+	// Err describes the problem with the body.
 	Err error `json:"-"`
 }
 
-// Error says what was wrong, and shows the start of the body.
+// Error returns the call, the problem and the start of the body.
 func (e *ResponseError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -47,7 +47,8 @@ func (e *ResponseError) Error() string {
 	return b.String()
 }
 
-// Is reports whether target is ErrBadResponse, or ErrTooLarge where it is.
+// Is reports whether target is ErrBadResponse. It is also true for ErrTooLarge if
+// TooLarge is true.
 func (e *ResponseError) Is(target error) bool {
 	return target == ErrBadResponse || target == ErrTooLarge && e.TooLarge
 }

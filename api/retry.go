@@ -5,29 +5,29 @@ import "time"
 // Unlimited is a duration without end, for WithMaxWait.
 const Unlimited time.Duration = 1<<63 - 1
 
-// RetryPolicy says how often and how fast a request is repeated. What may be
-// repeated at all is not a matter of taste, and not in it: a create is never
-// repeated once the server may have received it. A zero field has its default.
+// A RetryPolicy sets how often and how fast requests are repeated. It cannot change which
+// requests may be repeated: a create is never repeated once the server may have received
+// it. A zero field has its default.
 type RetryPolicy struct {
-	// MaxRepeats is how many requests may follow the first of a call: 5 by
-	// default; NoRepeats for none.
+	// MaxRepeats is the largest number of repeats of a call. The default is 5. NoRepeats
+	// means none.
 	MaxRepeats int
-	// MinBackoff is the back-off before the first repeat, which doubles from
-	// one to the next: 1 s by default. Half of it is fixed and half is random.
+	// MinBackoff is the back-off before the first repeat. It doubles with each repeat,
+	// and half of it is random. The default is 1 s.
 	MinBackoff time.Duration
-	// MaxBackoff bounds the back-off: 30 s by default. A longer Retry-After of
-	// the server's is kept all the same.
+	// MaxBackoff is the longest back-off. The default is 30 s. A longer Retry-After of
+	// the server still holds.
 	MaxBackoff time.Duration
-	// HourlyBudget is how many repeats a client may send an hour, over all its
-	// calls, so that a bad hour does not eat the quota: 200 by default, a fifth
-	// of 1,000; a negative one for no bound.
+	// HourlyBudget is the largest number of repeats of all calls of a client in an hour,
+	// so that a bad hour does not use up the quota. The default is 200. A negative number
+	// means no limit.
 	HourlyBudget int
 }
 
-// NoRepeats is a RetryPolicy.MaxRepeats: every request is sent once.
+// NoRepeats is a RetryPolicy.MaxRepeats with which every request is sent once.
 const NoRepeats = -1
 
-// WithDefaults returns p with the defaults in its zero fields.
+// WithDefaults returns p with defaults in place of its zero fields.
 func (p RetryPolicy) WithDefaults() RetryPolicy {
 	if p.MaxRepeats == 0 {
 		p.MaxRepeats = 5

@@ -6,36 +6,37 @@ import (
 	"strings"
 )
 
-// SSH is the way into a machine. Its zero value says that none is known.
+// SSH is the SSH address of a machine. The zero value means that the address is unknown.
 type SSH struct {
-	// User is whom to log in as: root on most, a workload's id behind a gateway.
+	// User is the user to log in as: usually root, or a workload's id if Host is a
+	// gateway.
 	User string
-	// Host is the machine's address, or the gateway's name.
+	// Host is the machine's address or the gateway's name.
 	Host string
-	// Port is 22 where the server names no other.
+	// Port is 22 if the server does not name another port.
 	Port int
-	// Command is what to type: "ssh root@203.0.113.42".
+	// Command is the command to type, such as "ssh root@203.0.113.42".
 	Command string
 }
 
-// Known reports whether there is a way in.
+// Known reports whether the address is known.
 func (s SSH) Known() bool { return s.Host != "" }
 
-// Address is host:port, to dial.
+// Address returns host:port, for net.Dial.
 func (s SSH) Address() string {
 	return net.JoinHostPort(strings.Trim(s.Host, "[]"), strconv.Itoa(s.Port))
 }
 
-// NewSSH is the way to a host, for those who write a client on this core: port 22
-// where the port is none, and none at all where user or host is nothing to put on
-// a command line.
+// NewSSH returns the SSH address for a user, a host and a port. The port is 22 if it is
+// invalid. The result is the zero SSH if user or host is not safe on a command line. It
+// is for authors of client packages.
 func NewSSH(user, host string, port int) SSH {
 	s := SSH{User: user, Host: host, Port: port}
 	if port <= 0 || port > 65535 {
 		s.Port = 22
 	}
 	if !sshWord(user) || !sshHost(host) {
-		return SSH{} // not something to put on a command line
+		return SSH{} // not safe on a command line
 	}
 	s.Command = "ssh " + user + "@" + host
 	if s.Port != 22 {
@@ -44,8 +45,8 @@ func NewSSH(user, host string, port int) SSH {
 	return s
 }
 
-// ParseSSHCommand reads ssh [-p port] [user@]host, and nothing else: a command
-// that does more is not one to be handed on to a shell.
+// ParseSSHCommand reads a command of the form ssh [-p port] [user@]host. It returns false
+// for any other command, because that might not be safe to pass to a shell.
 func ParseSSHCommand(command string) (SSH, bool) {
 	s := SSH{Port: 22, Command: oneSpaced(command)}
 	nth, isPort := 0, false
@@ -83,8 +84,8 @@ func ParseSSHCommand(command string) (SSH, bool) {
 	return s, true
 }
 
-// oneSpaced is text with one space between its words; mostly it is so already, and
-// then nothing is allocated, as each pod that is decoded has a command.
+// oneSpaced returns text with a single space between its words. It does not allocate if
+// text already has this form, because each decoded pod has a command.
 func oneSpaced(text string) string {
 	length := -1
 	for word := range strings.FieldsSeq(text) {
@@ -96,8 +97,8 @@ func oneSpaced(text string) string {
 	return strings.Join(strings.Fields(text), " ")
 }
 
-// sshHost is sshWord for a host, which may stand in brackets as a whole: one that
-// has them elsewhere makes no address.
+// sshHost is sshWord for a host, which may be in brackets as a whole. A host with
+// brackets elsewhere is not a valid address.
 func sshHost(h string) bool {
 	if inner, ok := strings.CutPrefix(h, "["); ok && strings.HasSuffix(inner, "]") {
 		h = strings.TrimSuffix(inner, "]")

@@ -7,27 +7,25 @@ import (
 	"strings"
 )
 
-// TransportError is a call that got no answer: the connection could not be
-// made, was cut, or took too long, or the caller's context ended. errors.Is
-// finds ErrConnection (not where the context ended it), ErrTimeout where an
-// attempt took longer than the client's own limit, ErrNotSent where NotSent is
-// true, and the cause itself.
+// A TransportError reports a call without a response: the connection failed, was cut or
+// took too long, or the caller's context ended. errors.Is finds the cause; ErrConnection,
+// unless the context ended the call; ErrTimeout if TimedOut is true; and ErrNotSent if
+// NotSent is true.
 type TransportError struct {
 	Call
-	// NotSent is true where it is certain that the call did nothing: the server
-	// received nothing, or no more than what it answered with 429.
+	// NotSent reports whether the call certainly had no effect: the server received
+	// nothing, or answered 429.
 	NotSent bool
-	// TimedOut is true where an attempt took longer than the client allows one.
+	// TimedOut reports whether an attempt took longer than the client's timeout.
 	TimedOut bool
-	// Err is what happened: an error of net/http, or of the context.
+	// Err is the error of net/http or of the context.
 	Err error `json:"-"`
-	// Cause is why the call was not repeated although it could have been, such
-	// as context.DeadlineExceeded for a back-off that would have passed the
-	// deadline, or nil.
+	// Cause is why the call was not repeated although it could have been, or nil. An
+	// example is context.DeadlineExceeded if the back-off would have passed the deadline.
 	Cause error `json:"-"`
 }
 
-// Error says what happened to the connection.
+// Error returns the call and the connection's error.
 func (e *TransportError) Error() string {
 	var b strings.Builder
 	b.WriteString(e.String())
@@ -58,7 +56,7 @@ func (e *TransportError) canceled() bool {
 	return errors.Is(e.Err, context.Canceled) || errors.Is(e.Err, context.DeadlineExceeded)
 }
 
-// Is reports whether target is a kind that the error is of.
+// Is reports whether target is one of the kinds listed at TransportError.
 func (e *TransportError) Is(target error) bool {
 	switch target {
 	case ErrConnection:
@@ -71,10 +69,10 @@ func (e *TransportError) Is(target error) bool {
 	return false
 }
 
-// Timeout reports whether the attempt took too long, as net.Error has it.
+// Timeout returns TimedOut. It implements net.Error's Timeout.
 func (e *TransportError) Timeout() bool { return e.TimedOut }
 
-// Unwrap returns Err and Cause, as far as they are set.
+// Unwrap returns Err and Cause, without nils.
 func (e *TransportError) Unwrap() []error {
 	return slices.DeleteFunc([]error{e.Err, e.Cause}, func(err error) bool { return err == nil })
 }

@@ -9,19 +9,20 @@ import (
 	"strings"
 )
 
-// USD is an exact amount of US dollars: a decimal, never a float. Its doc says
-// per what, where it is a field: most prices are per hour.
+// USD is an exact decimal amount of US dollars. The comment of a USD field says which
+// unit the price is for. Most prices are per hour.
 //
-// The zero USD is an unknown amount, which is not $0: see Known. Two USD are
-// equal by == when they are the same amount. In JSON it is a number; it is
-// read from a number, a string or null.
+// The zero USD is an unknown amount, which is not $0: see Known. Equal amounts are equal
+// by ==. In JSON a USD is written as a number, and read from a number, a string or null.
 type USD struct {
-	// dec is the canonical decimal: "3.6", "0", "-12.05"; "" where the amount
-	// is not known, and '?' with the text behind it where the text was no amount.
+	// dec is the canonical decimal, such as "3.6", "0" or "-12.05". It is "" for an
+	// unknown amount, and '?' with the original text if the server sent a text that is
+	// not a number.
 	dec string
 }
 
-// maxDigits bounds the length of a number, and so what one may make us compute.
+// maxDigits limits the length of a number, so that a server cannot make the client
+// compute for long.
 const maxDigits = 64
 
 // ParseUSD reads an amount such as "3.60", "$3.60" or "1e-6".
@@ -38,8 +39,7 @@ func ParseUSD(s string) (USD, error) {
 	return USD{dec}, nil
 }
 
-// MustUSD is ParseUSD for amounts written in a program: it panics where s is
-// not one.
+// MustUSD is ParseUSD for amounts in a program's source. It panics if s is invalid.
 func MustUSD(s string) USD {
 	u, err := ParseUSD(s)
 	if err != nil {
@@ -48,8 +48,8 @@ func MustUSD(s string) USD {
 	return u
 }
 
-// Known reports whether u is an amount. It is false for the zero USD, and for
-// what a server sent that is no number.
+// Known reports whether u is an amount. It is false for the zero USD, and for a text from
+// the server that is not a number.
 func (u USD) Known() bool { return u.dec != "" && u.dec[0] != '?' }
 
 // String formats u for people, with at least two decimals: "$3.60",
@@ -72,13 +72,12 @@ func (u USD) String() string {
 	return sign + "$" + dec
 }
 
-// Decimal returns the amount without a sign of currency: "3.6". For what a
-// server sent that is no number it returns the server's text, and "" for the
-// zero USD.
+// Decimal returns the amount without a currency sign, such as "3.6". It returns "" for
+// the zero USD, and the server's text if that is not a number.
 func (u USD) Decimal() string { return strings.TrimPrefix(u.dec, "?") }
 
-// Float64 returns the nearest float, for charts and the like; 0 where the
-// amount is unknown.
+// Float64 returns the nearest float, for charts and the like, or 0 if the amount is
+// unknown.
 func (u USD) Float64() float64 {
 	if !u.Known() {
 		return 0
@@ -87,9 +86,8 @@ func (u USD) Float64() float64 {
 	return f
 }
 
-// Cmp returns -1, 0 or 1 as u is less than, equal to or more than v. An
-// unknown amount is more than every known one, so that it is never the
-// cheapest.
+// Cmp returns -1, 0 or 1 if u is less than, equal to or greater than v. An unknown amount
+// is greater than every known amount, so that it is never the cheapest.
 func (u USD) Cmp(v USD) int {
 	switch {
 	case u == v, !u.Known() && !v.Known():
@@ -102,7 +100,7 @@ func (u USD) Cmp(v USD) int {
 	return u.rat().Cmp(v.rat())
 }
 
-// Add returns u + v, unknown where either is.
+// Add returns u + v. The result is unknown if u or v is.
 func (u USD) Add(v USD) USD {
 	if !u.Known() || !v.Known() {
 		return USD{}
@@ -110,7 +108,7 @@ func (u USD) Add(v USD) USD {
 	return fromRat(new(big.Rat).Add(u.rat(), v.rat()), max(u.scale(), v.scale()))
 }
 
-// Sub returns u - v, unknown where either is.
+// Sub returns u - v. The result is unknown if u or v is.
 func (u USD) Sub(v USD) USD {
 	if !v.Known() {
 		return USD{}
@@ -118,8 +116,8 @@ func (u USD) Sub(v USD) USD {
 	return u.Add(v.Mul(-1))
 }
 
-// Mul returns u × n, exactly for the decimal that n prints as: a price times
-// GPUs, or times hours. It is unknown where u is, or n is no finite number.
+// Mul returns u × n, exactly for the decimal that n prints as: a price times GPUs or
+// hours. The result is unknown if u is, or if n is infinite or not a number.
 func (u USD) Mul(n float64) USD {
 	if !u.Known() || math.IsNaN(n) || math.IsInf(n, 0) {
 		return USD{}
@@ -132,9 +130,8 @@ func (u USD) Mul(n float64) USD {
 	return fromRat(new(big.Rat).Mul(u.rat(), v.rat()), u.scale()+v.scale())
 }
 
-// Div returns u / n, such as the price of a pod for each of its GPUs, rounded to the
-// millionth of a dollar where it does not come out even. It is unknown where u is, or
-// n is not above 0.
+// Div returns u / n, such as the price of a pod per GPU. A result with many decimals is
+// rounded to a millionth of a dollar. It is unknown if u is, or if n is not positive.
 func (u USD) Div(n int) USD {
 	if !u.Known() || n <= 0 {
 		return USD{}
@@ -150,13 +147,13 @@ func (u USD) Div(n int) USD {
 // millionths is the number of decimals that Div rounds to.
 const millionths = 6
 
-// rat is the amount as a fraction; u has to be known.
+// rat returns the amount as a fraction. u must be known.
 func (u USD) rat() *big.Rat {
 	r, _ := new(big.Rat).SetString(u.dec)
 	return r
 }
 
-// scale is the number of decimals.
+// scale returns the number of decimals.
 func (u USD) scale() int {
 	if dot := strings.IndexByte(u.dec, '.'); dot >= 0 {
 		return len(u.dec) - dot - 1
@@ -169,7 +166,7 @@ func fromRat(r *big.Rat, scale int) USD {
 	return USD{dec}
 }
 
-// MarshalJSON writes the amount as a number, and an unknown one as null.
+// MarshalJSON writes the amount as a number, and an unknown amount as null.
 func (u USD) MarshalJSON() ([]byte, error) {
 	if !u.Known() {
 		return []byte("null"), nil
@@ -177,9 +174,9 @@ func (u USD) MarshalJSON() ([]byte, error) {
 	return []byte(u.dec), nil
 }
 
-// UnmarshalJSON reads a number, a string or null. What is no amount becomes
-// unknown, with its text kept for Decimal, rather than fail the answer that it
-// stands in.
+// UnmarshalJSON reads a number, a string or null. Any other text becomes an unknown
+// amount, so that it does not make the whole response unreadable. Decimal returns that
+// text.
 func (u *USD) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
 		*u = USD{}
@@ -199,7 +196,7 @@ func (u *USD) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// canonical brings a decimal into the one form that == compares.
+// canonical returns a decimal in the form in which equal amounts are equal strings.
 func canonical(s string) (string, bool) {
 	if len(s) == 0 || len(s) > maxDigits+len("-.00") {
 		return "", false
@@ -241,7 +238,7 @@ func canonical(s string) (string, bool) {
 		return sign + whole, true
 	}
 	if sign == "" && exp == 0 && strings.HasPrefix(digits, whole) && digits[len(whole)] == '.' {
-		return digits[:len(whole)+1+len(frac)], true // as it stands, without a copy
+		return digits[:len(whole)+1+len(frac)], true // already canonical: no copy
 	}
 	return sign + whole + "." + frac, true
 }

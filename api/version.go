@@ -1,4 +1,4 @@
 package api
 
-// Version is this module's version, which each client's User-Agent has.
+// Version is this module's version. It is part of each client's User-Agent.
 const Version = "0.1.0"

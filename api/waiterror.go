@@ -7,26 +7,26 @@ import (
 	"time"
 )
 
-// WaitError is a wait that ended before what was waited for. errors.Is finds
-// Kind where what was waited on ended in another state, ErrWaitTimeout where the
-// context ended first, and the cause.
+// A WaitError reports a wait that ended before its condition was met. errors.Is finds
+// Kind if the resource reached another final state, ErrWaitTimeout if the context ended
+// first, and the cause.
 type WaitError struct {
 	Call
-	// Status is the last status that was seen, and Message the server's words about
-	// it; "" where nothing was seen.
+	// Status is the last status that was seen, and Message the server's message about it.
+	// Both are "" if the resource was never seen.
 	Status, Message string
-	// Ended is whether that status is final, so that the wait could not succeed.
+	// Ended reports whether Status is final, so that the wait could not succeed.
 	Ended bool
-	// Kind is the kind of error that such an end is, such as volt.ErrPodFailed.
+	// Kind is the kind of error for such a final state, such as volt.ErrPodFailed.
 	Kind Kind
-	// Waited is how long the wait was.
+	// Waited is the length of the wait.
 	Waited time.Duration
-	// Err is the cause: the context's error, the API's, or nil where it ended in
-	// another state.
+	// Err is the cause: an error of the context or of the API, or nil if the resource
+	// reached another final state.
 	Err error `json:"-"`
 }
 
-// Error says the last known state, and why the wait ended.
+// Error returns the last status and the reason why the wait ended.
 func (e *WaitError) Error() string {
 	status := e.Status
 	if status == "" {
@@ -45,7 +45,7 @@ func (e *WaitError) Error() string {
 	return text
 }
 
-// Is reports whether target is Kind or ErrWaitTimeout, as it is.
+// Is reports whether target is Kind, or ErrWaitTimeout if the context ended the wait.
 func (e *WaitError) Is(target error) bool {
 	if e.Err == nil {
 		return target == e.Kind

@@ -7,32 +7,32 @@ import (
 	"time"
 )
 
-// NewWindowLimiter limits to n requests in any window of that length, whenever
-// it begins: exactly, where NewLimiter's bucket of burst b lets b more through
-// than its rate. All n may go at once. It is for small quotas, since it remembers
-// when each of the last n went; it works in one process, and treats all Classes
-// as one. With n less than 1 nothing goes.
+// NewWindowLimiter returns a Limiter that allows exactly n requests in any window of that
+// length. NewLimiter instead allows a burst in addition to its rate. All n may be sent at
+// once. It is for small quotas, because it keeps the time of each of the last n requests.
+// It works in one process, and treats all Classes as one. If n is less than 1, no request
+// may be sent.
 //
-// A fiftieth of n, rounded down, is kept for urgent requests: of 60 in a minute
-// others may use 59, of 20 all.
+// A fiftieth of n, rounded down, is kept for urgent requests: of 60 in a minute, others
+// may use 59, and of 20 all.
 func NewWindowLimiter(n int, window time.Duration) Limiter {
 	return &slidingWindow{n: max(0, n), window: max(0, window)}
 }
 
-// slidingWindow holds when the last n requests went. An urgent request may follow
-// when fewer than n of them are in the window, any other when fewer than n minus
-// the reserve are.
+// slidingWindow has the times of the last n requests. An urgent request may be sent if
+// fewer than n of them are in the window, any other request if fewer than n minus the
+// reserve are.
 type slidingWindow struct {
 	n      int
 	window time.Duration
 
 	mu sync.Mutex
-	// went is a ring once it has n entries: then oldest is where it begins.
+	// went is a ring once it has n entries, and begins at oldest.
 	went   []time.Time
 	oldest int
 }
 
-// limit returns how many requests may be in the window, the one of t included.
+// limit returns how many requests may be in the window, including the request of t.
 func (w *slidingWindow) limit(t Ticket) int {
 	if t.Urgent {
 		return w.n
@@ -58,16 +58,16 @@ func (w *slidingWindow) Take(_ context.Context, t Ticket) (time.Duration, error)
 
 func (w *slidingWindow) Pause(context.Context, Ticket, time.Time) {}
 
-// Forecast is exact if those ahead are like t and go as soon as they may.
+// Forecast is exact if the requests ahead are like t and are sent as soon as they may.
 func (w *slidingWindow) Forecast(t Ticket, ahead int) time.Duration {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.until(time.Now(), w.limit(t), max(0, ahead))
 }
 
-// until is how long it takes from now until one more could go behind so many
-// others, if no more than limit may be in the window: limit places further back it
-// is a window earlier.
+// until returns how long it takes from now until one more request may be sent behind
+// ahead others, if at most limit may be in the window. Each limit places further back add
+// a window.
 func (w *slidingWindow) until(now time.Time, limit, ahead int) time.Duration {
 	if limit == 0 {
 		return Unlimited
@@ -86,7 +86,7 @@ func (w *slidingWindow) until(now time.Time, limit, ahead int) time.Duration {
 	return wait + time.Duration(rounds)*w.window
 }
 
-// at is when the i-th oldest of those that are remembered went.
+// at returns the time of the i-th oldest request.
 func (w *slidingWindow) at(i int) time.Time { return w.went[(w.oldest+i)%len(w.went)] }
 
 func (w *slidingWindow) Remaining(t Ticket) int {

@@ -6,8 +6,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// AssertRequests fails the test unless a route was called exactly n times, such
-// as "POST /pods", or all of them with "*".
+// AssertRequests fails the test unless a route such as "POST /pods" was called exactly n
+// times. "*" means all routes.
 func (s *Server) AssertRequests(route string, n int) {
 	s.t.Helper()
 	if got := s.sim.RequestCount(route); got != n {
@@ -15,8 +15,8 @@ func (s *Server) AssertRequests(route string, n int) {
 	}
 }
 
-// AssertRequestsPerHour fails the test if any key made more than most requests
-// within any hour of the simulator's time.
+// AssertRequestsPerHour fails the test if any key made more than most requests in any
+// hour of the simulator's time.
 func (s *Server) AssertRequestsPerHour(most int) {
 	s.t.Helper()
 	if got := s.sim.RequestsPerHour(); got > most {
@@ -24,8 +24,8 @@ func (s *Server) AssertRequestsPerHour(most int) {
 	}
 }
 
-// AssertRequestsPerWindow fails the test if any key made more than most requests
-// of a class within the length of the quota's window: see Sim.RequestsPerWindow.
+// AssertRequestsPerWindow fails the test if any key made more than most requests of a
+// class within a window of the quota: see Sim.RequestsPerWindow.
 func (s *Server) AssertRequestsPerWindow(class string, most int) {
 	s.t.Helper()
 	if got := s.sim.RequestsPerWindow(class); got > most {
@@ -33,14 +33,14 @@ func (s *Server) AssertRequestsPerWindow(class string, most int) {
 	}
 }
 
-// AssertCreatedOnce fails the test unless exactly one thing was made under a
+// AssertCreatedOnce fails the test unless exactly one resource was created with this
 // name.
 func (s *Server) AssertCreatedOnce(name string) {
 	s.t.Helper()
 	s.AssertCreated(name, 1)
 }
 
-// AssertCreated fails the test unless exactly n things were made under a name.
+// AssertCreated fails the test unless exactly n resources were created with this name.
 func (s *Server) AssertCreated(name string, n int) {
 	s.t.Helper()
 	if got := s.sim.CreatedCount(name); got != n {
@@ -48,8 +48,7 @@ func (s *Server) AssertCreated(name string, n int) {
 	}
 }
 
-// AssertNothingRunning fails the test if something is left that is billed, or
-// about to be.
+// AssertNothingRunning fails the test if a resource is billed, or will be.
 func (s *Server) AssertNothingRunning() {
 	s.t.Helper()
 	var left []string
@@ -63,8 +62,8 @@ func (s *Server) AssertNothingRunning() {
 	}
 }
 
-// AssertSpent fails the test unless exactly an amount in dollars was spent until
-// now, such as "3.60", refunds taken off.
+// AssertSpent fails the test unless exactly this amount in dollars was spent, such as
+// "3.60". Refunds are subtracted.
 func (s *Server) AssertSpent(usd string) {
 	s.t.Helper()
 	want := s.dollars(usd)
@@ -73,8 +72,7 @@ func (s *Server) AssertSpent(usd string) {
 	}
 }
 
-// AssertSpentAtMost fails the test if more than an amount in dollars was spent
-// until now.
+// AssertSpentAtMost fails the test if more than this amount in dollars was spent.
 func (s *Server) AssertSpentAtMost(usd string) {
 	s.t.Helper()
 	most := s.dollars(usd)

@@ -7,10 +7,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Fail lets the next request that matches route meet a fault: "POST /pods",
-// "GET /pods/:id", a method with any path ("GET *"), or "*". The fault says
-// whether it is to be a later one, or more than one: see Fault. It fails where
-// the API has no such route, or no such fault.
+// Fail applies a fault to the next request that matches route: "POST /pods", "GET
+// /pods/:id", a method with any path ("GET *"), or "*". The fault may choose a later
+// request, or several: see Fault. Fail returns an error if the API does not have the
+// route or the fault.
 func (s *Sim) Fail(route string, f Fault) error {
 	w := f.when
 	w.Route = route
@@ -20,18 +20,17 @@ func (s *Sim) Fail(route string, f Fault) error {
 	return nil
 }
 
-// ClearFaults takes all faults away.
+// ClearFaults removes all faults.
 func (s *Sim) ClearFaults() { s.control(kernel.Command{ClearFaults: true}) }
 
-// Advance moves the clock by d. It works with ManualClock alone, and does
-// nothing without it.
+// Advance moves the clock by d. Without ManualClock it does nothing.
 func (s *Sim) Advance(d time.Duration) { s.control(kernel.Command{Advance: d}) }
 
-// Now is the simulator's time.
+// Now returns the simulator's time.
 func (s *Sim) Now() time.Time { return s.look(kernel.Query{}).Now }
 
-// AddFunds adds an amount in dollars to the balance, such as "10.00", or takes
-// it away where it is negative. It fails for what is no amount.
+// AddFunds adds an amount in dollars, such as "10.00", to the balance. A negative amount
+// is subtracted. AddFunds returns an error if usd is not an amount.
 func (s *Sim) AddFunds(usd string) error {
 	m, err := kernel.ParseMoney(usd)
 	if err != nil {

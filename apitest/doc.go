@@ -1,11 +1,10 @@
-// Package apitest is what simulators of GPU clouds' APIs have in common for the
-// tests that use them: the faults that requests meet, the requests and violations
-// that were seen, the money that was spent, the assertions on all of them, and
-// the options that every simulator takes.
+// Package apitest is the common part of the simulators of GPU clouds' APIs, for the
+// tests that use them: faults, the received requests and their violations, the ledger,
+// assertions, and the options of every simulator.
 //
-// Each provider has a test package of its own, such as volttest, whose Sim and
-// Server embed those of this package; start there. A provider's package calls
-// Start with what makes its world of the Settings, and NewServer for a test:
+// Each provider has its own test package, such as volttest, whose Sim and Server embed
+// the types of this package. Start there. A provider's package calls Start with a
+// function that makes its world from the Settings, and NewServer for a test:
 //
 //	type Sim struct {
 //		*apitest.Sim

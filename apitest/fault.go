@@ -6,33 +6,32 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Fault is something that goes wrong with requests. By default it strikes once,
-// the next request that matches; see Nth, Times, Always and WithProbability.
-// Where several are due for a request, the one that was added first strikes.
+// A Fault is a failure of requests. By default it is applied once, to the next matching
+// request: see Nth, Times, Always and WithProbability. If several faults match a request,
+// the fault that was added first is applied.
 type Fault struct {
 	spec kernel.FaultSpec
 	when kernel.When
 }
 
-// Nth lets f strike from the nth matching request on, counted from 1 and from
-// when it is added.
+// Nth applies f from the nth matching request on. The count starts at 1 when f is added.
 func (f Fault) Nth(n int) Fault { f.when.Nth = n; return f }
 
-// Times lets f strike n matching requests in a row.
+// Times applies f to n matching requests in a row.
 func (f Fault) Times(n int) Fault { f.when.Times = n; return f }
 
-// Always lets f strike every matching request.
+// Always applies f to every matching request.
 func (f Fault) Always() Fault { f.when.Times = -1; return f }
 
-// WithProbability lets f strike each matching request with chance p, from 0 to 1,
+// WithProbability applies f to each matching request with probability p, from 0 to 1,
 // drawn from Seed.
 func (f Fault) WithProbability(p float64) Fault {
 	f.when.Probability, f.when.HasProbability = p, true
 	return f
 }
 
-// Then lets the request be carried out before f strikes: the machine is made, and
-// its answer is what goes wrong.
+// Then carries out the request before it applies f: the machine is created, and only the
+// response fails.
 func Then(f Fault) Fault { f.spec.Then = true; return f }
 
 func fault(kind string) Fault { return Fault{spec: kernel.FaultSpec{Kind: kind}} }
@@ -45,6 +44,6 @@ func answering(kind string, status int, contentType, text string) Fault {
 	return Fault{spec: kernel.FaultSpec{Kind: kind, Status: status, Type: contentType, Text: text}}
 }
 
-// FaultOf is a fault of a kind that one provider's simulator alone has, for its
-// test package to give a name to. What text means is up to the kind.
+// FaultOf returns a fault that only one provider's simulator has, for its test package.
+// kind defines the meaning of text.
 func FaultOf(kind, text string) Fault { return answering(kind, 0, "", text) }

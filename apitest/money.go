@@ -7,25 +7,23 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Entry is a line of the ledger.
+// An Entry is a line of the ledger.
 type Entry struct {
-	// Time is when it was entered, in the simulator's time.
+	// Time is the time of the entry, in the simulator's time.
 	Time time.Time
-	// Kind is "upfront", "hour" or "usage" for what costs something, "refund",
-	// "deposit" or "withdraw", or what was made or ended, which costs nothing by
-	// itself.
+	// Kind is "upfront", "hour" or "usage" for a charge; "refund", "deposit" or
+	// "withdraw"; or the creation or end of a resource, which costs nothing.
 	Kind string
-	// ID and Name are those of what it is about.
+	// ID and Name identify the resource.
 	ID, Name string
-	// Amount is what was taken from the balance in USD: less than 0 where it was
-	// given.
+	// Amount is the amount in USD that was debited. It is negative for a credit.
 	Amount api.USD
-	// Duration is the time that an hour or a usage is for.
+	// Duration is the time that an hour or a usage pays for.
 	Duration time.Duration
 }
 
-// Ledger is everything that was billed, the oldest first. What something that
-// runs has cost since it was last billed is not in it yet.
+// Ledger returns all entries, the oldest first. It does not yet include the cost of a
+// running resource since it was last billed.
 func (s *Sim) Ledger() []Entry {
 	entries := s.look(kernel.Query{Ledger: true}).Ledger
 	out := make([]Entry, len(entries))
@@ -35,15 +33,15 @@ func (s *Sim) Ledger() []Entry {
 	return out
 }
 
-// Spent is what everything has cost in USD until now, refunds taken off.
+// Spent returns the total cost in USD until now. Refunds are subtracted.
 func (s *Sim) Spent() api.USD { return usd(s.look(kernel.Query{}).Spent) }
 
-// Balance is what the account has in USD.
+// Balance returns the account's balance in USD.
 func (s *Sim) Balance() api.USD { return usd(s.look(kernel.Query{}).Balance) }
 
-// CreatedCount is how many things were made under a name, whatever became of
-// them.
+// CreatedCount returns how many resources were created with this name, including deleted
+// ones.
 func (s *Sim) CreatedCount(name string) int { return s.look(kernel.Query{Created: name}).Created }
 
-// usd is an amount of the simulator's for users.
+// usd converts an amount of the simulator.
 func usd(m kernel.Money) api.USD { return api.MustUSD(m.String()) }

@@ -5,29 +5,28 @@ import (
 	"time"
 )
 
-// Option changes how a simulator behaves. Those of this package go for every
-// simulator, those of a provider's test package for its own.
+// An Option changes the behaviour of a simulator. The options of this package work with
+// every simulator, the options of a provider's test package with its own.
 type Option interface{ Apply(*Settings) }
 
-// Settings is what options add up to, for a provider's test package to make its
-// world of.
+// Settings is the result of the options, for a provider's test package.
 type Settings struct {
-	// Key is the API key that opens the account; "" asks for one to be made up.
+	// Key is the API key of the account. If it is "", the key is random.
 	Key string
-	// Seed is the seed of what is drawn; 0 asks for one to be drawn.
+	// Seed is the seed of random numbers. If it is 0, the seed is random.
 	Seed uint64
-	// Lenient accepts what no page of the API allows, and records no violations.
+	// Lenient accepts undocumented requests and records no violations.
 	Lenient bool
-	// ListLag is by how much lists lag behind what was done.
+	// ListLag is how far lists lag behind.
 	ListLag time.Duration
 	// Socket serves HTTP/1.1 on a loopback address, and HTTP2 serves HTTP/2 over TLS.
 	// Without them the simulator opens no socket.
 	Socket, HTTP2 bool
-	// ManualClock lets time stand still until it is advanced; else it goes Speed
-	// times as fast as real time, where that is more than 0.
+	// ManualClock stops the clock, which only Advance moves. Without it, the clock runs
+	// Speed times as fast as real time if Speed is positive.
 	ManualClock bool
 	Speed       float64
-	// Instant lets every span that is not given take no time.
+	// Instant sets all delays to zero, unless an option sets them.
 	Instant bool
 
 	name   string
@@ -35,8 +34,8 @@ type Settings struct {
 	err    error
 }
 
-// RealTime reports whether a test waits for the simulator in real time, so that spans
-// that are not given should be short.
+// RealTime reports whether a test waits for the simulator in real time. If it does,
+// delays are short by default.
 func (s *Settings) RealTime() bool {
 	return !inBubble() && !s.ManualClock && !(s.Speed > 0) && !s.Instant
 }
@@ -45,23 +44,22 @@ func (s *Settings) RealTime() bool {
 // of a bubble starts at the beginning of the year 2000, as its documentation says.
 func inBubble() bool { return time.Now().Year() < 2020 }
 
-// Fail notes that an option makes no sense: Start will say so. The first one
-// counts.
+// Fail records that an option is invalid. Start returns the first such error.
 func (s *Settings) Fail(format string, args ...any) {
 	if s.err == nil {
 		s.err = fmt.Errorf(s.name+": "+format, args...)
 	}
 }
 
-// OptionFunc is an Option that is a function.
+// OptionFunc is a function that implements Option.
 type OptionFunc func(*Settings)
 
 // Apply calls f.
 func (f OptionFunc) Apply(s *Settings) { f(s) }
 
-// OptionOf is an option of one provider's alone: f changes the config that its
-// test package gives to Start, or says why it cannot. With another provider's
-// simulator it makes no sense, and Start fails.
+// OptionOf returns an option of one provider only. f changes the config that its test
+// package passes to Start, or returns an error. With the simulator of another provider,
+// Start returns an error.
 func OptionOf[C any](f func(*C) error) Option {
 	return OptionFunc(func(s *Settings) {
 		config, ok := s.config.(*C)
@@ -75,8 +73,7 @@ func OptionOf[C any](f func(*C) error) Option {
 	})
 }
 
-// SpanOf is an option of one provider's alone, which says how long something
-// takes: a time between low and high.
+// SpanOf returns an option of one provider only, for a delay between low and high.
 func SpanOf[C any](low, high time.Duration, set func(c *C, low, high time.Duration)) Option {
 	return OptionOf(func(c *C) error {
 		if low < 0 || high < low {

@@ -6,31 +6,30 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Request is a request that the simulator received.
+// A Request is a request to the simulator.
 type Request struct {
-	// N counts requests from 1.
+	// N counts the requests from 1.
 	N int
-	// Time is when it came, in the simulator's time.
+	// Time is the time of arrival, in the simulator's time.
 	Time time.Time
-	// Method and Path are its own, the path below the base URL; Route is what it
-	// was taken for, such as "GET /pods/:id", or "" where the API has no such.
+	// Method and Path are the request's, with the path below the base URL. Route is the
+	// matching route, such as "GET /pods/:id", or "" if the API has none.
 	Method, Path, Route string
-	// Class is "read", "write" (may be repeated) or "create".
+	// Class is "read", "write" or "create". A create must not be repeated.
 	Class string
-	// Status is what was answered, 0 for no answer.
+	// Status is the status of the response, or 0 if there was none.
 	Status int
-	// Took is how long it took to begin the answer, in the simulator's time.
+	// Took is the time until the response began, in the simulator's time.
 	Took time.Duration
-	// Fault names the fault that it met, or is "".
+	// Fault is the name of the applied fault, or "".
 	Fault string
-	// Note says what was done.
+	// Note describes the effect of the request.
 	Note string
-	// Violations counts what is wrong with it.
+	// Violations counts the violations of the request.
 	Violations int
 }
 
-// Requests are the requests until now, the oldest first, of which the last
-// 10,000 are kept.
+// Requests returns the requests until now, the oldest first. The last 10,000 are kept.
 func (s *Sim) Requests() []Request {
 	log := s.look(kernel.Query{Log: -1}).Log
 	out := make([]Request, len(log))
@@ -40,8 +39,8 @@ func (s *Sim) Requests() []Request {
 	return out
 }
 
-// RequestCount is how many requests were received for a route, such as
-// "POST /pods", or for all with "*", of those that are kept.
+// RequestCount returns how many of the kept requests were for a route, such as "POST
+// /pods". "*" means all routes.
 func (s *Sim) RequestCount(route string) int {
 	n := 0
 	for _, r := range s.look(kernel.Query{Log: -1}).Log {
@@ -52,33 +51,33 @@ func (s *Sim) RequestCount(route string) int {
 	return n
 }
 
-// RequestsPerHour is the most requests that any key made within any hour of the
-// simulator's time, answered or not.
+// RequestsPerHour returns the most requests that any key made in any hour of the
+// simulator's time, including requests without a response.
 func (s *Sim) RequestsPerHour() int { return s.look(kernel.Query{}).Peak }
 
-// RequestsPerWindow is the most requests that any key made within the length of
-// the quota's window, of a class of requests that the API counts by itself, such
-// as "read": 0 for one that it does not.
+// RequestsPerWindow returns the most requests of a class that any key made within a
+// window of the quota. class is a class with a limit of its own in the API, such as
+// "read". For other classes it returns 0.
 func (s *Sim) RequestsPerWindow(class string) int { return s.look(kernel.Query{}).Peaks[class] }
 
-// Violation is something in a request that no page of the API allows.
+// A Violation is a part of a request that no page of the API documents.
 type Violation struct {
-	// Time is when the request came, in the simulator's time.
+	// Time is the time of the request, in the simulator's time.
 	Time time.Time
 	// Method and Path are the request's.
 	Method, Path string
-	// Problem says what is wrong, and what the page allows.
+	// Problem describes the violation and the documented form.
 	Problem string
 }
 
-// String says which request, what is wrong with it, and what the page allows.
+// String returns the request and the problem.
 func (v Violation) String() string { return v.Method + " " + v.Path + ": " + v.Problem }
 
-// Violations are the violations until now.
+// Violations returns the violations until now.
 func (s *Sim) Violations() []Violation { return fromViolations(s.look(kernel.Query{}).Violations) }
 
-// TakeViolations returns the violations until now and forgets them: for a test
-// that means them.
+// TakeViolations returns the violations until now and forgets them, for a test that
+// causes them on purpose.
 func (s *Sim) TakeViolations() []Violation {
 	return fromViolations(s.control(kernel.Command{TakeViolations: true}).Violations)
 }

@@ -2,17 +2,17 @@ package apitest
 
 import "testing"
 
-// Server is what a simulator that runs for one test has besides its Sim. It is
-// embedded beside it.
+// A Server has the methods of a simulator for one test. It is embedded together with a
+// Sim.
 type Server struct {
 	sim *Sim
 	t   testing.TB
 }
 
-// NewServer lets a simulator run for the test t, and ends it with it. A request
-// that no page of the API allows fails the test, unless Lenient was given or the
-// test takes it with TakeViolations. A test that fails logs the story of its
-// requests.
+// NewServer connects a simulator to the test t, and closes it when the test ends. If a
+// request is not documented on a page of the API, the test fails, unless Lenient was
+// given or the test takes the violation with TakeViolations. A failed test logs all of
+// its requests.
 func NewServer(t testing.TB, s *Sim) *Server {
 	s.report = func(err error) { t.Errorf("%s: %v", s.name, err) }
 	srv := &Server{sim: s, t: t}
@@ -20,7 +20,7 @@ func NewServer(t testing.TB, s *Sim) *Server {
 	return srv
 }
 
-// conclude ends the simulator and says what was wrong.
+// conclude closes the simulator and reports the violations.
 func (s *Server) conclude() {
 	defer s.sim.Close()
 	for _, v := range s.sim.TakeViolations() {
@@ -31,8 +31,8 @@ func (s *Server) conclude() {
 	}
 }
 
-// Fail is Sim.Fail for a test: a route or a fault that the API does not have
-// fails the test at once.
+// Fail is Sim.Fail for a test. If the API does not have the route or the fault, the test
+// fails at once.
 func (s *Server) Fail(route string, f Fault) {
 	s.t.Helper()
 	if err := s.sim.Fail(route, f); err != nil {

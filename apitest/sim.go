@@ -15,35 +15,34 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Sim is a simulator that runs: an API with one account. It is safe for use by
-// many goroutines.
+// A Sim is a running simulator: an API with one account. It is safe for concurrent use.
 type Sim struct {
-	// URL is the base URL to give to a client.
+	// URL is the base URL for a client.
 	URL string
 	// Key is the account's API key.
 	Key string
 
 	name   string
 	world  kernel.World
-	http   *httptest.Server // nil without a socket, and in another process
+	http   *httptest.Server // nil without a socket, or if it is in another process
 	round  *transport
 	client *http.Client
-	own    bool // requests reach it only through client
+	own    bool // requests can reach the simulator only through client
 	report func(error)
 }
 
-// World is a simulated API: only the simulators of this module can be one.
+// A World is a simulated API. Only the simulators of this module implement it.
 type World interface {
-	// Key is the API key that opens the account.
+	// Key returns the API key of the account.
 	Key() string
-	// Close ends what the world does by itself.
+	// Close ends the background work of the world.
 	Close()
 }
 
-// Start runs the simulator of a provider: world makes it of the settings that
-// the options add up to. name is what errors begin with, such as "volttest", and
-// config what OptionOf's functions are given: a pointer. It fails where an option
-// makes no sense, or world does. Close ends it.
+// Start runs the simulator of a provider. world makes it from the settings of opts. name
+// is the first word of errors, such as "volttest". config is a pointer that is passed to
+// the functions of OptionOf. Start returns an error if an option is invalid, or if world
+// returns one. Close ends the simulator.
 func Start(name string, config any, world func(*Settings) (World, error), opts ...Option) (*Sim, error) {
 	set := Settings{name: name, config: config}
 	for _, o := range opts {
@@ -73,8 +72,8 @@ func Start(name string, config any, world func(*Settings) (World, error), opts .
 	return s, nil
 }
 
-// serve opens a socket if an option asks for one. Otherwise requests come through
-// Transport.
+// serve opens a socket if an option asks for one. Without a socket, requests arrive
+// through Transport.
 func (s *Sim) serve(h http.Handler, set *Settings) {
 	if !set.Socket && !set.HTTP2 {
 		s.URL, s.client, s.own = "https://"+s.name+".invalid"+s.world.Prefix(), &http.Client{Transport: s.round}, true
@@ -91,8 +90,8 @@ func (s *Sim) serve(h http.Handler, set *Settings) {
 	s.URL, s.client = s.http.URL+s.world.Prefix(), s.http.Client()
 }
 
-// Close ends the simulator. It cuts requests under way on a socket, and refuses later
-// ones. It may be called again.
+// Close ends the simulator. It cuts requests that are in progress on a socket, and
+// refuses later requests. It may be called again.
 func (s *Sim) Close() {
 	s.round.closed.Store(true)
 	s.world.Close()
@@ -102,7 +101,7 @@ func (s *Sim) Close() {
 	}
 }
 
-// Transport is an http.RoundTripper that reaches the simulator without a socket,
+// Transport returns an http.RoundTripper that reaches the simulator without a socket,
 // whatever host a request names.
 func (s *Sim) Transport() http.RoundTripper { return s.round }
 
@@ -110,7 +109,7 @@ func (s *Sim) Transport() http.RoundTripper { return s.round }
 // Transport unless the simulator has a socket, and with HTTP2 it trusts the certificate.
 func (s *Sim) HTTPClient() *http.Client { return s.client }
 
-// ClientOptions returns the options that lead a client of this module to the
+// ClientOptions returns the options with which a client of this module calls the
 // simulator: the key, the base URL and, if NeedsHTTPClient, the http.Client.
 func (s *Sim) ClientOptions() []api.Option {
 	opts := []api.Option{api.WithAPIKey(s.Key), api.WithBaseURL(s.URL)}
@@ -124,8 +123,7 @@ func (s *Sim) ClientOptions() []api.Option {
 // or Transport. It is false with Socket.
 func (s *Sim) NeedsHTTPClient() bool { return s.own }
 
-// Report says that the simulator itself has failed: to the test that it is for,
-// and else on standard error.
+// Report reports a failure of the simulator itself, to its test or on standard error.
 func (s *Sim) Report(err error) { s.report(err) }
 
 // transport refuses requests once the simulator is closed.
@@ -143,7 +141,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 
 var errClosed = errors.New("the simulator is closed")
 
-// noise leaves out what a server logs of clients that went away.
+// noise drops a server's log lines about clients that left.
 type noise struct{ io.Writer }
 
 func (n noise) Write(p []byte) (int, error) {

@@ -8,10 +8,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// storyLength is how many requests a story tells.
+// storyLength is the number of requests in a story.
 const storyLength = 60
 
-// Story tells the last requests and where they have led, for people.
+// Story returns the last requests and their effects, for people.
 func (s *Sim) Story() string {
 	state := s.look(kernel.Query{Log: storyLength, Rented: true})
 	var b strings.Builder

@@ -8,8 +8,8 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// checkWaits sits a wait out that was told, after which the request goes; what
-// was refused was not counted.
+// checkWaits waits as long as Take returned, and then expects a permit. A refused request
+// must not be counted.
 func (s Subject) checkWaits(t testing.TB) {
 	t.Helper()
 	l := s.make(t)[0]
@@ -33,8 +33,8 @@ func (s Subject) checkWaits(t testing.TB) {
 	t.Errorf("limitertest: nothing went for %s, however long a wait was sat out", time.Since(began))
 }
 
-// checkPause lets one limiter hear of a pause: what shares its quota waits, or
-// leaves that to the process that heard of it.
+// checkPause reports a pause to one limiter. Limiters that share its quota must wait, or
+// leave the pause to the process.
 func (s Subject) checkPause(t testing.TB) {
 	t.Helper()
 	all := s.make(t)
@@ -56,7 +56,7 @@ func (s Subject) checkPause(t testing.TB) {
 	}
 }
 
-// checkContext asks with a context that has ended: there is an answer, at once.
+// checkContext calls Take with a context that has ended, and expects a result at once.
 func (s Subject) checkContext(t testing.TB) {
 	t.Helper()
 	l := s.make(t)[0]
@@ -70,7 +70,7 @@ func (s Subject) checkContext(t testing.TB) {
 	}
 }
 
-// checkForecast compares what is foretold with what comes.
+// checkForecast compares forecasts with the actual waits.
 func (s Subject) checkForecast(t testing.TB) {
 	t.Helper()
 	l := s.make(t)[0]
@@ -95,7 +95,7 @@ func (s Subject) checkForecast(t testing.TB) {
 	}
 }
 
-// checkRemaining counts down.
+// checkRemaining compares Remaining with the number of permits.
 func (s Subject) checkRemaining(t testing.TB) {
 	t.Helper()
 	l := s.make(t)[0]

@@ -1,5 +1,5 @@
-// Package limitertest checks that a limiter keeps what api.Limiter promises. The
-// module's own pass it; run yours through it, too.
+// Package limitertest tests that a limiter implements api.Limiter correctly. All limiters
+// of this module pass it. Use it for your own limiters, too.
 //
 //	func TestMyLimiter(t *testing.T) {
 //		limitertest.Check(t, limitertest.Subject{
@@ -9,6 +9,6 @@
 //		})
 //	}
 //
-// It lives in the test's time: real, or that of a testing/synctest bubble, where
-// hours of it take milliseconds.
+// The test runs in real time, or in a testing/synctest bubble, where hours need
+// milliseconds.
 package limitertest

@@ -63,7 +63,7 @@ type broken struct {
 	perMinute
 	take      func(l *broken) (time.Duration, error)
 	urgent    bool          // an urgent request goes at once
-	late      time.Duration // what an urgent request is told, if not 0
+	late      time.Duration // the wait of an urgent request, if not 0
 	remaining int
 	forecast  time.Duration
 	n         int

@@ -10,7 +10,7 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// checkQuota lets everybody go as soon as they may, and looks at every window.
+// checkQuota lets all callers send as soon as they may, and checks every window.
 func (s Subject) checkQuota(t testing.TB) {
 	t.Helper()
 	var (
@@ -56,7 +56,7 @@ func (s Subject) checkUrgent(t testing.TB) {
 	t.Helper()
 	all := s.make(t)
 	var grants []grant
-	// ask takes until there is a wait, and returns it.
+	// ask calls Take until it returns a wait, and returns the wait.
 	ask := func(l api.Limiter, ticket api.Ticket) time.Duration {
 		for {
 			g, wait, err := take(context.Background(), t, l, ticket)
@@ -84,10 +84,9 @@ func (s Subject) checkUrgent(t testing.TB) {
 	s.judge(t, grants)
 }
 
-// judge compares the grants with the quota. A grant happened somewhere between
-// the question and the answer, so that only what is certain counts: that of more
-// than the quota, the last was answered less than a window after the first was
-// asked for.
+// judge compares the grants with the quota. A grant was given at some time between the
+// call and its result, so only certain violations count: the last of more than quota
+// grants was returned less than a window after the first was requested.
 func (s Subject) judge(t testing.TB, grants []grant) {
 	t.Helper()
 	slices.SortFunc(grants, func(a, b grant) int { return a.asked.Compare(b.asked) })

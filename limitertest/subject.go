@@ -9,27 +9,27 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Subject is a limiter to check.
+// A Subject is a limiter to test.
 type Subject struct {
-	// New makes limiters that share one quota which nobody has used: a limiter of
-	// one process makes one, a shared one some, each as a process of its own would
-	// have it. It is called several times.
+	// New returns limiters that share one unused quota. For a limiter in one process it
+	// returns one. For a shared limiter it returns several, one for each process. It is
+	// called several times.
 	New func(t testing.TB) []api.Limiter
-	// Quota is how many requests may go in any Window at most.
+	// Quota is how many requests may be sent in any Window.
 	Quota  int
 	Window time.Duration
-	// Utilisation is the part of the quota that has to be usable by those who go
-	// as soon as they may, counted over Windows windows: 0.85 by default, which a
-	// bucket of rate 0.9 and burst 0.1 reaches. A reserve for urgent requests is not
-	// usable by others.
+	// Utilisation is the part of the quota that callers must be able to use if they send
+	// requests as soon as they may, counted over Windows windows. The default is 0.85,
+	// which a bucket of rate 0.9 and burst 0.1 reaches. A reserve for urgent requests
+	// does not count.
 	Utilisation float64
-	// Windows is how many windows are tried: 3 by default.
+	// Windows is how many windows are tested. The default is 3.
 	Windows int
-	// Callers is how many goroutines ask each limiter: 1 by default, as the queue
-	// of a process does; more show that it is safe.
+	// Callers is how many goroutines use each limiter. The default is 1, like the queue
+	// of a process. More test the safety for concurrent use.
 	Callers int
-	// Slack is how late a limiter may let go what could go, in a window, beyond
-	// its own wait: a tenth of the window by default.
+	// Slack is how late a limiter may permit a request, in a window, after the wait that
+	// it returned. The default is a tenth of the window.
 	Slack time.Duration
 }
 
@@ -49,7 +49,7 @@ func (s Subject) withDefaults() Subject {
 	return s
 }
 
-// Check runs all checks, each on limiters of its own.
+// Check runs all tests, each with new limiters.
 func Check(t testing.TB, s Subject) {
 	t.Helper()
 	s = s.withDefaults()
@@ -71,13 +71,13 @@ func (s Subject) make(t testing.TB) []api.Limiter {
 	return all
 }
 
-// ticket is what a queue's head asks with, and urgent what it asks with for a deletion.
+// ticket is the Ticket of a usual request, and urgent the Ticket of a deletion.
 var (
 	ticket = api.Ticket{Attempt: 1}
 	urgent = api.Ticket{Attempt: 1, Urgent: true}
 )
 
-// take asks once, and tells when it was asked and answered.
+// take calls Take once, and returns the times of the call and of the result.
 func take(ctx context.Context, t testing.TB, l api.Limiter, ticket api.Ticket) (g grant, wait time.Duration, err error) {
 	t.Helper()
 	g.asked = time.Now()
@@ -89,10 +89,10 @@ func take(ctx context.Context, t testing.TB, l api.Limiter, ticket api.Ticket) (
 	return g, wait, err
 }
 
-// grant is a request that was let go between two instants.
+// grant is a request that was permitted between two times.
 type grant struct{ asked, answered time.Time }
 
-// exhaust takes until a wait is told, and tells it.
+// exhaust calls Take until it returns a wait, and returns the wait.
 func (s Subject) exhaust(t testing.TB, l api.Limiter) (taken int, wait time.Duration) {
 	t.Helper()
 	for taken <= s.Quota {

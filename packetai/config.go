@@ -17,7 +17,8 @@ const DefaultBaseURL = "https://dash.packet.ai/api/v1/inventory"
 // not: should the server count it so, a deploy beside more than 15 writes in a
 // minute meets a 429, is known to have done nothing, and goes after the pause.
 const (
-	// LimitRead is that of every GET: 60 a minute, one of them for terminations alone.
+	// LimitRead is the limit of every GET: 60 a minute, one of them reserved for
+	// terminations.
 	LimitRead = "read"
 	// LimitWrite is that of POST, PATCH and DELETE: 20 a minute.
 	LimitWrite = "write"

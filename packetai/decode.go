@@ -45,15 +45,16 @@ var (
 	errOtherDeployment = errors.New("it is about another deployment")
 )
 
-// decodeChange reads the response to a change, which may show no id. A response that
-// reports an error never gets here: the core returns that error.
+// decodeChange reads the response to a change, which may show no id. The core returns the
+// error if the response reports one.
 func decodeChange[T any](read func(wire.Value) T, names ...string) func([]byte) (T, error) {
 	return decodeOne(read, withoutID[T], names...)
 }
 
-// accepts returns nil if the response to a delete or a terminate says yes, or nothing.
-// One that says no, or is about another resource, is ErrRejected, and any other one
-// ErrBadResponse. about answers whether an object is about the resource.
+// accepts returns nil if the response to a delete or a terminate reports success, or has
+// no body. It returns ErrRejected if the response reports a failure, or is about another
+// resource, and ErrBadResponse for any other response. about returns whether an object is
+// about the resource.
 func accepts(e lifecycle.Ending, body []byte, about func(wire.Value) lifecycle.Evidence) error {
 	accepted := e.Accepted(body)
 	if object, err := wire.Object(body); err == nil {
@@ -72,14 +73,14 @@ func accepts(e lifecycle.Ending, body []byte, about func(wire.Value) lifecycle.E
 	return nil
 }
 
-// saysNothing reports whether a member of a response says nothing about the call: what
-// the success envelope holds beside data, or null.
+// saysNothing reports whether a member says nothing about the outcome of the call: it is
+// null, or belongs to the success envelope around data.
 func saysNothing(name string, v wire.Value) bool {
 	return name == "meta" || v[0] == 'n'
 }
 
-// flatten returns the members of a response and of its data as one object. skip
-// reports whether a member is left out; it may be nil.
+// flatten returns the members of a response and of its data as one object. skip reports
+// whether a member is left out. It may be nil.
 func flatten(body wire.Value, skip func(name string, v wire.Value) bool) []byte {
 	data, _ := wire.Object(body, "data")
 	nested := len(data) != len(body)
@@ -92,8 +93,8 @@ func flatten(body wire.Value, skip func(name string, v wire.Value) bool) []byte 
 	return append(bytes.TrimSuffix(flat, []byte(",")), '}')
 }
 
-// appendMembers appends the members of an object, each with a comma behind it. skip
-// also sees the members of the objects that hold page numbers.
+// appendMembers appends the members of an object, each followed by a comma. It also calls
+// skip for the members of objects with page numbers.
 func appendMembers(flat []byte, object wire.Value, depth int, skip func(name string, v wire.Value) bool) []byte {
 	for name, v := range rest.Members(object) {
 		if skip != nil && skip(string(name), v) {

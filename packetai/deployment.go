@@ -39,7 +39,7 @@ type Deployment struct {
 	// TotalCost is what it has cost until now in USD, from the names totalCost
 	// and totalCharged. Unconfirmed.
 	TotalCost USD `json:"total_cost,omitzero"`
-	// CreatedAt is zero if the response does not show it.
+	// CreatedAt is zero if the response omits it.
 	CreatedAt time.Time `json:"created_at,omitzero"`
 	// Unreadable names the members of the response that could not be read, or only in
 	// part, such as a time without a zone. No decision is based on them.
@@ -111,14 +111,14 @@ func readDeployment(object wire.Value) Deployment {
 
 var (
 	decodeDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID }, "deployment")
-	// What was requested by its id need not repeat that.
+	// The response to a Get by id need not repeat the id.
 	decodeKnownDeployment = decodeOne(readDeployment, func(d Deployment) string { return d.ID + string(d.Status) }, "deployment")
 	decodeEndedDeployment = decodeOne(readDeployment, withoutID, "deployment")
 	deployments           = lister[Deployment]{readDeployment, []string{"deployments", "instances"}}
 )
 
-// isAbout answers whether an object is about the deployment id. An instanceId may be
-// the id that the provider gave it.
+// isAbout returns whether an object is about the deployment id. An instanceId may be the
+// provider's own id.
 func isAbout(object wire.Value, id string) lifecycle.Evidence {
 	var shown []lifecycle.ResourceID
 	for name, v := range object.Members() {
@@ -156,7 +156,7 @@ func decodeTermination(id string) func([]byte) (Deployment, error) {
 		if err := accepts(e, body, func(object wire.Value) lifecycle.Evidence { return isAbout(object, id) }); err != nil {
 			return Deployment{}, err
 		}
-		d, _ := decodeEndedDeployment(body) // or a body without a word
+		d, _ := decodeEndedDeployment(body) // the body may be empty
 		d.ID = id
 		return d, nil
 	}

@@ -46,21 +46,20 @@ func newDeployments(core *rest.Core, looks *poll.Budget) *DeploymentsService {
 // Create deploys a machine. It can be reached once its status is running: see
 // WaitRunning.
 //
-// It takes one request of the class LimitDeploy, 5 a minute, needs $50 in the
-// wallet, and bills until the deployment is terminated, which is refused in its
-// first 25 minutes. It is never sent twice once the server may have received it;
-// then it ends with ErrMaybeCreated, and the AmbiguousError says which name, and
-// which ids if any, to look for. A 2xx without an id that can be found, or with
-// another name than the spec's, is such an end, too: WithResponse gives it. When ctx ends after the request was
-// sent, the answer is still awaited for a moment (WithGrace), and returned if it
-// comes.
+// It sends one request of the class LimitDeploy, 5 a minute, and needs $50 in the wallet.
+// The deployment is billed until it is terminated, which is refused in its first 25
+// minutes. A create is never sent twice once the server may have received it. The error
+// is then ErrMaybeCreated, and the AmbiguousError has the name and any ids. A 2xx without
+// an id, or with another name than the spec's, is ErrMaybeCreated too: WithResponse
+// returns it. If ctx ends after the request was sent, Create still waits a moment for the
+// response (WithGrace).
 //
-// ErrInsufficientBalance is a BalanceError, and says what the wallet has to hold;
-// ErrInvalidArgument that the spec could not be right (a private key for a public
-// one, say), and nothing was sent.
+// ErrInsufficientBalance is a BalanceError with the required balance. ErrInvalidArgument
+// means that the spec is invalid, for example with a private key instead of a public one,
+// and nothing was sent.
 //
-// Documented under "Deployments" and as step 3 of the "Quick Start Example". What
-// is answered is not: see Deployment.
+// Documented under "Deployments" and as step 3 of the "Quick Start Example". The response
+// is not documented: see Deployment.
 func (s *DeploymentsService) Create(ctx context.Context, spec DeploymentSpec, opts ...CallOption) (Deployment, error) {
 	if field, problem := spec.problem(); problem != "" {
 		return Deployment{}, argumentError(deploymentsCreate, spec.Name, field, problem)
@@ -99,33 +98,33 @@ func (s *DeploymentsService) List(ctx context.Context, params ListParams, opts .
 
 // Get returns one deployment.
 //
-// It takes one request of the class LimitRead, may be repeated safely, and costs
-// nothing. ErrNotFound means that there is none of this id, that it is another
-// account's, or that the path is another. Where the answer leaves the id out, it
-// is filled in. A response with neither id nor status, or about another id, is
-// ErrBadResponse.
+// It sends one request of the class LimitRead, may be repeated safely, and costs nothing.
+// ErrNotFound means that the deployment does not exist, belongs to another account, or
+// that the API uses another path. If the response omits the id, Get fills it in. A
+// response with neither id nor status, or about another id, is ErrBadResponse.
 //
-// Unconfirmed: "monitor … GPU deployments" is all that the page says under
-// "Deployments"; the path is GET /deployments/{id}.
+// Unconfirmed: under "Deployments" the page only says "monitor … GPU deployments". The
+// path is GET /deployments/{id}.
 func (s *DeploymentsService) Get(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
 	return call(ctx, s.core, deploymentsGet, args(id), opts, decodeDeploymentAbout(id))
 }
 
-// Terminate destroys a deployment and all that is on it; volumes survive. It returns
-// nil if the server accepted that: with an empty response, or one that says yes.
-// ErrRejected is a 2xx that says no or is about another deployment, and ErrBadResponse
-// a 2xx that says neither; the deployment may then live on.
+// Terminate destroys a deployment and all its data. Volumes survive. It returns nil if
+// the server accepted the request, with an empty response or one that reports success.
+// ErrRejected means that a 2xx reports a failure or is about another deployment, and
+// ErrBadResponse that a 2xx reports neither success nor failure. The deployment may then
+// still run.
 //
-// In its first 25 minutes it is refused with ErrTooEarly: the MinimumRuntimeError
-// tells how long it has to run still, and TerminateWhenAllowed waits for it. A
-// termination within the first hour is refunded in part, says the page.
+// In its first 25 minutes the API refuses it with ErrTooEarly. The MinimumRuntimeError
+// has the remaining time, and TerminateWhenAllowed waits for it. According to the page, a
+// termination within the first hour is refunded in part.
 //
-// It takes one request of the class LimitWrite, may be repeated safely, and ends
-// the billing.
+// It sends one request of the class LimitWrite, may be repeated safely, and ends the
+// billing.
 //
-// Unconfirmed: "terminate GPU deployments" is all that the page says under
-// "Deployments"; the path is DELETE /deployments/{id}. ErrNotFound where it is
-// another.
+// Unconfirmed: under "Deployments" the page only says "terminate GPU deployments". The
+// path is DELETE /deployments/{id}. If the API uses another path, the error is
+// ErrNotFound.
 func (s *DeploymentsService) Terminate(ctx context.Context, id string, opts ...CallOption) (Deployment, error) {
 	d, body, err := callRaw(ctx, s.core, deploymentsTerminate, args(id), opts, decodeTermination(id))
 	if err != nil {

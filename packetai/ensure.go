@@ -23,40 +23,41 @@ type EnsuredDeployment struct {
 	Created bool
 }
 
-// Ensure makes sure that there is one live deployment with the spec's name: it
-// adopts the one that there is, or else creates it, at most once in a call. Calling
-// it again is the retry. A deployment that failed, is terminated or is on its way out
-// is never adopted; one that is stopped is, as it is, since it may be billed: see
-// Deployment.Status. One with a status that is not known is neither adopted nor created
-// a second time: that is ErrCannotVerify, which shows the status and the id.
+// Ensure returns one live deployment with the spec's name. It adopts the deployment if
+// there is one, and creates it otherwise, with at most one create a call. To retry, call
+// it again. It never adopts a deployment that has failed, is terminated or is ending. It
+// adopts a stopped deployment, because that may be billed: see Deployment.Status. If the
+// status of the deployment is unknown, Ensure creates nothing and returns ErrCannotVerify
+// with the status and the id.
 //
-// After a create whose outcome is unknown it only looks, until the settle window (a
-// minute; WithSettle) is over, also after it has found one: then it returns the
-// deployment, or an AmbiguousError where none has shown up.
+// If the outcome of a create is unknown, Ensure only lists deployments until the settle
+// window (a minute, see WithSettle) is over, also after it has found the deployment. Then
+// it returns the deployment, or an AmbiguousError if it found none.
 //
-// It fails with ErrDuplicateName where several deployments have the name, all of them named;
-// with ErrSpecMismatch where the one of that name has another provider, GPU, number
-// of GPUs, region, operating system or instance type, as far as that is told (the
-// offer is not compared: the same machine is offered anew); with ErrCannotVerify,
-// and creates nothing, where a live deployment's name or id cannot be read, or its name
-// may be what the server has made of the spec's (train-1 of Train-1), or the list is
-// not whole; with ErrNotSupported, and creates nothing, where List's path is
-// another; and otherwise as Create does.
+// Ensure returns ErrDuplicateName with all ids if several deployments have the name. It
+// returns ErrSpecMismatch if the deployment has another provider, GPU, number of GPUs,
+// region, operating system or instance type, as far as these are shown. The offer is not
+// compared, because the same machine can be offered again under another id. It creates
+// nothing and returns ErrCannotVerify if the name or id of a live deployment cannot be
+// read, if its name may be the server's form of the spec's name (train-1 for Train-1), or
+// if the list is not complete. It creates nothing and returns ErrNotSupported if the API
+// uses another path for the list. Its other errors are the same as for Create.
 //
-// Within a client, calls under one name take turns, and what it has just created
-// under the name, or may have, counts also while the list does not show it: for the
-// settle window such a create is looked for, and not made again, and where Get does
-// not know it either, it is ErrCannotVerify. Two processes that call it at the same
-// time under one name can both create: this API cannot exclude that. A look after the
-// create names the twin where it can be seen, as ErrDuplicateName.
+// Concurrent calls of a client for the same name wait for each other. A deployment that
+// the client has just created, or may have, counts even if the list does not show it: in
+// the settle window Ensure searches for it and does not create again. If Get does not
+// find it either, the error is ErrCannotVerify. If two processes call Ensure for the same
+// name at the same time, both can create. The API cannot prevent that. A list after the
+// create finds the second deployment if it is shown by then, and Ensure returns
+// ErrDuplicateName.
 //
-// A look takes one request of the class LimitRead for each page of the list, and one
-// more where the server does not say how many there are. Adopting takes one look and
-// a Get; creating two beside what Create takes, and five more looks and a Get where
-// its outcome is unknown, with a Get for each id that it told; and each live deployment
-// whose name the list does not show takes one Get. It bills what Create bills.
+// A lookup sends one request of the class LimitRead for each page of the list, and one
+// more if the server does not show the number of pages. To adopt costs one lookup and a
+// Get. To create costs two lookups and the requests of Create. After an unknown outcome
+// there are five more lookups, a Get, and a Get for each id in the response. Each live
+// deployment whose name the list omits costs one Get. It bills like Create.
 //
-// Unconfirmed: it uses List, and Get as far as there is one.
+// Unconfirmed: it uses List, and Get if the API has one.
 func (s *DeploymentsService) Ensure(ctx context.Context, spec DeploymentSpec, opts ...EnsureOption) (EnsuredDeployment, error) {
 	settings := callSettings{settle: client.SettleWindow}
 	for _, o := range opts {
@@ -129,8 +130,8 @@ func (s *DeploymentsService) reader(opts []CallOption) reader[Deployment] {
 	return reader[Deployment]{core: s.core, ep: deploymentsList, opts: opts, list: deployments, id: func(d Deployment) string { return d.ID }}
 }
 
-// isLive reports whether a deployment can stand for the one that is wanted, or exists
-// in a state that is not known.
+// isLive reports whether a deployment may be the wanted one: it is usable, starting or
+// stopped, or its status is unknown.
 func isLive(d Deployment) bool {
 	switch d.Status.meaning().State {
 	case lifecycle.StateFailed, lifecycle.StateStopping, lifecycle.StateGone:
@@ -139,9 +140,9 @@ func isLive(d Deployment) bool {
 	return true
 }
 
-// statusError returns the error of a deployment that has the name and a status that is
-// not known: it is neither adopted nor created a second time. lost is the create that
-// may have made it, or nil.
+// statusError returns the error for a deployment of the name with an unknown status.
+// Ensure does not adopt it and does not create another. lost is the create that may have
+// made it, or nil.
 func (e *deploymentEnsure) statusError(d Deployment, lost error) error {
 	if !d.Status.isUnknown() {
 		return nil
@@ -163,8 +164,8 @@ func (e *deploymentEnsure) nameOf(d Deployment) string {
 	return client.KnownName(e.name(), given, name)
 }
 
-// noPath reports whether a call failed as it does if its path is another one, which
-// says nothing about the deployment.
+// noPath reports whether a call failed as if the API uses another path, which says
+// nothing about the deployment.
 func noPath(err error) bool {
 	var e *Error
 	return errors.Is(err, ErrNotSupported) || errors.Is(err, ErrNotFound) || errors.As(err, &e) && e.Status == http.StatusNotFound

@@ -230,12 +230,12 @@ func TestEnsureAfterALostAnswer(t *testing.T) {
 		require.ErrorIs(t, err, packetai.ErrMaybeCreated)
 		require.Equal(t, deploymentIDs(srv), as[*packetai.AmbiguousError](t, err).IDs)
 	})
-	// An id in a 2xx is what the create made, if Get does not show another name. One in
-	// any other response may be somebody else's.
+	// An id in a 2xx belongs to the created deployment, unless Get shows another name. An
+	// id in any other response may be somebody else's.
 	for name, ours := range map[string]bool{`"name":"train-1",`: true, "": true, `"name":"another's",`: false} {
 		spec := spec()
 		spec.Name = theName
-		named := strings.Contains(name, spec.Name) // Ensure adopts a deployment of its name, whoever made it
+		named := strings.Contains(name, spec.Name) // Ensure adopts a deployment of its name, also if somebody else created it
 		for answered, own := range map[string]bool{`201 {"success":false,"data":{"id":"dep_1"}}`: ours, `502 {"error":{"id":"dep_1"}}`: named} {
 			s := answering(t, map[string][]string{listAll: {deploymentsAs()}, deployIt: {answered}, getIt: {`{"id":"dep_1",` + name + `"status":"running"}`}})
 			got, err := newClient(t, s.RoundTrip).Deployments.Ensure(t.Context(), spec, packetai.WithSettle(0))

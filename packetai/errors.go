@@ -25,16 +25,16 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// CannotVerifyError is an Ensure that created nothing, because it could not be
-	// certain that what it was to make is not there. See api.CannotVerifyError.
+	// A CannotVerifyError reports that responses do not show whether a deployment or key
+	// exists, so Ensure created nothing. See api.CannotVerifyError.
 	CannotVerifyError = api.CannotVerifyError
-	// DuplicateNameError is an Ensure that found several deployments of one name. See
+	// A DuplicateNameError reports several deployments with the same name. See
 	// api.DuplicateNameError.
 	DuplicateNameError = api.DuplicateNameError
 	// SpecMismatchError is an Ensure that found a deployment with the name and another
 	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
-	// NotDeletedError is a deployment that could not be proved to be gone. See
+	// A NotDeletedError reports a deletion that was not confirmed. See
 	// api.NotDeletedError.
 	NotDeletedError = api.NotDeletedError
 )
@@ -89,16 +89,16 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrCannotVerify: an Ensure created nothing, because it could not tell
-	// whether what it was to make exists already.
+	// ErrCannotVerify: responses do not show whether the resource exists, so Ensure
+	// created nothing.
 	ErrCannotVerify = api.ErrCannotVerify
-	// ErrDuplicateName: several live deployments have one name; the DuplicateNameError names them.
+	// ErrDuplicateName: several live deployments have the same name. The
+	// DuplicateNameError has their ids.
 	ErrDuplicateName = api.ErrDuplicateName
 	// ErrSpecMismatch: the deployment that has the name was made from another
 	// specification.
 	ErrSpecMismatch = api.ErrSpecMismatch
-	// ErrNotDeleted: it could not be proved that a deployment is gone: it may still be
-	// billed.
+	// ErrNotDeleted: a deletion was not confirmed. The deployment may still be billed.
 	ErrNotDeleted = api.ErrNotDeleted
 
 	// ErrTooEarly: a deployment was to be terminated in its first 25 minutes. It

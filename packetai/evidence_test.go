@@ -29,7 +29,7 @@ type reply struct {
 	header http.Header
 }
 
-// ok is a 200.
+// ok returns a 200 with this body.
 func ok(body string) reply { return reply{status: 200, body: body} }
 
 // hostileAPI is a transport that answers each kind of request with a function.
@@ -79,7 +79,7 @@ func (h *hostileAPI) count(kind string) int {
 	return h.calls[kind]
 }
 
-// whole is a complete list of rows.
+// whole returns a complete list of rows.
 func whole(rows ...string) reply {
 	return ok(fmt.Sprintf(`{"data":[%s],"meta":{"requestId":"r"},"pagination":{"page":1,"perPage":20,"total":%d,"totalPages":1}}`, strings.Join(rows, ","), len(rows)))
 }
@@ -105,8 +105,9 @@ func inBubble(t *testing.T, inputs []string, f func(t *testing.T, input string))
 	}
 }
 
-// L2: a 2xx to a terminate that says no in any form is a refusal, and a 2xx that says
-// neither yes nor no is unreadable. The deployment runs on, so no call returns nil.
+// L2: a 2xx to a terminate that reports a failure in any form is a refusal, and a 2xx
+// that reports neither success nor failure is unreadable. The deployment still runs, so
+// no call returns nil.
 func TestEvidenceOfATerminate(t *testing.T) {
 	t.Parallel()
 	says := map[error][]string{
@@ -147,8 +148,9 @@ func TestEvidenceOfATerminate(t *testing.T) {
 	}
 }
 
-// L24: a 2xx that is empty or says yes is accepted, and Release confirms it before it
-// returns nil. A 2xx that says neither yes nor no counts once a Get has confirmed it.
+// L24: a 2xx that is empty or reports success is accepted, and Release confirms it before
+// it returns nil. A 2xx that reports neither success nor failure counts once a Get has
+// confirmed it.
 func TestEvidenceOfAnAcceptedTerminate(t *testing.T) {
 	t.Parallel()
 	accepted := []string{
@@ -189,14 +191,14 @@ func TestEvidenceOfAnAcceptedTerminate(t *testing.T) {
 			require.Equal(t, known, err == nil, "%v", err)
 		})
 	}
-	// Accepted, and not seen to be gone: not confirmed.
+	// Accepted, but still shown: not confirmed.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{list: fixed(whole(runningRow)), get: fixed(ok(`{"data":` + runningRow + `}`)), remove: fixed(reply{status: 202})}
 		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 }
 
-// A Get that shows a deployment contradicts lists that do not.
+// A Get that shows a deployment contradicts lists that omit it.
 func TestEvidenceOfALateGet(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -211,8 +213,9 @@ func TestEvidenceOfALateGet(t *testing.T) {
 	})
 }
 
-// L3: a list that shows a sign of more, or a total that cannot be read, is not complete.
-// A name that it omits permits no create, and an id that it omits proves no deletion.
+// L3: a list with a sign of more, or with a total that cannot be read, is not complete.
+// If it omits a name, that permits no create, and if it omits an id, that proves no
+// deletion.
 func TestEvidenceOfAnIncompleteList(t *testing.T) {
 	t.Parallel()
 	inputs := []string{
@@ -249,7 +252,7 @@ func TestEvidenceOfAnIncompleteList(t *testing.T) {
 		require.Zero(t, api.count("create"))
 		require.ErrorIs(t, c.Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
-	// false, null, empty and 0 are no sign.
+	// false, null, empty and 0 are not a sign of more.
 	inBubble(t, []string{
 		`{"data":[ROW],"has_more":false}`, `{"data":[ROW],"has_more":null,"next":null,"total":1}`, `{"data":[ROW],"next":""}`, `{"data":[ROW],"cursor":0}`,
 		`{"data":[ROW],"pagination":{"hasMore":"false","nextPage":0}}`, `{"data":[ROW],"total_count":"1"}`, `{"data":[ROW],"pagination":{"page":1,"perPage":20,"total":1,"totalPages":1}}`,
@@ -262,13 +265,13 @@ func TestEvidenceOfAnIncompleteList(t *testing.T) {
 	})
 }
 
-// L3: Ensure reads all pages, whatever form shows which page is the last.
+// L3: Ensure reads all pages, in whatever form the last page is marked.
 func TestEvidenceOfAllPages(t *testing.T) {
 	t.Parallel()
 	row := func(i int) string { return fmt.Sprintf(`{"id":"dep_%d","name":"other-%d","status":"running"}`, i, i) }
 	found := `{"id":"dep_7","name":"train-1","status":"running"}`
 	for name, c := range map[string]struct {
-		pages []string // from the first; beyond them the last one again
+		pages []string // after the last page it is returned again
 		whole bool
 	}{
 		"numbered pages":                   {[]string{`{"data":[` + row(1) + `],"pagination":{"page":1,"perPage":1,"total":2,"totalPages":2}}`, `{"data":[` + found + `],"pagination":{"page":2,"perPage":1,"total":2,"totalPages":2}}`}, true},
@@ -308,8 +311,8 @@ func TestEvidenceOfAllPages(t *testing.T) {
 	}
 }
 
-// L6 and L7: a create that may have been carried out is ambiguous, whatever its status.
-// The error holds ids of a 2xx in IDs, and other ids in MentionedIDs.
+// L6 and L7: a create that may have taken effect is ambiguous, whatever its status. The
+// error holds ids of a 2xx in IDs, and other ids in MentionedIDs.
 func TestEvidenceOfACreate(t *testing.T) {
 	t.Parallel()
 	const row = `{"id":"dep_7","name":"train-1","status":"deploying"}`
@@ -352,7 +355,7 @@ func TestEvidenceOfACreate(t *testing.T) {
 		{499, ``, true, nil, nil},
 		{520, ``, true, nil, nil},
 		{400, `{"status":502,"message":"x"}`, true, nil, nil},
-		// Refused for certain.
+		// Certainly refused.
 		{200, `{"success":false,"error":{"code":"INSUFFICIENT_BALANCE","message":"no"}}`, false, nil, nil},
 		{200, `{"error":true,"status":402}`, false, nil, nil},
 		{400, saysNo("INVALID_REQUEST", "no"), false, nil, nil},
@@ -398,9 +401,9 @@ func TestEvidenceOfAMentionedID(t *testing.T) {
 	})
 }
 
-// L9: a deployment that ends, has ended or has failed is not adopted. If the status is
-// not known, Ensure neither adopts the deployment nor creates another, and the error
-// shows the status.
+// L9: a deployment that is ending, has ended or has failed is not adopted. If its status
+// is unknown, Ensure does not adopt it and does not create another, and the error shows
+// the status.
 func TestEvidenceOfAStatus(t *testing.T) {
 	t.Parallel()
 	words := map[string][]string{
@@ -412,7 +415,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 		"unknown": {"hibernating", "migrating", "???", "warming-up", "live", "up", "ok", "terminated?maybe", "17", "true", "outbid-soon", "maintenance"},
 	}
 	for want, statuses := range words {
-		for _, later := range []bool{false, true} { // the list shows the status, or the Get alone
+		for _, later := range []bool{false, true} { // the list shows the status, or only the Get does
 			inBubble(t, statuses, func(t *testing.T, status string) {
 				row := fmt.Sprintf(`{"id":"dep_7","name":"train-1","status":%q}`, status)
 				listed := row
@@ -440,7 +443,7 @@ func TestEvidenceOfAStatus(t *testing.T) {
 			})
 		}
 	}
-	// Nor is it adopted after a lost create. The error shows both.
+	// It is not adopted after a lost create either. The error shows both.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{create: fixed(reply{status: 502, body: ""}), get: fixed(ok(`{"data":{"id":"dep_7","name":"train-1","status":"hibernating"}}`))}
 		api.list = func(*http.Request) reply {
@@ -455,14 +458,14 @@ func TestEvidenceOfAStatus(t *testing.T) {
 		require.ErrorContains(t, err, "hibernating")
 		require.False(t, got.Created)
 	})
-	// And an unknown word is not gone.
+	// A deployment with an unknown status is not gone.
 	synctest.Test(t, func(t *testing.T) {
 		api := &hostileAPI{list: fixed(whole()), get: fixed(ok(`{"data":{"id":"dep_7","status":"hibernating"}}`)), remove: fixed(reply{status: 202})}
 		require.ErrorIs(t, newClient(t, api.RoundTrip).Deployments.Release("dep_7"), packetai.ErrNotDeleted)
 	})
 }
 
-// L15: a response about another id is no evidence about the requested deployment.
+// L15: a response about another id proves nothing about the requested deployment.
 func TestEvidenceOfAnotherID(t *testing.T) {
 	t.Parallel()
 	others := []string{
@@ -496,8 +499,8 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 	}
 }
 
-// A 404 that is not in the API's own form proves nothing. Nor does any 404 before the
-// API has answered anything else.
+// A 404 that is not in the API's own form proves nothing. Any 404 proves nothing before
+// the API has sent another response.
 func TestEvidenceOfANotFound(t *testing.T) {
 	t.Parallel()
 	gateway := []string{
@@ -549,7 +552,7 @@ func TestEvidenceOfANotFound(t *testing.T) {
 	}
 }
 
-// L16: a failure that usually passes ends no wait.
+// L16: a temporary failure does not end a wait.
 func TestEvidenceOfAPassingFailure(t *testing.T) {
 	t.Parallel()
 	inputs := []string{"408", "421", "425", "499", "500", "502", "503", "504", "520", "521", "522", "524", "527", "530", "404 <html>", `404 {"error":"no healthy upstream"}`}
@@ -576,7 +579,7 @@ func TestEvidenceOfAPassingFailure(t *testing.T) {
 	}
 }
 
-// L24c: a deployment that a list shows twice with one id is one.
+// L24c: if a list shows a deployment twice with the same id, it is one deployment.
 func TestEvidenceOfARowThatIsShownTwice(t *testing.T) {
 	t.Parallel()
 	row := func(more string) string { return `{"id":"dep_7","name":"train-1"` + more + `}` }
@@ -616,7 +619,7 @@ func TestEvidenceOfARowThatIsShownTwice(t *testing.T) {
 	})
 }
 
-// Prices and times that cannot be read are unknown, and named.
+// Prices and times that cannot be read are unknown, and Unreadable names them.
 func TestEvidenceOfAPriceAndATime(t *testing.T) {
 	t.Parallel()
 	for row, want := range map[string]struct{ price, unreadable string }{

@@ -153,7 +153,8 @@ func ExampleClient_Do() {
 	// Output: {"data":[{"amount":-31.92}]}
 }
 
-// What is left of the three limits of a minute: one read is kept for terminations.
+// The remaining requests of the three limits of a minute. One read is reserved for
+// terminations.
 func ExampleClient_Quota() {
 	client, err := packetai.New(packetai.WithAPIKey("pk_live_quota_example"))
 	if err != nil {

@@ -70,7 +70,8 @@ func mostInAnyMinute(at []time.Time) (most int) {
 	return most
 }
 
-// The documented table, by hand, and without the read that is kept for terminations.
+// The documented table, written by hand, without the read that is reserved for
+// terminations.
 var (
 	table  = map[string]int{"read": 60, "write": 20, "deploy": 5}
 	usable = map[string]int{"read": 59, "write": 20, "deploy": 5}

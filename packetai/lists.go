@@ -19,23 +19,22 @@ type List[T any] struct {
 	// the server does not say.
 	Page    int `json:"page,omitempty"`
 	PerPage int `json:"per_page,omitempty"`
-	// Total is how many items there are on all pages. If the API does not say, Total is
-	// the number of Items. It is -1 if the list is null, or the total cannot be read.
+	// Total is how many items all pages have according to the response, or else the
+	// number of Items. It is -1 if the list is null, or the total cannot be read.
 	Total int `json:"total"`
 	// TotalPages is how many pages there are, 0 where the server does not say.
 	TotalPages int `json:"total_pages,omitempty"`
-	// More reports whether there are, or may be, others behind this page. It is false
-	// only if the response shows that there are none: by a total, a number of pages, an
-	// empty page, or a form that knows no pages. A server that ignores the number of the
-	// page returns the same items again, and More stays true.
+	// More reports whether there may be items after this page. It is false only if the
+	// response shows that there are none: by a total, a number of pages, an empty page,
+	// or a form without pages. If a server ignores the page number and returns the same
+	// items again, More stays true.
 	More bool `json:"more,omitempty"`
 	// Raw is the answer as it came.
 	Raw Raw `json:"-"`
 }
 
-// Complete reports whether the list is known to hold everything: its total equals its
-// count, or it is in a form that knows no pages. Absence from a list that is not
-// complete means nothing.
+// Complete reports whether the list is known to hold all items: its total equals its
+// count, or it has a form without pages. Absence from an incomplete list proves nothing.
 func (l List[T]) Complete() bool {
 	return !l.More && l.Total == len(l.Items) && l.TotalPages <= 1 && l.Page <= 1
 }
@@ -64,15 +63,15 @@ func (p ListParams) problem() (field, problem string) {
 
 const maxPerPage = 100
 
-// lister reads the lists of one endpoint. The page shows no list: those in data, under
-// the resource's own name, and bare arrays count as documented.
+// lister reads the lists of one endpoint. The page shows no list. Lists in data, under
+// the resource's own name, and without an envelope count as documented.
 type lister[T any] struct {
 	read func(wire.Value) T
-	// names are the resource's own.
+	// names are the resource's own names.
 	names []string
 }
 
-// likelyNames are further names under which a list is read.
+// likelyNames are further names of a list.
 var likelyNames = []string{"data", "items", "results"}
 
 // documented are the names of the list in forms without pages.
@@ -82,7 +81,7 @@ func (l lister[T]) documented() []string { return append(slices.Clone(l.names), 
 type sheet[T any] struct {
 	List[T]
 	paging wire.Paging
-	// complete answers whether the page is the whole list, the number of pages aside.
+	// complete is whether the page is the whole list, apart from the number of pages.
 	complete lifecycle.Evidence
 }
 
@@ -117,8 +116,8 @@ func (l lister[T]) decode(body []byte, head rest.Head) (page sheet[T], err error
 	return page, nil
 }
 
-// readNumber reads a member that numbers pages. It reports whether the member is read
-// with that: a number of pages is a sign of more only before the last page.
+// readNumber reads a member with a page number. It reports whether no other reader should
+// read the member: a number of pages is a sign of more only before the last page.
 func (l *List[T]) readNumber(name string, v wire.Value) bool {
 	switch spelled([]byte(name)) {
 	case "page", "currentpage":
@@ -134,7 +133,7 @@ func (l *List[T]) readNumber(name string, v wire.Value) bool {
 	return false
 }
 
-// mayHaveMore reports whether there may be items behind the page.
+// mayHaveMore reports whether there may be items after the page.
 func (p *sheet[T]) mayHaveMore() bool {
 	last := max(p.Page, 1)
 	isLast := p.TotalPages > 0 || p.paging.SaysNext || len(p.Items) == 0 // if nothing says more

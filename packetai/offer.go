@@ -25,11 +25,11 @@ type Offer struct {
 	// InstanceType is such as InstanceBareMetal.
 	InstanceType string `json:"instance_type,omitempty"`
 	// HourlyPrice is the price of the whole machine in USD per hour: the highest of
-	// hourlyPrice, pricePerHour, costPerHour and the first two with Usd behind them, in
-	// either spelling. price and hourlyRate count only beside a currency, because their
+	// hourlyPrice, pricePerHour, costPerHour, hourlyPriceUsd and pricePerHourUsd, in
+	// either spelling. price and hourlyRate count only with a currency, because their
 	// unit is not known: the vendor's dashboard shows hourlyRate in cents. HourlyPrice is
-	// unknown if one of these cannot be read, or has no unit and is the highest.
-	// Unconfirmed: compare Raw before you compare prices.
+	// unknown if one of these cannot be read, or if the highest has no unit. Unconfirmed:
+	// compare Raw before you compare prices.
 	HourlyPrice USD `json:"hourly_price,omitzero"`
 	// GPUHourlyPrice is the price of one GPU in USD per hour, from the names
 	// pricePerGpuHour, gpuHourlyPrice, hourlyPricePerGpu and pricePerGpu.

@@ -35,9 +35,8 @@ func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
 // be repeated stays as it is.
 func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 
-// WithMaxWait bounds the waits of a call together, in the queue and before repeats: 90 s
-// by default, since a limit of so many a minute is renewed after one. See
-// api.WithMaxWait.
+// WithMaxWait limits the total time that a call waits, in the queue and before repeats.
+// The default is 90 s, because the limits are per minute. See api.WithMaxWait.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
 
 // WithGrace bounds how long a deploy, or another create, that has been sent is

@@ -9,8 +9,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// amount returns a number or a text; or, of an object, its amount. An amount in
-// another currency or unit is unreadable, and an empty object is absent.
+// amount returns a number or a text, or the amount in an object. An amount in another
+// currency or unit is unreadable, and an empty object is absent.
 func amount(v wire.Value) (u USD) {
 	if v[0] != '{' {
 		return v.USD()
@@ -20,7 +20,7 @@ func amount(v wire.Value) (u USD) {
 	case len(raw) > 0 && raw[0] != '{' && raw[0] != '[' && isDollars(currencyOf(v)):
 		return wire.Value(raw).USD()
 	case !isEmpty(v):
-		_ = u.UnmarshalJSON(append([]byte("? "), v...)) // no amount begins so: it stays unknown
+		_ = u.UnmarshalJSON(append([]byte("? "), v...)) // not a valid amount, so it stays unknown
 	}
 	return u
 }
@@ -32,7 +32,7 @@ func isEmpty(object wire.Value) bool {
 	return true
 }
 
-// currencyOf returns the currency or the unit that an amount shows, or "".
+// currencyOf returns the currency or the unit of an amount, or "".
 func currencyOf(object wire.Value) string {
 	for name, v := range object.Members() {
 		switch spelled(name) {
@@ -45,8 +45,8 @@ func currencyOf(object wire.Value) string {
 	return ""
 }
 
-// isDollars reports whether a currency is that of an api.USD. No currency is: the
-// names of most members say it.
+// isDollars reports whether a currency is US dollars. An amount without a currency is in
+// dollars too, because the names of most members say so.
 func isDollars(currency string) bool {
 	switch strings.ToLower(strings.TrimSpace(currency)) {
 	case "", "usd", "$", "us$", "us-dollar", "dollar", "dollars", "usd/h", "usd/hour", "usd/hr", "usd per hour":
@@ -55,19 +55,19 @@ func isDollars(currency string) bool {
 	return false
 }
 
-// prices collects the prices per hour that an object shows under several names.
+// prices collects the prices per hour of an object, under several names.
 type prices struct {
-	// named is the highest price under a name that says what it is.
+	// named is the highest price under a name with a unit.
 	named USD
-	// bare is the highest price under a name that does not. The vendor's own
-	// dashboard shows hourlyRate in cents.
+	// bare is the highest price under a name without a unit. The vendor's own dashboard
+	// shows hourlyRate in cents.
 	bare     USD
 	bareName string
 	currency string
 }
 
-// readBare reads a price under a name that does not say its unit. A sign or a
-// currency of its own says it.
+// readBare reads a price under a name without a unit. The price may have a currency sign
+// or a currency.
 func (p *prices) readBare(name string, v wire.Value) {
 	hasUnit := v[0] == '{' && currencyOf(v) != ""
 	if hasUnit || strings.HasPrefix(strings.TrimSpace(v.Text()), "$") {
@@ -77,8 +77,8 @@ func (p *prices) readBare(name string, v wire.Value) {
 	p.bare, p.bareName = lifecycle.PriceOf(p.bare, amount(v)), name
 }
 
-// hourly returns the price per hour. It is unknown if one of the prices cannot be
-// read, is in another currency, or has no unit and would be the highest.
+// hourly returns the price per hour. It is unknown if one of the prices cannot be read or
+// is in another currency, or if the highest has no unit.
 func (p *prices) hourly(unreadable *[]string) USD {
 	price := p.named
 	switch isPresent := p.bare.Decimal() != ""; {

@@ -18,10 +18,10 @@ type reader[T any] struct {
 	id   func(T) string
 }
 
-// all returns the items of all pages, each id once, and reports whether they are known
-// to be the whole list. An item without an id is left out, and then the list is not
-// known to be whole. If the server shows no total, all also sends a request for a
-// page that nothing speaks of.
+// all returns the items of all pages, each id once, and reports whether they are known to
+// be the whole list. An item without an id is left out, and then the list is not known to
+// be complete. If the server shows no total, all also requests the page after the last
+// one.
 func (r reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 	w := walk{documented: r.list.documented(), whole: true}
 	known := map[string]bool{}
@@ -35,7 +35,7 @@ func (r reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 			switch id := r.id(item); {
 			case id == "":
 				w.whole = false
-			case onPage[id]: // two rows of one resource
+			case onPage[id]: // two rows of the same resource
 				w.count++
 			case !known[id]:
 				known[id], onPage[id] = true, true
@@ -52,13 +52,13 @@ func (r reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 	}
 }
 
-// pageEvidence is what a page shows about the whole list.
+// pageEvidence is the information of a page about the whole list.
 type pageEvidence struct {
 	paging   wire.Paging
 	complete lifecycle.Evidence
-	// number and pages are 0 if the page does not show them.
+	// number and pages are 0 if the page omits them.
 	number, pages int
-	// items is the number of its rows. fresh reports whether one of them is new.
+	// items is the number of rows. fresh reports whether one of them is new.
 	items int
 	fresh bool
 }
@@ -66,22 +66,22 @@ type pageEvidence struct {
 // walk is a list that is read page by page.
 type walk struct {
 	documented []string
-	// whole is false once something shows that the list cannot be known to be whole.
+	// whole is false if the list cannot be known to be complete.
 	whole bool
 	// count is the number of rows read.
 	count int
-	// total is the last total that a page showed, if hasTotal is set.
+	// total is the last total in a page, if hasTotal is set.
 	total    int
 	hasTotal bool
-	// single is set if the first page has a form that knows no pages.
+	// single is set if the first page has a form without pages.
 	single bool
-	// promised is set if the last page with something new showed a sign of more that
-	// is not about numbered pages.
+	// promised is set if the last page with new items had a sign of more that is not a
+	// page number.
 	promised bool
 }
 
-// ends takes in a page, and reports whether it is the last one and whether the list
-// is known to be whole. asked is the number of the page that was requested.
+// ends takes in a page, and reports whether it is the last one and whether the list is
+// known to be complete. asked is the number of the requested page.
 func (w *walk) ends(page pageEvidence, asked int) (ended, whole bool) {
 	paging := page.paging
 	if asked == 1 {
@@ -104,7 +104,7 @@ func (w *walk) ends(page pageEvidence, asked int) (ended, whole bool) {
 		return true, whole
 	case page.items == 0:
 		return true, whole
-	case !page.fresh: // the same page again: the server knows no pages, or others than numbered ones
+	case !page.fresh: // the same page again: the server does not support page numbers
 		return true, whole && w.single && asked == 2
 	}
 	w.promised = paging.More != "" && !paging.HasNext

@@ -34,25 +34,26 @@ func ReleaseWithin(d time.Duration) ReleaseOption {
 	return func(s *releaseSettings) { s.within = d }
 }
 
-// Release terminates the deployment and proves that it is gone, for a defer: on a
-// context of its own, however the caller's ended, for 30 minutes at most
-// (ReleaseWithin). An empty id, as that of a failed Create's Deployment, has nothing
-// to release: what an AmbiguousError tells of is the caller's to look for.
+// Release terminates the deployment and confirms the end, for use in a defer. It runs on
+// its own context for at most 30 minutes (ReleaseWithin), so it also works after the
+// caller's context is cancelled. Release of an empty id, such as the id of a failed
+// Create, does nothing. It does not terminate the deployments of an AmbiguousError.
 //
-// A deployment that has not run for 25 minutes is waited for, as by
-// TerminateWhenAllowed, and billed meanwhile; where that would take longer than it
-// may, it is told of at once. A server that fails is asked again. It is gone when
-// Get says so, or the server accepted the terminate or knows the id nowhere, and
-// whole lists have not shown it for a minute; so is an id that never was.
+// If the deployment has not run for 25 minutes, Release waits for that like
+// TerminateWhenAllowed, and the deployment is billed. If that would be longer than
+// Release may take, it returns the error at once. If the server fails, the request is
+// sent again. The deployment is gone if Get shows that, or if the server accepted the
+// terminate or does not know the id, and complete lists have not shown it for a minute.
+// The same holds for an id that never existed.
 //
-// Otherwise it ends with a NotDeletedError, ErrNotDeleted, which names the id that
-// may still be billed, and why: a MinimumRuntimeError in it, ErrTooEarly, tells what
-// is left of the minimum runtime, and a terminate that was accepted while the API
-// cannot show that it is gone is told of as that.
+// If the end is not confirmed, Release returns a NotDeletedError (ErrNotDeleted) with the
+// id that may still be billed and the cause. With a MinimumRuntimeError (ErrTooEarly) as
+// the cause, the error has the remaining time. The error also says whether the terminate
+// was accepted although the API cannot show that the deployment is gone.
 //
-// It takes what TerminateWhenAllowed takes, and where Get cannot show that it is
-// gone, up to 8 lists and a Get more. A termination within the first hour is refunded in part,
-// says the page.
+// It sends the requests of TerminateWhenAllowed, and up to 8 lists and a Get more if Get
+// cannot show the end. According to the page, a termination within the first hour is
+// refunded in part.
 //
 // Unconfirmed: it uses Terminate, Get and List.
 func (s *DeploymentsService) Release(id string, opts ...ReleaseOption) error {
@@ -92,8 +93,8 @@ func (s *DeploymentsService) giveBack(ctx context.Context, id string) error {
 	}
 }
 
-// proveAbsent proves by lists that a deployment is gone: one whose terminate was
-// accepted, or one that was not found, which is terminated if a list shows it.
+// proveAbsent confirms by lists that a deployment is gone, after an accepted terminate or
+// a 404. If a list shows it, it is terminated.
 func (s *DeploymentsService) proveAbsent(ctx context.Context, id string, missed error) error {
 	const shown = api.ErrNotFound // it is there, and was asked to go
 	err := client.Absence[Deployment]{
@@ -136,8 +137,8 @@ var (
 )
 
 // confirmAbsent sends a Get for a deployment that the lists have not shown. If its
-// terminate was not accepted, the API itself has to answer one of the requests with a
-// 404: what answered before the first list may have been a gateway.
+// terminate was not accepted, the API itself must answer one of the requests with a 404,
+// because the response before the first list may have come from a gateway.
 func (s *DeploymentsService) confirmAbsent(ctx context.Context, id string, missed error) error {
 	d, err := s.Get(ctx, id)
 	switch exists := lifecycle.Exists(d.Status.meaning(), err); {

@@ -14,20 +14,21 @@ type EnsuredSSHKey struct {
 	Created bool
 }
 
-// Ensure makes sure that the account has this public key: it is found by its
-// content (type and key, or a SHA256 fingerprint where a list shortens the key),
-// whatever its comment or name, and added where it is not there. A private key is
-// refused with ErrInvalidArgument before anything is sent.
+// Ensure returns the account's SSH key with this public key, and adds it if there is
+// none. Keys are compared by their content (type and key, or a SHA256 fingerprint if a
+// list shortens the key), whatever their comments and names. A private key is refused
+// with ErrInvalidArgument before anything is sent.
 //
-// It fails with ErrCannotVerify, and adds nothing, where it is not found and the
-// list is not whole or shows a key that cannot be told; and with ErrNotSupported
-// where List's path is another. Within a client, calls for one key take turns.
+// If the key is not found, and the list is not complete or shows a key that cannot be
+// recognized, Ensure adds nothing and returns ErrCannotVerify. It returns ErrNotSupported
+// if the API uses another path for the list. Concurrent calls of a client for the same
+// key wait for each other.
 //
-// It takes one request of the class LimitRead for each page of the list, and one
-// more where the server does not say how many there are; one of LimitWrite where
-// the key has to be added, and up to three more looks where the outcome of that is
-// unknown. It costs nothing. A deploy brings its key along, so that it needs none of
-// the account's.
+// It sends one request of the class LimitRead for each page of the list, and one more if
+// the server does not show the number of pages. To add the key it sends one request of
+// the class LimitWrite. If the outcome of that is unknown, it lists up to three more
+// times. It costs nothing. A deploy sends its key along, so it needs no key of the
+// account.
 //
 // Unconfirmed: it uses List.
 func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (EnsuredSSHKey, error) {

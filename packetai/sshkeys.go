@@ -89,14 +89,14 @@ func (s *SSHKeysService) List(ctx context.Context, params ListParams, opts ...Ca
 	return callList(ctx, s.core, sshKeysList, rest.Params{Query: params}, params, opts, sshKeys)
 }
 
-// Delete removes a key from the account. That deployments keep the keys that they
-// were made with is likely, and not documented.
+// Delete removes a key from the account. Deployments probably keep the keys that they
+// were created with, but that is not documented.
 //
-// It takes one request of the class LimitWrite, may be repeated safely, and costs
+// It sends one request of the class LimitWrite, may be repeated safely, and costs
 // nothing.
 //
-// Unconfirmed: "Manage SSH keys" is all that the page says under "SSH Keys"; the
-// path is DELETE /ssh-keys/{id}. ErrNotFound where it is another. ErrRejected and
+// Unconfirmed: under "SSH Keys" the page only says "Manage SSH keys". The path is DELETE
+// /ssh-keys/{id}. If the API uses another path, the error is ErrNotFound. ErrRejected and
 // ErrBadResponse are as for DeploymentsService.Terminate.
 func (s *SSHKeysService) Delete(ctx context.Context, id string, opts ...CallOption) error {
 	_, err := call(ctx, s.core, sshKeysDelete, args(id), opts, decodeKeyDeletion(id))

@@ -7,10 +7,10 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// DeploymentStatus is where a deployment stands, in lower case and with hyphens,
-// so that == works. The page names running alone; the others are those of the
-// providers behind it. The set is open: a status that none of the predicates
-// knows is neither ready nor gone, and Ensure ends with an error that shows it.
+// A DeploymentStatus is the status of a deployment, in lower case and with hyphens. The
+// page documents only running. The others come from the providers behind it. The set is
+// open: a deployment with an unknown status counts as neither running nor gone, and
+// Ensure returns an error with the status.
 type DeploymentStatus string
 
 // The statuses that are known.
@@ -27,19 +27,19 @@ func (s DeploymentStatus) meaning() lifecycle.Status {
 	return lifecycle.StatusOf(provider.Name, lifecycle.KindDeployment, "", string(s))
 }
 
-// isUnknown reports whether the status is a word that no predicate knows.
+// isUnknown reports whether this package does not know the status.
 func (s DeploymentStatus) isUnknown() bool {
 	return s != "" && s.meaning().State == lifecycle.StateUnknown
 }
 
-// IsDeploying reports whether the deployment is on its way to running.
+// IsDeploying reports whether the deployment is starting.
 func (s DeploymentStatus) IsDeploying() bool { return s.meaning().State == lifecycle.StateStarting }
 
 // IsRunning reports whether the deployment runs.
 func (s DeploymentStatus) IsRunning() bool { return s.meaning().State == lifecycle.StateRunning }
 
-// IsStopped reports whether the deployment is stopped, or on its way to being stopped
-// or terminated. It may be billed.
+// IsStopped reports whether the deployment is stopped, is stopping or is being
+// terminated. It may be billed.
 func (s DeploymentStatus) IsStopped() bool {
 	state := s.meaning().State
 	return state == lifecycle.StatePaused || state == lifecycle.StateStopping
@@ -51,8 +51,8 @@ func (s DeploymentStatus) IsFailed() bool { return s.meaning().State == lifecycl
 // IsGone reports whether the deployment does not exist any more.
 func (s DeploymentStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsTerminal reports whether the deployment needs a request to run again, or never
-// will.
+// IsTerminal reports whether the deployment needs a request to run again, or can never
+// run again.
 func (s DeploymentStatus) IsTerminal() bool { return s.IsStopped() || s.IsFailed() || s.IsGone() }
 
 func readStatus(v wire.Value) DeploymentStatus {

@@ -36,26 +36,25 @@ const (
 	settleGap = 5 * time.Second
 )
 
-// TerminateWhenAllowed terminates a deployment as soon as it may be: where that
-// is refused because it has not run for 25 minutes, it waits as long as the
-// server says and terminates it again. Then it looks until the API shows that it
-// is gone, for about 2 minutes; where the API cannot show that, because Get's
-// unconfirmed path is not known or may not be read, Proved is false and that is no
-// error.
+// TerminateWhenAllowed terminates a deployment as soon as the API allows it. If the API
+// refuses because the deployment has not run for 25 minutes, it waits as long as the
+// server says and terminates it again. Then it polls for about 2 minutes until the API
+// shows the end. If the API cannot show it, because Get's unconfirmed path does not exist
+// or is forbidden, Proved is false without an error.
 //
-// It waits for up to 25 minutes at a time, whatever WithMaxWait says, and the
-// deployment is billed all that time. Where the server asks for more than that, it
-// tries again after 25 minutes, since that may be misread, and gives up 5 minutes
-// after what the server asked for first, which is a day at most. A termination
-// within the first hour is refunded in part, says the page. Where ctx would end
-// before the wait does, it returns the MinimumRuntimeError at once, with the reason
-// as its Cause; where ctx ends during it, then. Either way the deployment runs on.
+// It waits for up to 25 minutes at a time, regardless of WithMaxWait, and the deployment
+// is billed. If the server asks for more, it tries again after 25 minutes, in case the
+// response was misread. It gives up 5 minutes after the time that the server asked for
+// first, which is at most a day. According to the page, a termination within the first
+// hour is refunded in part. If ctx would end before the wait does, it returns the
+// MinimumRuntimeError at once, with the reason as its Cause. If ctx ends during the wait,
+// it returns then. In both cases the deployment still runs.
 //
-// It takes one read before, one write, one write more for each refusal, and up to
-// 24 reads to see that it is gone. A look that fails stops no terminate, unless
-// the key is wrong. ErrNotDeleted says that the terminate was accepted and that
-// the deployment was not seen to be gone, because it is still shown, the looks
-// failed or ctx ended: it may still be billed.
+// It sends one read first, one write, one write more for each refusal, and up to 24 reads
+// for the confirmation. A failed read does not stop the terminate, unless the key is
+// wrong. ErrNotDeleted means that the terminate was accepted but the end was not
+// confirmed, because the deployment is still shown, the reads failed or ctx ended: it may
+// still be billed.
 //
 // Unconfirmed: it uses Get and Terminate.
 func (s *DeploymentsService) TerminateWhenAllowed(ctx context.Context, id string, opts ...CallOption) (Termination, error) {
@@ -71,7 +70,7 @@ func (s *DeploymentsService) TerminateWhenAllowed(ctx context.Context, id string
 	err := t.terminate(ctx)
 	if err == nil {
 		err = t.watch(ctx)
-	} else if errors.Is(err, ErrBadResponse) { // a 2xx that says neither yes nor no
+	} else if errors.Is(err, ErrBadResponse) { // a 2xx that reports neither success nor failure
 		if watched := t.watch(ctx); t.Proved {
 			err = nil
 		} else if watched != nil {

@@ -28,10 +28,10 @@ var lookOnce = WithCallRetryPolicy(RetryPolicy{MaxRepeats: NoRepeats})
 // looksWithoutIP is how many looks a running deployment without an address is given.
 const looksWithoutIP = 3
 
-// WaitError is a wait that ended before what was waited for. errors.Is finds
-// ErrDeploymentFailed where it ended in another state, ErrNotDeleted where it
-// should be gone and was not seen to be, ErrWaitTimeout where the context ended
-// first, and the cause: also why the last look failed, where it did.
+// A WaitError reports a wait that ended before its condition was met. errors.Is finds
+// ErrDeploymentFailed if the deployment reached another final state, ErrNotDeleted if its
+// end was waited for and not confirmed, ErrWaitTimeout if the context ended first, and
+// the cause, including the error of the last poll.
 type WaitError struct {
 	api.WaitError
 	// Deployment is the last that was seen of it.
@@ -47,8 +47,8 @@ func (e *WaitError) As(target any) bool {
 	return ok
 }
 
-// Is reports whether target is ErrNotDeleted where that was to be ruled out,
-// whatever ended the wait, or what api.WaitError says.
+// Is reports whether target is ErrNotDeleted, if the end of the deployment was waited
+// for. Other targets are as for api.WaitError.
 func (e *WaitError) Is(target error) bool {
 	return target == ErrNotDeleted && e.Kind == ErrNotDeleted || e.WaitError.Is(target)
 }

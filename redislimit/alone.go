@@ -38,7 +38,8 @@ func (l *lane) takeAlone(away error, urgent bool) (time.Duration, error) {
 	return 0, nil
 }
 
-// waitAlone is how long the next one has to wait, if it must leave so many of the part.
+// waitAlone returns how long the next request must wait, if it must leave that many
+// requests of the part.
 func (l *lane) waitAlone(now time.Time, part, leave int) time.Duration {
 	wait := l.mem.pause.Sub(now)
 	if over, end := len(l.mem.own)-l.alone.held-l.alone.spare+leave, l.alone.since.Add(l.full); over >= 0 && now.Before(end) {

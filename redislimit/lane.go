@@ -62,7 +62,7 @@ func (l *lane) take(ctx context.Context, t api.Ticket) (time.Duration, error) {
 	return 0, away
 }
 
-// ask asks until there is an answer that can be used.
+// ask asks Redis until a response can be used.
 func (l *lane) ask(ctx context.Context, now time.Time, t api.Ticket) (time.Duration, error) {
 	patience := t.Patience
 	if patience <= 0 {
@@ -257,8 +257,8 @@ func (l *lane) remaining(t api.Ticket) int {
 	return limit
 }
 
-// reserveOf returns how many requests of a quota a request has to leave to urgent
-// ones: a fiftieth, as limiter.lua has it, or none if it is urgent.
+// reserveOf returns how many requests of a quota a request must leave to urgent requests:
+// a fiftieth, as in limiter.lua, or none if it is urgent.
 func reserveOf(quota int, urgent bool) int {
 	if urgent {
 		return 0

@@ -84,15 +84,15 @@ func (l *Limiter) lane(t api.Ticket) *lane {
 	return l.shared
 }
 
-// Take asks Redis for leave to send one request: one round trip, and a second one
-// where Redis has lost what this process knows, or its answer took longer than the
-// margin. A wait that it tells is that of this process's place among all that
-// wait, and the place is kept while the process lives, unless ctx or t.Patience
-// ends before its turn. An urgent request may use the reserve, goes before all that
-// wait, and gets no place.
+// Take asks Redis for permission to send one request. It costs one round trip, and a
+// second one if Redis has lost the data of this process, or if the response took longer
+// than the margin. The returned wait is for this process's place among all processes that
+// wait. The place is kept while the process runs, unless ctx or t.Patience ends before
+// its turn. An urgent request may use the reserve, goes before all waiting requests, and
+// gets no place.
 //
-// It returns within Timeout: ctx's error where ctx has ended, and what WhenAway
-// chooses where Redis cannot be asked.
+// Take returns within Timeout. It returns ctx's error if ctx has ended, and the result of
+// WhenAway if Redis cannot be reached.
 func (l *Limiter) Take(ctx context.Context, t api.Ticket) (time.Duration, error) {
 	if l.closed.Load() {
 		return 0, ErrClosed
@@ -118,9 +118,9 @@ func (l *Limiter) Forecast(t api.Ticket, ahead int) time.Duration {
 	return l.lane(t).forecast(t, ahead)
 }
 
-// Remaining is how many requests of all processes together may go now, by what
-// Redis told last: it asks nothing. The reserve counts only if t is urgent. Who sends
-// requests is told of the others' a few times in each Settle.
+// Remaining returns how many requests all processes together may send now, from the last
+// response of Redis. It sends nothing. The reserve counts only if t is urgent. A process
+// that sends requests learns about the requests of the others a few times in each Settle.
 func (l *Limiter) Remaining(t api.Ticket) int { return l.lane(t).remaining(t) }
 
 // Close gives up the process's place among those that wait, and ends the timer

@@ -16,7 +16,7 @@ import (
 
 var urgent = api.Ticket{Attempt: 1, Urgent: true}
 
-// takeWhileFree takes until a wait is returned, 1,000 requests at most.
+// takeWhileFree calls Take until it returns a wait, at most 1,000 times.
 func takeWhileFree(t testing.TB, l *redislimit.Limiter, ticket api.Ticket) (n int, wait time.Duration) {
 	t.Helper()
 	for ; n < 1000; n++ {
@@ -43,8 +43,8 @@ func places(t testing.TB, c redis.UniversalClient, prefix string) (ids []string)
 	return ids
 }
 
-// Of 100 requests all processes together may use 98, and urgent ones the rest. Together
-// they never exceed the quota.
+// Of 100 requests, all processes together may use 98, and urgent requests the rest.
+// Together they never exceed the quota.
 func TestTheReserveIsKeptForUrgentRequests(t *testing.T) {
 	t.Parallel()
 	eachServer(t, func(t *testing.T, addr string) {
@@ -70,8 +70,8 @@ func TestTheReserveIsKeptForUrgentRequests(t *testing.T) {
 	})
 }
 
-// An urgent request goes before all that wait, and costs nobody its place: neither
-// another process nor the ordinary requests of its own.
+// An urgent request goes before all waiting requests. No process loses its place, and
+// neither do the ordinary requests of the same process.
 func TestAnUrgentRequestOvertakesAllProcesses(t *testing.T) {
 	t.Parallel()
 	eachServer(t, func(t *testing.T, addr string) {
@@ -96,7 +96,7 @@ func TestAnUrgentRequestOvertakesAllProcesses(t *testing.T) {
 		assert.NotZero(t, wait, "the quota is used up")
 		c := connect(t, addr)
 		assert.Equal(t, waiting, places(t, c, prefix))
-		time.Sleep(3 * settle) // a place that nobody keeps is gone; a slow machine may take it again
+		time.Sleep(3 * settle) // a place that is not renewed is gone, but a slow machine may take it again
 		awaitThat(t, func() bool { return len(places(t, c, prefix)) == len(waiting) })
 	})
 }
@@ -126,7 +126,7 @@ func TestAnUrgentRequestOvertakesThoseWhoseTurnItIs(t *testing.T) {
 	assert.Zero(t, wait)
 }
 
-// A pause and a state that is new hold for urgent requests, too.
+// A pause and a new state hold for urgent requests, too.
 func TestAnUrgentRequestWaitsForAPause(t *testing.T) {
 	t.Parallel()
 	l := limiters(t, miniredis.RunT(t).Addr(), newKey(), 1)[0]
@@ -138,7 +138,7 @@ func TestAnUrgentRequestWaitsForAPause(t *testing.T) {
 	assert.InDelta(t, 30*time.Minute, l.Forecast(urgent, 0), float64(3*time.Minute))
 }
 
-// While Redis is away a fiftieth of the part of each process is kept.
+// While Redis is down, a fiftieth of each process's part is reserved.
 func TestFallbackKeepsAReserve(t *testing.T) {
 	t.Parallel()
 	fallback := redislimit.WhenAway(redislimit.Fallback(4))

@@ -105,24 +105,23 @@ type Away struct {
 	err       error
 }
 
-// Refuse refuses every request with an *UnavailableError while Redis is away. It
-// is the default. The client sends up to 20 urgent requests an hour regardless.
+// Refuse refuses every request with an *UnavailableError while Redis is down. It is the
+// default. The client still sends up to 20 urgent requests an hour.
 var Refuse Away
 
-// Fallback lets each of so many processes go on with its part of the quota while
-// Redis is away: in each window, the quota divided by their number and rounded down.
-// Until Redis has been away for a whole window it is less: a process may send as many
-// as leave the window of its own, and its part of what was left of the quota. So the
-// quota holds for all together, as long as there are no more processes than that, and
-// Redis is away for all of them.
+// Fallback gives each process a part of the quota while Redis is down: in each window,
+// the quota divided by processes and rounded down. Until Redis has been down for a whole
+// window the part is smaller: a process may send as many requests as leave its own
+// window, and its part of the remaining quota. So the quota holds for all processes
+// together, if there are at most that many, and Redis is down for all of them.
 //
-// It does not hold where a process is cut off from a Redis that others still
-// reach, or starts or wakes (from more than a window without a request) while Redis
-// is away: each such process may add its part. What was left is as the process
-// was told last, at most a quarter of Settle ago.
+// The quota does not hold if Redis is down only for some processes, or if a process
+// starts, or sends its first request for more than a window, while Redis is down. Each
+// such process may add its part. The remaining quota is the one in the last response,
+// which is at most a quarter of Settle old.
 //
-// A part of less than one request is none: such a quota's requests are refused. A
-// fiftieth of the part, rounded down, is kept for urgent requests.
+// If the part is less than one request, all requests are refused. A fiftieth of the part,
+// rounded down, is reserved for urgent requests.
 func Fallback(processes int) Away {
 	if processes < 1 {
 		return Away{err: fmt.Errorf("redislimit: Fallback(%d): want one process at least", processes)}

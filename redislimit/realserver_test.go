@@ -1,6 +1,6 @@
 //go:build redisserver
 
-// The tests that start a redis-server, and those that take minutes. make test-redis runs
+// The tests that start a redis-server or need minutes. make test-redis runs
 // them.
 
 package redislimit_test
@@ -19,8 +19,8 @@ import (
 	"github.com/voltagegpu/volt-go/redislimit"
 )
 
-// Redis is killed under load and comes back with nothing: nothing goes beyond the
-// quota, whether the processes refuse meanwhile or go on with their parts.
+// Redis is killed under load and restarts without data. The quota is kept, whether the
+// processes refuse requests in the meantime or continue with their parts.
 func TestRedisIsKilledUnderLoad(t *testing.T) {
 	t.Parallel()
 	for name, fallback := range map[string]int{"refuse": 0, "fallback": 6} {
@@ -46,7 +46,7 @@ func TestRedisIsKilledUnderTheLoadOfSixteen(t *testing.T) {
 	}
 }
 
-// runOutage kills Redis after some time, for some time, and a process with it.
+// runOutage kills Redis for some time, and a process with it.
 func runOutage(t *testing.T, processes, fallback int, w work, after, away time.Duration) {
 	srv := startReal(t)
 	w, least := w.counted(w.Quota)
@@ -97,7 +97,8 @@ func runOutage(t *testing.T, processes, fallback int, w work, after, away time.D
 	}
 }
 
-// Sixteen processes, 1,000 requests, and an hour of 20 s on both sides.
+// Sixteen processes, 1,000 requests, and an hour of 20 s in the limiter and in the
+// server.
 func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
 	w := work{Quota: 1000, Window: 20 * time.Second, Margin: 500 * time.Millisecond, Settle: 3 * time.Second, Timeout: time.Second, For: 105 * time.Second}
 	t.Run("each its own", func(t *testing.T) {
@@ -120,14 +121,14 @@ func TestSixteenProcessesUseTheWholeQuota(t *testing.T) {
 	}
 }
 
-// A real server that is killed, and one that comes back with an old copy of its
-// state, or with none, lets nothing more through.
+// A real server that was killed and restarted, without its data or with old data, allows
+// no further request.
 func TestARestartedServerLetsNothingThrough(t *testing.T) {
 	t.Parallel()
 	for name, args := range map[string][]string{
 		"no copy":  nil,
 		"old copy": {"--save", "3600 1000", "--appendonly", "no"},
-		// Where it does not say which run it is, the newest grants that are missing tell.
+		// Without INFO the server's run is unknown, and the missing grants show the restart.
 		"old copy, and no INFO": {"--save", "3600 1000", "--appendonly", "no", "--user", "default", "on", "nopass", "~*", "&*", "+@all", "-info"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -161,7 +162,7 @@ func TestARestartedServerLetsNothingThrough(t *testing.T) {
 				require.NoError(t, err)
 				t.Cleanup(func() { _ = newcomer.Close() })
 				if name == "old copy, and no INFO" {
-					time.Sleep(3 * time.Second) // until one has looked
+					time.Sleep(3 * time.Second) // until a process has checked
 				}
 				wait, err = newcomer.Take(t.Context(), head)
 				require.NoError(t, err)
@@ -173,7 +174,7 @@ func TestARestartedServerLetsNothingThrough(t *testing.T) {
 	}
 }
 
-// realServer is a redis-server that a test runs itself.
+// realServer is a redis-server that a test starts.
 type realServer struct {
 	t    testing.TB
 	path string
@@ -182,8 +183,8 @@ type realServer struct {
 	cmd  *exec.Cmd
 }
 
-// startReal runs the redis-server of PATH on a free port of loopback, without
-// persistence unless args say otherwise.
+// startReal starts the redis-server of PATH on a free loopback port. Without args it has
+// no persistence.
 func startReal(t testing.TB, args ...string) *realServer {
 	t.Helper()
 	path, err := exec.LookPath("redis-server")
@@ -217,7 +218,7 @@ func (s *realServer) start() {
 	}, 5*time.Minute, 10*time.Millisecond)
 }
 
-// kill ends it at once, as a power cut does.
+// kill ends the server at once, like a power failure.
 func (s *realServer) kill() {
 	if s.cmd.ProcessState == nil {
 		_ = s.cmd.Process.Kill()

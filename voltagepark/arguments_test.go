@@ -109,11 +109,11 @@ func TestOtherArguments(t *testing.T) {
 		{func(ctx context.Context, c *voltagepark.Client) error {
 			_, err := c.VirtualMachines.Wait(ctx, "v1", nil)
 			return err
-		}, "until", "want what to wait for"},
+		}, "until", "it is nil: want a function"},
 		{func(ctx context.Context, c *voltagepark.Client) error {
 			_, err := c.BareMetal.Wait(ctx, "r1", nil)
 			return err
-		}, "until", "want what to wait for"},
+		}, "until", "it is nil: want a function"},
 		{func(ctx context.Context, c *voltagepark.Client) error { return c.VirtualMachines.WaitGone(ctx, "") }, "id", "it is empty"},
 		{func(ctx context.Context, c *voltagepark.Client) error { return c.BareMetal.WaitGone(ctx, " ") }, "id", "it is empty"},
 	} {

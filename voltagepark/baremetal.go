@@ -135,13 +135,13 @@ func (s *BareMetalService) Get(ctx context.Context, id string, opts ...CallOptio
 	return call(ctx, s.core, rentalsGet, args(id), opts, about(id, decodeRental, rentalID))
 }
 
-// SetPower switches a rental's nodes on or off. The rental stays; the page does not
-// say that it costs less while they are off.
+// SetPower switches a rental's nodes on or off. The rental stays, and the page does not
+// document a lower price while they are off.
 //
-// It takes one request and may be repeated safely. ErrRejected means that the response
-// says no or shows another status. It does not wait until the
-// nodes have followed, and what is read next may be the state from before: Wait
-// until that has changed, and then use WaitRunning.
+// It sends one request and may be repeated safely. ErrRejected means that the response
+// reports a failure or shows another status. SetPower does not wait until the nodes have
+// changed, and the next Get may still show the old state: Wait until the state has
+// changed, and then use WaitRunning.
 //
 // Documented as PUT /bare-metal/{baremetal_rental_id}/power-status.
 func (s *BareMetalService) SetPower(ctx context.Context, id string, power RentalPowerStatus, opts ...CallOption) error {
@@ -152,14 +152,13 @@ func (s *BareMetalService) SetPower(ctx context.Context, id string, power Rental
 	return err
 }
 
-// Delete gives a rental back with all that is on its disks, which ends its bill.
+// Delete deletes a rental with all the data on its disks, and ends its billing.
 //
-// It takes one request and may be repeated safely: ErrNotFound means that there
-// is none with this id, or no more, or not yet: one that was just deployed may not
-// be known for a moment. ErrRejected means that the response says no, and
-// ErrBadResponse that it says neither yes nor no: the rental may still be billed.
-// WaitGone proves that it is gone: soon where this client's Delete was accepted, and
-// otherwise in a minute.
+// It sends one request and may be repeated safely. ErrNotFound means that the rental does
+// not exist any more, or not yet: the API may not know a new rental for a moment.
+// ErrRejected means that the response reports a failure, and ErrBadResponse that it
+// reports neither success nor failure: the rental may still be billed. WaitGone confirms
+// the deletion, soon if this client's Delete was accepted, and in a minute if it was not.
 //
 // Documented as DELETE /bare-metal/{baremetal_rental_id}.
 func (s *BareMetalService) Delete(ctx context.Context, id string, opts ...CallOption) error {

@@ -45,7 +45,7 @@ func TestWhereTheKeyComesFrom(t *testing.T) {
 	require.ErrorIs(t, err, voltagepark.ErrConfig)
 }
 
-// The limit is the client's own: 60 at once, 12 of them for deletions alone.
+// The limit is chosen by the client: 60 at once, 12 of them reserved for deletions.
 func TestDefaultLimit(t *testing.T) {
 	t.Parallel()
 	c, err := voltagepark.New(voltagepark.WithAPIKey(contract.NewKey()), voltagepark.WithMaxWait(0),

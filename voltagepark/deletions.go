@@ -32,19 +32,19 @@ var (
 	errOther   = errors.New("it is about something else: it shows another id")
 )
 
-// shownIDs are the members of a response that hold the id of what it is about.
+// shownIDs are the names of members with the id of the resource of a response.
 var shownIDs = []string{"id", "vm_id", "virtual_machine_id", "rental_id", "baremetal_rental_id", "bare_metal_rental_id", "uuid"}
 
-// objectEnvelopes are the members of a response that may hold what it is about.
+// objectEnvelopes are the names of members that may contain the resource of a response.
 var objectEnvelopes = []string{"virtual_machine", "virtualMachine", "vm", "instance", "machine", "rental", "baremetal_rental", "bare_metal", "ssh_key", "key", "storage", "volume"}
 
-// isOther reports whether a response that shows an id is about something else than the
-// resource with id. The case of a UUID does not matter.
+// isOther reports whether shown is the id of another resource. The case of a UUID does
+// not matter.
 func isOther(id, shown string) bool {
 	return lifecycle.IsAbout(lifecycle.ResourceID{ID: id}, lifecycle.ResourceID{ID: shown}) == lifecycle.Denied
 }
 
-// about makes a decoder of a response that must be about the resource with id.
+// about returns a decoder for a response that must be about the resource with id.
 func about[T any](id string, decode func([]byte) (T, error), idOf func(T) string) func([]byte) (T, error) {
 	return func(body []byte) (T, error) {
 		t, err := decode(body)
@@ -56,8 +56,8 @@ func about[T any](id string, decode func([]byte) (T, error), idOf func(T) string
 	}
 }
 
-// verdict returns the error of a response that refuses, or does not say whether it
-// accepts.
+// verdict returns an error if a response refuses the request, or does not show whether it
+// is accepted.
 func verdict(evidence lifecycle.Evidence) error {
 	switch evidence {
 	case lifecycle.Known:
@@ -69,7 +69,8 @@ func verdict(evidence lifecycle.Evidence) error {
 }
 
 // sendDelete sends the request that deletes the resource of a kind with id. It returns
-// ErrRejected if the response says no, and ErrBadResponse if it says neither yes nor no.
+// ErrRejected if the response reports a failure, and ErrBadResponse if it reports neither
+// success nor failure.
 func sendDelete(ctx context.Context, core *rest.Core, ep *rest.Endpoint, kind, id string, opts []CallOption) error {
 	ending := lifecycle.Ending{
 		API: provider.Name, Kind: kind, IDs: shownIDs, Envelopes: objectEnvelopes,
@@ -84,12 +85,12 @@ func sendDelete(ctx context.Context, core *rest.Core, ep *rest.Endpoint, kind, i
 // powerChange is a request that starts or stops a machine.
 type powerChange struct {
 	kind, id string
-	power    string // that the machine is switched to
+	power    string // the requested power status
 }
 
-// send sends the request, and returns the status that the response shows, or else the
-// one that was asked for. It returns ErrRejected if the response says no, and
-// ErrBadResponse if it says neither yes nor no.
+// send sends the request, and returns the status in the response, or else the requested
+// one. It returns ErrRejected if the response reports a failure, and ErrBadResponse if it
+// reports neither success nor failure.
 func (p powerChange) send(ctx context.Context, core *rest.Core, ep *rest.Endpoint, opts []CallOption) (shown string, err error) {
 	body := struct {
 		Status string `json:"status"`
@@ -102,8 +103,8 @@ func (p powerChange) send(ctx context.Context, core *rest.Core, ep *rest.Endpoin
 	})
 }
 
-// shown returns the status that the response to an accepted change shows, or else the
-// one that was asked for.
+// shown returns the status in the response to an accepted change, or else the requested
+// status.
 func (p powerChange) shown(body []byte) string {
 	object, _ := wire.Object(body)
 	for name, v := range object.Members() {
@@ -114,16 +115,16 @@ func (p powerChange) shown(body []byte) string {
 	return p.power
 }
 
-// saysOnlyYes reports whether a status is that of the response, and not of a machine.
+// saysOnlyYes reports whether a word is the status of the response, and not of a machine.
 func saysOnlyYes(word string) bool {
 	_, err := strconv.Atoi(word)
 	return err == nil || isWord(word, "", "ok", "success", "accepted", "done", "completed")
 }
 
-// accepted answers whether the change was accepted, from the body of its 2xx response.
+// accepted returns whether the change was accepted, from the body of its 2xx response.
 func (p powerChange) accepted(body []byte) lifecycle.Evidence {
 	object, err := wire.Object(body)
-	if err != nil { // a body without members speaks as that of a delete does
+	if err != nil { // a body without members is read like the response to a delete
 		return lifecycle.Ending{}.Accepted(body)
 	}
 	return p.read(object, 0)
@@ -137,7 +138,7 @@ func (p powerChange) read(object wire.Value, depth int) lifecycle.Evidence {
 		empty = false
 		switch name := string(name); {
 		case isWord(name, "success", "ok", "accepted"):
-			yes = yes || v.Bool() // a no is the core's to find
+			yes = yes || v.Bool() // the core has already handled false
 		case isWord(name, shownIDs...):
 			no = no || isOther(p.id, v.Text())
 		case isWord(name, "power_status", "powerStatus", "power_state", "powerState", "power"):
@@ -149,7 +150,7 @@ func (p powerChange) read(object wire.Value, depth int) lifecycle.Evidence {
 			yes, no = yes || inner == lifecycle.Known, no || inner == lifecycle.Denied
 		}
 	}
-	if powerStatus == nil { // beside it, status is that of the whole machine
+	if powerStatus == nil { // with a power status, status is the machine's
 		powerStatus = status
 	}
 	word := lifecycle.Unknown
@@ -165,8 +166,8 @@ func (p powerChange) read(object wire.Value, depth int) lifecycle.Evidence {
 	return lifecycle.Unknown
 }
 
-// judge answers whether a status is the one that the machine is switched to, or leads
-// there. 200 to 299 is the status of the response.
+// judge returns whether a status is the requested one, or leads to it. 200 to 299 is the
+// status of the response.
 func (p powerChange) judge(v wire.Value) lifecycle.Evidence {
 	if n := v.Int(0); n >= 100 && n <= 599 {
 		if n < 300 {

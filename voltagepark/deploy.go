@@ -90,8 +90,8 @@ func positive(price USD) USD {
 }
 
 // over compares the price of a machine with the cap. It returns nil if the price is
-// within the cap, and if it is unknown: then the price that was looked up counts, which
-// is within it.
+// within the cap. It also returns nil if the price is unknown, because the price from
+// before the deploy is within the cap.
 func (d *deploy) over(id string, price USD) *PriceError {
 	if lifecycle.Within(price, d.limit) != lifecycle.Denied {
 		return nil

@@ -14,7 +14,7 @@ type Deployment struct {
 	Warning string `json:"warning,omitempty"`
 }
 
-// deployed is a Deployment with the name that the response shows, or "".
+// deployed is a Deployment with the name in the response, or "".
 type deployed struct {
 	Deployment
 	name string
@@ -22,7 +22,7 @@ type deployed struct {
 
 var decodeDeployed = client.One(readDeployed, func(d deployed) string { return d.ID })
 
-// decodeDeployment makes a decoder of the response to a deploy of name.
+// decodeDeployment returns a decoder for the response to a deploy of name.
 func decodeDeployment(name string) func([]byte) (Deployment, error) {
 	decode := client.Named(decodeDeployed, name, func(d deployed) string { return d.name })
 	return func(body []byte) (Deployment, error) {

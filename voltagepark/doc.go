@@ -1,6 +1,5 @@
-// Package voltagepark is a client of the Voltage Park On Demand API: virtual
-// machines and bare metal with H100 and other GPUs, the storage, SSH keys and
-// bills that belong to them.
+// Package voltagepark is a client for the Voltage Park On Demand API: virtual machines
+// and bare metal with H100 and other GPUs, and their storage, SSH keys and bills.
 //
 //	client, err := voltagepark.New() // VOLTAGEPARK_API_KEY
 //
@@ -9,39 +8,36 @@
 //		Name:                "ci-4711",
 //		OrganizationSSHKeys: voltagepark.AllKeys(),
 //	})
-//	defer client.VirtualMachines.Release(made.ID) // however this ends
+//	defer client.VirtualMachines.Release(made.ID) // also runs after ctx is cancelled
 //
 //	vm, err := client.VirtualMachines.WaitRunning(ctx, made.ID)
 //	fmt.Println(vm.SSH().Command)
 //
 // # Money
 //
-// A deploy bills from when it is accepted until the machine is deleted; a stopped
-// virtual machine is billed as a running one is: see VMPowerStatus. A deploy is
-// never sent twice once the server may have received it. One whose outcome is
-// unknown ends with ErrMaybeCreated: look for its name before deploying again, or
-// let VirtualMachinesService.Ensure and BareMetalService.Ensure do that.
-// MaxHourlyPrice caps what a deploy may cost, and Release gives a machine back and
-// proves it.
+// A machine is billed from the moment its deploy is accepted until it is deleted. A
+// stopped virtual machine is billed like a running one: see VMPowerStatus. A deploy is
+// never sent twice once the server may have received it. If its outcome is unknown, the
+// error is ErrMaybeCreated: search for the name before you deploy again, or use
+// VirtualMachinesService.Ensure and BareMetalService.Ensure. MaxHourlyPrice caps the
+// price of a deploy, and Release deletes a machine with confirmation.
 //
 // # Lists
 //
-// A list is an iterator that fetches each page when it is reached, one request a
-// page; ListPage fetches one. Pages are as large as the documented defaults
-// unless ListParams says otherwise.
+// A list is an iterator that fetches each page when it is reached, with one request a
+// page. ListPage fetches a single page. Pages have the documented default size, unless
+// ListParams sets another.
 //
 // # Quota
 //
-// No limit is documented for this API, so the client keeps a polite one of its
-// own: 60 requests at once, 12 of them for deletions alone, and 3,600 an hour, shared
-// by all clients of the process with the same key. WithLimiter replaces it. A 429
-// pauses all of them.
+// The API documents no limit, so the client chooses one: 60 requests at once, 12 of them
+// reserved for deletions, and 3,600 an hour, shared by all clients of the process with
+// the same key. WithLimiter replaces it. A 429 pauses all of them.
 //
 // # The page and beyond
 //
-// Each method names the part of the API's page that it comes from. Calls that
-// public clients of the API use and the page lacks are there too, each marked
-// with "Not on the page".
+// Each method names its part of the API's page. Calls that public clients of the API
+// make, and the page omits, are marked with "Not on the page".
 //
-// Package api has what this package's errors, options and amounts are made of.
+// Package api has the types of this package's errors, options and amounts.
 package voltagepark

@@ -33,16 +33,16 @@ type ensuring[T any] struct {
 // told is what is told of a machine that an Ensure wants to know.
 type told struct {
 	id, name string
-	// status is the word that the API shows, and meaning what it says.
+	// status is the word in the response, and meaning its meaning.
 	status  string
 	meaning lifecycle.Status
-	// price is the highest that it is shown with.
+	// price is the highest price in the response.
 	price USD
 }
 
-// live reports whether a machine may be the one that is wanted. A machine that failed,
-// is on its way to its end or does not exist any more is not. One with an unknown status
-// may be: see checkStatus.
+// live reports whether a machine may be the wanted machine. It is not if it has failed,
+// is ending or does not exist any more. A machine with an unknown status may be: see
+// checkStatus.
 func (t told) live() bool { return !isLost(t.meaning) && t.meaning.State != lifecycle.StateStopping }
 
 func (e *ensuring[T]) do(ctx context.Context) (value T, created bool, err error) {
@@ -171,9 +171,9 @@ func (e *ensuring[T]) create(ctx context.Context) (T, error) {
 	return e.named(none, made.ID, e.name), err
 }
 
-// checkStatus returns an CannotVerifyError if the API shows a status that the client does
-// not know: such a machine is neither usable nor gone, so it is not adopted, and nothing
-// is deployed beside it. A machine without a status, such as one that is pending, passes.
+// checkStatus returns a CannotVerifyError if the client does not know the machine's
+// status. Such a machine is neither usable nor gone, so Ensure does not adopt it and does
+// not deploy another. A machine without a status, such as a pending one, passes.
 func (e *ensuring[T]) checkStatus(v T) error {
 	t := e.told(v)
 	if t.status == "" || t.meaning.State != lifecycle.StateUnknown {
@@ -188,7 +188,7 @@ func (e *ensuring[T]) checkCap(ctx context.Context, v *T) error {
 	t := e.told(*v)
 	reason := ""
 	switch {
-	case !t.price.Known() && t.price.Decimal() != "": // present, and not readable
+	case !t.price.Known() && t.price.Decimal() != "": // present, but not readable
 		reason = fmt.Sprintf("its price %q cannot be read", rest.OneLine(t.price.Decimal()))
 	case !positive(t.price).Known():
 		var err error

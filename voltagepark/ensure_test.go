@@ -345,8 +345,9 @@ func TestEnsureTakesNoOtherForItsOwn(t *testing.T) {
 	require.Equal(t, []string{"v1"}, maybe.MentionedIDs)
 }
 
-// deployGarbled answers a deploy with status and an id in a body that is not a
-// deployment, and a Get of it with vm; the list has nothing.
+// deployGarbled returns a transport that answers a deploy with status and with an id in a
+// body that is not a deployment. It answers a Get of the id with vm, and its list is
+// empty.
 func deployGarbled(status int, vm string) transport {
 	return func(r *http.Request) (*http.Response, error) {
 		switch {

@@ -37,13 +37,14 @@ func (s VMStatus) IsRunning() bool { return s.meaning().State == lifecycle.State
 func (s VMStatus) IsStopped() bool { return s.meaning().State == lifecycle.StatePaused }
 
 // IsGone reports whether the machine does not exist any more. A machine that is being
-// terminated still does.
+// terminated still exists.
 func (s VMStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsTerminal reports whether the machine needs a request to run again, or never will.
+// IsTerminal reports whether the machine needs a request to run again, or can never run
+// again.
 func (s VMStatus) IsTerminal() bool { return isTerminal(s.meaning()) }
 
-// isTerminal reports whether a machine in that state does not come to run without a
+// isTerminal reports whether a machine in this state does not run again without a
 // request.
 func isTerminal(status lifecycle.Status) bool {
 	return isLost(status) || status.State == lifecycle.StatePaused || status.State == lifecycle.StateStopping
@@ -115,10 +116,11 @@ func (s RentalStatus) IsRunning() bool { return s.meaning().State == lifecycle.S
 func (s RentalStatus) IsFailed() bool { return s.meaning().State == lifecycle.StateFailed }
 
 // IsGone reports whether the rental does not exist any more. A rental that is being
-// terminated still does.
+// terminated still exists.
 func (s RentalStatus) IsGone() bool { return s.meaning().Gone }
 
-// IsTerminal reports whether the rental needs a request to run again, or never will.
+// IsTerminal reports whether the rental needs a request to run again, or can never run
+// again.
 func (s RentalStatus) IsTerminal() bool { return isTerminal(s.meaning()) }
 
 // RentalPowerStatus is what a rental's nodes are switched to, in lower case. In

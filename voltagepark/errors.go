@@ -24,16 +24,16 @@ type (
 	ResponseError = api.ResponseError
 	// ArgumentError is input that cannot be right. See api.ArgumentError.
 	ArgumentError = api.ArgumentError
-	// CannotVerifyError is an Ensure that created nothing, because it could not be
-	// certain that what it was to make is not there. See api.CannotVerifyError.
+	// A CannotVerifyError reports that responses do not show whether a machine or key of
+	// the name exists, so Ensure created nothing. See api.CannotVerifyError.
 	CannotVerifyError = api.CannotVerifyError
-	// DuplicateNameError is an Ensure that found several machines of one name. See
+	// A DuplicateNameError reports several machines with the same name. See
 	// api.DuplicateNameError.
 	DuplicateNameError = api.DuplicateNameError
 	// SpecMismatchError is an Ensure that found a machine with the name and another
 	// specification. See api.SpecMismatchError.
 	SpecMismatchError = api.SpecMismatchError
-	// NotDeletedError is a machine that could not be proved to be gone. See
+	// A NotDeletedError reports a deletion that was not confirmed. See
 	// api.NotDeletedError.
 	NotDeletedError = api.NotDeletedError
 )
@@ -70,9 +70,9 @@ const (
 	ErrRejected = api.ErrRejected
 	// ErrRedirect: a redirect, which is never followed.
 	ErrRedirect = api.ErrRedirect
-	// ErrBadResponse: a 2xx whose body could not be read or is about something else, a
-	// list that is not known to be complete, or three pages of a list in a row that had
-	// nothing new.
+	// ErrBadResponse: a 2xx response could not be read or is about another resource, a
+	// list is not known to be complete, or three pages of a list in a row had nothing
+	// new.
 	ErrBadResponse = api.ErrBadResponse
 	// ErrTooLarge: an answer over the client's limit.
 	ErrTooLarge = api.ErrTooLarge
@@ -88,10 +88,11 @@ const (
 	ErrMaybeCreated = api.ErrMaybeCreated
 	// ErrWaitTimeout: a wait ended before what was waited for.
 	ErrWaitTimeout = api.ErrWaitTimeout
-	// ErrCannotVerify: an Ensure created nothing, because it could not tell
-	// whether what it was to make exists already.
+	// ErrCannotVerify: responses do not show whether the resource exists, so Ensure
+	// created nothing.
 	ErrCannotVerify = api.ErrCannotVerify
-	// ErrDuplicateName: several live machines have one name; the DuplicateNameError names them.
+	// ErrDuplicateName: several live machines have the same name. The DuplicateNameError
+	// has their ids.
 	ErrDuplicateName = api.ErrDuplicateName
 	// ErrSpecMismatch: the machine that has the name was made from another
 	// specification.
@@ -101,8 +102,7 @@ const (
 	ErrPriceTooHigh = api.ErrPriceTooHigh
 	// ErrPriceUnknown: the price could not be learned, so nothing was deployed.
 	ErrPriceUnknown = api.ErrPriceUnknown
-	// ErrNotDeleted: it could not be proved that a machine is gone: it may still be
-	// billed.
+	// ErrNotDeleted: a deletion was not confirmed. The machine may still be billed.
 	ErrNotDeleted = api.ErrNotDeleted
 
 	// ErrUnreachable: nobody could log in to what was to be deployed: no SSH key

@@ -25,16 +25,15 @@ type said struct {
 	header http.Header
 }
 
-// hostile is a server in memory that answers as a test wants it to. It shares no code
-// with the simulator. Each function is called with the number of earlier requests of
-// its kind.
+// hostile is a server in memory whose responses a test chooses. It shares no code with
+// the simulator. Each function is called with the number of earlier requests of its kind.
 type hostile struct {
-	path string // of the list
+	path string // the path of the list
 
 	list              func(n, offset int) said
 	get, del, control func(n int) said
 	create            func() said
-	price             string // of a preset, or of a GPU at a location
+	price             string // the price of a preset, or of a GPU at a location
 
 	mu                                      sync.Mutex
 	lists, gets, deletes, creates, controls int
@@ -77,11 +76,11 @@ func (h *hostile) RoundTrip(r *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// always is the same response to each request.
+// always is the response to every request.
 func (s said) always(int) said { return s }
 
-// listing is a list that is the same at each lookup: rows at offset 0 and nothing
-// behind them, with more in the envelope and header.
+// listing is a list that is the same in each lookup: rows at offset 0 and no rows after
+// them, with more in the envelope and header.
 func listing(rows, more string, header http.Header) func(n, offset int) said {
 	return func(_, offset int) said {
 		shown := rows
@@ -94,18 +93,17 @@ func listing(rows, more string, header http.Header) func(n, offset int) said {
 
 const theLast = `,"has_next":false`
 
-// row is a machine of either kind that runs and can be reached. more are further
-// members.
+// row is a running and reachable machine of either kind. more are further members.
 func row(id, name, status, more string) string {
 	return fmt.Sprintf(`{"id":%q,"name":%q,"status":%q,"public_ip":"203.0.113.7","port_forwards":[{"internal_port":22,"external_port":20040}],`+
 		`"power_status":"started","node_count":1,"node_networking":[{"public_ip":"203.0.113.7"}]%s}`, id, name, status, more)
 }
 
-// own404 is the API's own answer for a machine that does not exist.
+// own404 is the API's own response for a machine that does not exist.
 var own404 = said{status: 404, body: `{"detail":"Not found"}`}
 
-// against runs a test for both kinds of machine against a hostile server whose machine
-// m1 has the name that Ensure wants, and runs. change changes the server.
+// against runs a test for both kinds of machines with a hostile server. Its machine m1
+// runs and has the name for Ensure. change changes the server.
 func against(t *testing.T, name string, change func(*hostile), test func(*testing.T, kind, *hostile, *voltagepark.Client)) {
 	t.Helper()
 	for kindName, k := range kinds {
@@ -167,14 +165,14 @@ func (k kind) switchTo(ctx context.Context, c *voltagepark.Client, id, power str
 	return c.BareMetal.SetPower(ctx, id, voltagepark.RentalPowerStatus(power))
 }
 
-// within is a context of a test that ends after d.
+// within returns a context that ends after d.
 func within(t *testing.T, d time.Duration) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), d)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-// The bodies of a 2xx by which a delete or a stop is refused.
+// The bodies of a 2xx that refuses a delete or a stop.
 var refusals = []string{
 	`{"errors":[{"message":"locked"}]}`, `{"status":"error"}`, `{"status":"running"}`, `{"success":"false"}`, `{"ok":false}`, `{"id":"another"}`,
 	`{"error":true}`, `{"error":"locked by another operation"}`, `{"error":{"code":"LOCKED"}}`, `{"success":0}`, `{"success":"no"}`,
@@ -183,13 +181,13 @@ var refusals = []string{
 	`{"success":true,"errors":["locked"]}`, `{"statusCode":423,"message":"Locked"}`, `{"status":"Pending"}`,
 }
 
-// The bodies of a 2xx that say neither yes nor no.
+// The bodies of a 2xx that reports neither success nor failure.
 var unclear = []string{
 	`{"message":"hello"}`, `[1]`, `"perhaps"`, `7`, `{"status":"frobnicating"}`, `{"id":"m1"}`, `<html>login</html>`, `{"status":{}}`, `{"status":[1]}`, `{"name":"train-1"}`,
 	`maintenance`, `{"id":`,
 }
 
-// Row L2. A machine whose delete was refused, or not clearly accepted, still runs.
+// Row L2. If a delete was refused, or not clearly accepted, the machine still runs.
 func TestEvidenceRefusedDeletes(t *testing.T) {
 	t.Parallel()
 	for i, body := range append(append(append([]string(nil), refusals...), `{"deleted":false}`, `{"deleted":"false"}`, `{"terminated":false}`), append(unclear, `{"status":"stopped"}`)...) {
@@ -252,6 +250,8 @@ func TestEvidenceRefusedPower(t *testing.T) {
 			require.ErrorIs(t, k.switchTo(t.Context(), c, "m1", p.asked), voltagepark.ErrRejected)
 		})
 	}
+	// After an unclear response the client confirms the deletion, and sends no more
+	// deletes.
 	for _, body := range unclear {
 		against(t, body, func(h *hostile) { h.control = said{body: body}.always }, func(t *testing.T, k kind, _ *hostile, c *voltagepark.Client) {
 			require.ErrorIs(t, k.switchTo(t.Context(), c, "m1", "stopped"), voltagepark.ErrBadResponse)
@@ -275,8 +275,8 @@ func TestEvidenceRefusedPower(t *testing.T) {
 	require.ErrorIs(t, err, voltagepark.ErrRejected)
 }
 
-// Row L24. A delete is accepted by a 2xx that says yes or nothing: it is sent once, and
-// absence then counts at once.
+// Row L24. A 2xx that reports success, or has no body, accepts a delete: it is sent once,
+// and absence then counts at once.
 func TestEvidenceAcceptedDeletes(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
@@ -305,13 +305,14 @@ func TestEvidenceAcceptedDeletes(t *testing.T) {
 			require.Equal(t, 1, h.deletes)
 		})
 	}
-	// Accepted is not gone: while a list shows it, Release does not return nil.
+	// An accepted delete does not prove that the machine is gone: while a list shows it,
+	// Release does not return nil.
 	against(t, "and it stays", func(h *hostile) { h.del = said{status: 202}.always }, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 		require.ErrorIs(t, k.release(c, "m1"), voltagepark.ErrNotDeleted)
 	})
 }
 
-// partial are signs that a list with one row does not show everything.
+// partial are signs that a list with one row is not complete.
 var partial = []said{
 	{body: `,"has_more":true`}, {body: `,"hasMore":"yes"`}, {body: `,"total_count":2`}, {body: `,"total_result_count":2,"has_next":false`}, {body: `,"total":"7","has_next":false`},
 	{body: `,"next":"https://example.com/?offset=1","has_next":false`}, {body: `,"next":2,"has_next":false`}, {body: `,"next_cursor":"abc"`}, {body: `,"cursor":"abc","has_next":false`},
@@ -325,14 +326,14 @@ var partial = []said{
 // unreadableTotals are totals that are present and cannot be read.
 var unreadableTotals = []string{`"many"`, `"1.5"`, `[]`, `{"value":1}`, `true`, `"1 of 1"`, `-1`, `"~1"`, `"1,000"`, `"unknown"`, `1e400`, `"0x1"`}
 
-// Row L3. A list that shows a sign of more, or a total that cannot be read, is not
-// complete: nothing is created, and nothing is gone.
+// Row L3. A list with a sign of more, or with a total that cannot be read, is not
+// complete: nothing is created, and nothing is reported as gone.
 func TestEvidencePartialLists(t *testing.T) {
 	t.Parallel()
 	signs := append([]said(nil), partial...)
 	for _, total := range unreadableTotals {
 		if strings.Trim(total, "[]{}") == "" {
-			continue // nothing is no total
+			continue // an absent total is not a total
 		}
 		signs = append(signs, said{body: `,"total_result_count":` + total + theLast})
 	}
@@ -347,7 +348,7 @@ func TestEvidencePartialLists(t *testing.T) {
 			require.Zero(t, h.creates)
 			_, err := k.listIDs(t.Context(), c)
 			require.ErrorIs(t, err, voltagepark.ErrBadResponse)
-			if !k.isVM() { // for a rental, lists alone count
+			if !k.isVM() { // for a rental, only lists count
 				require.ErrorIs(t, k.waitGone(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout)
 			}
 		})
@@ -371,7 +372,7 @@ func TestEvidencePartialLists(t *testing.T) {
 		require.NoError(t, k.ensure(t.Context(), c).err)
 		require.Equal(t, 1, h.creates)
 	})
-	// A sign of more is followed, also if there is no has_next.
+	// The client follows a sign of more, also without has_next.
 	against(t, "a bare array with a next page", func(h *hostile) {
 		h.list = func(_, offset int) said {
 			if offset > 0 {
@@ -395,13 +396,12 @@ func TestEvidencePartialLists(t *testing.T) {
 	require.Equal(t, -1, page.Total, "a total that cannot be read is not the number of items")
 }
 
-// Row L25. A list that ends before its total ends with an error that shows both
-// numbers.
+// Row L25. If a list ends before its total, the error has both numbers.
 func TestEvidenceListsThatEndEarly(t *testing.T) {
 	t.Parallel()
 	one, two := row("a", "a", "Running", ""), row("a", "a", "Running", "")+","+row("b", "b", "Running", "")
 	for _, c := range []struct {
-		first, then string // the first page and those after it
+		first, then string // the first page and the later pages
 		n, total    int
 	}{
 		{`[],"has_next":true,"total_result_count":12`, "", 0, 12},
@@ -449,8 +449,8 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 		require.NoError(t, k.ensure(t.Context(), client).err)
 		require.Equal(t, 1, h.creates)
 	})
-	// The last page of several is not followed by more. Without the pages before it, it
-	// is not the list.
+	// The last of several pages is the end, but without the pages before it, it is not
+	// the whole list.
 	against(t, "the last page of two", func(h *hostile) {
 		h.list = func(_, offset int) said {
 			if offset > 0 {
@@ -473,7 +473,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
-	// A total that changes between two pages hides as many.
+	// If the total changes between two pages, items may have been missed.
 	against(t, "a total that changes", func(h *hostile) {
 		h.list = func(_, offset int) said {
 			if offset > 0 {
@@ -485,7 +485,7 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 		require.ErrorIs(t, k.ensure(t.Context(), client).err, voltagepark.ErrCannotVerify)
 		require.Zero(t, h.creates)
 	})
-	// A total that the first page alone shows, and cannot be read, is not forgotten.
+	// A total that only the first page shows, and that cannot be read, still counts.
 	against(t, "a total that could not be read", func(h *hostile) {
 		h.list = func(_, offset int) said {
 			if offset > 0 {
@@ -501,8 +501,8 @@ func TestEvidenceListsThatEndEarly(t *testing.T) {
 	})
 }
 
-// Row L9. A machine that is ending, has failed or is gone is not adopted, in any
-// spelling.
+// Row L9. A machine that is ending, has failed or is gone is not adopted, in any spelling
+// of the status.
 func TestEvidenceStatuses(t *testing.T) {
 	t.Parallel()
 	for _, status := range []string{
@@ -535,7 +535,7 @@ func TestEvidenceStatuses(t *testing.T) {
 			require.ErrorIs(t, k.waitRunning(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout, "it may come to run")
 			require.ErrorIs(t, k.waitGone(within(t, time.Hour), c, "m1"), voltagepark.ErrWaitTimeout, "it is not gone")
 		})
-		// After a deploy whose answer was lost, too.
+		// The same after a deploy with a lost response.
 		against(t, status+" after a lost deploy", func(h *hostile) {
 			h.create = func() said { return said{status: 502} }
 			h.list = func(n, _ int) said {
@@ -623,7 +623,7 @@ func TestEvidencePrices(t *testing.T) {
 			require.Equal(t, 1, h.deletes)
 			require.True(t, as[*voltagepark.PriceError](t, err).Deleted)
 		})
-		// Before the deploy, by the preset's price, or that of 8 GPUs.
+		// The price before the deploy, of the preset or of 8 GPUs.
 		against(t, "listed at "+price, func(h *hostile) { h.price = price }, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
 			most := limit
 			if !k.isVM() {
@@ -643,7 +643,7 @@ func TestEvidencePrices(t *testing.T) {
 			require.Zero(t, h.creates)
 		})
 	}
-	// Of several prices the highest counts.
+	// If there are several prices, the highest counts.
 	for _, pricing := range []string{
 		`{"total_associated_per_hr":"1","gpus_per_hr":"9"}`, `{"total_associated_per_hr":"1","total_associated_per_hr":"9"}`, `{"total_associated_per_hr":"9","total_associated_per_hr":"1"}`, `{"total_associated_per_hr":9}`,
 		`{"total_associated_per_hr":"1","vcpu_per_hr":"9"}`, `{"total_associated_per_hr":"1","storage_per_hr":"$9"}`,
@@ -686,7 +686,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 			require.Equal(t, same, got)
 		})
 	}
-	// Nor does the response to a change.
+	// The same for the response to a change.
 	for _, other := range []string{"m2", "0", "M", "m10", " m1"} {
 		c := newClient(always(200, `{"id":"`+other+`","name":"x"}`), contract.NewKey())
 		rename := voltagepark.LabelUpdate{Name: voltagepark.Set("x")}
@@ -713,7 +713,7 @@ func TestEvidenceOfAnotherID(t *testing.T) {
 	require.ErrorIs(t, err, voltagepark.ErrBadResponse)
 }
 
-// Row L16. A failure that passes does not end a wait or a Release.
+// Row L16. A temporary failure does not end a wait or a Release.
 func TestEvidencePassingFailures(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{408, 421, 425, 499, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530} {
@@ -753,7 +753,7 @@ func TestEvidencePassingFailures(t *testing.T) {
 	}
 }
 
-// A 404 counts as absence only in the form of the API's own errors.
+// A 404 proves absence only in the form of the API's own errors.
 func TestEvidenceOfAGateway(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
@@ -772,7 +772,7 @@ func TestEvidenceOfAGateway(t *testing.T) {
 			require.ErrorIs(t, k.ensure(t.Context(), c).err, voltagepark.ErrServer)
 			require.Zero(t, h.creates)
 		})
-		// A delete that a gateway answers is sent again.
+		// If a gateway answers a delete, it is sent again.
 		against(t, "delete "+body, func(h *hostile) {
 			h.list, h.get = listing("", theLast, nil), own404.always
 			h.del = func(n int) said {
@@ -782,7 +782,7 @@ func TestEvidenceOfAGateway(t *testing.T) {
 				return said{status: 204}
 			}
 		}, func(t *testing.T, k kind, h *hostile, c *voltagepark.Client) {
-			_, err := k.listIDs(t.Context(), c) // the client has had a 2xx
+			_, err := k.listIDs(t.Context(), c) // the client has received a 2xx
 			require.NoError(t, err)
 			require.NoError(t, k.release(c, "m1"))
 			require.Equal(t, 2, h.deletes)
@@ -790,7 +790,7 @@ func TestEvidenceOfAGateway(t *testing.T) {
 	}
 }
 
-// The minute that absence must last does not start with a 404 before any 2xx.
+// The minute for which absence must last does not start with a 404 before any 2xx.
 func TestEvidenceBeforeAnyAnswer(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"<html>404</html>", `{"detail":"Not found"}`, ""} {
@@ -817,7 +817,7 @@ func TestEvidenceBeforeAnyAnswer(t *testing.T) {
 	}
 }
 
-// Ensure knows a machine that the client renamed by the name that the response shows.
+// If the client renamed a machine, Ensure knows it by the name in the response.
 func TestEvidenceOfARename(t *testing.T) {
 	t.Parallel()
 	for shown, want := range map[string]bool{`{"name":"eval"}`: false, `{"name":"Eval"}`: false, `{}`: false, "": false, `{"name":"train-1"}`: true} {
@@ -837,7 +837,7 @@ func TestEvidenceOfARename(t *testing.T) {
 	}
 }
 
-// Row L24c. Two entries with one id are one machine.
+// Row L24c. Two entries with the same id are one machine.
 func TestEvidenceOfOneIDTwice(t *testing.T) {
 	t.Parallel()
 	m, other := row("m1", theName, "Running", ""), row("m2", "other", "Running", "")
@@ -860,7 +860,7 @@ func TestEvidenceOfOneIDTwice(t *testing.T) {
 			require.Zero(t, h.creates)
 		})
 	}
-	// An item that a later page shows again may hide another.
+	// If a later page shows an item again, it may hide another.
 	against(t, "on two pages", func(h *hostile) {
 		h.list = func(_, offset int) said {
 			if offset > 0 {
@@ -874,8 +874,8 @@ func TestEvidenceOfOneIDTwice(t *testing.T) {
 	})
 }
 
-// A deploy whose response shows another name, or is not a 2xx, may have created a
-// machine. The error keeps ids of a 2xx apart from other ids.
+// If the response to a deploy shows another name, or is not a 2xx, a machine may have
+// been created. The error keeps the ids of a 2xx apart from other ids.
 func TestEvidenceOfADeploy(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"other", "train-2", "train-10", "x", "train", "1-train", "somebody else's", "t", "trainl", "eval"} {
@@ -916,7 +916,7 @@ func TestEvidenceOfADeploy(t *testing.T) {
 	}
 }
 
-// Times and prices that are present and cannot be read are named.
+// Unreadable names the times and prices that are present but cannot be read.
 func TestEvidenceUnreadable(t *testing.T) {
 	t.Parallel()
 	want := time.Date(2026, 6, 3, 21, 25, 17, 0, time.UTC)

@@ -56,8 +56,8 @@ func (u LabelUpdate) check(ep *rest.Endpoint, id string) error {
 	return nil
 }
 
-// decode makes a decoder of the response to an update of the machine with id. A
-// response without content means that the machine has the labels that were asked for.
+// decode returns a decoder for the response to an update of the machine with id. A
+// response without content means that the machine has the requested labels.
 func (u LabelUpdate) decode(id string) func([]byte) (Labels, error) {
 	return func(body []byte) (out Labels, err error) {
 		object, err := wire.Object(body)
@@ -85,8 +85,8 @@ func (u LabelUpdate) decode(id string) func([]byte) (Labels, error) {
 	}
 }
 
-// newName returns the name that a machine has after an update that was accepted, if
-// the update renames it: the one that was asked for, unless the response shows another.
+// newName returns the name of a machine after an accepted update that renames it: the
+// name in the response, or else the requested name.
 func (u LabelUpdate) newName(labels Labels) (name string, ok bool) {
 	name, ok = u.Name.Get()
 	if labels.Name != "" && !lifecycle.NamesAgree(name, labels.Name) {

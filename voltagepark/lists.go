@@ -28,8 +28,8 @@ type ListParams struct {
 type Page[T any] struct {
 	// Items are what was listed.
 	Items []T `json:"items"`
-	// Total is how many items the API says there are on all pages. If it does not say,
-	// Total is the number of Items. It is -1 if the total cannot be read.
+	// Total is how many items all pages have according to the response, or else the
+	// number of Items. It is -1 if the total cannot be read.
 	Total int `json:"total"`
 	// HasPrevious and HasNext tell whether there are pages before and behind this
 	// one.
@@ -61,7 +61,7 @@ func (l list[T]) page(ctx context.Context, core *rest.Core, params ListParams, m
 	return page.Page, err
 }
 
-// sheet fetches one page with what the response says about the whole list.
+// sheet fetches one page with its information about the whole list.
 func (l list[T]) sheet(ctx context.Context, core *rest.Core, params ListParams, more filter, opts []CallOption) (page sheet[T], err error) {
 	switch {
 	case params.Limit < 0:
@@ -87,8 +87,8 @@ func (l list[T]) sheet(ctx context.Context, core *rest.Core, params ListParams, 
 	})
 }
 
-// all yields the items of all pages. If the last page does not show that the list is
-// complete, it ends with an error.
+// all yields the items of all pages. It ends with an error unless the last page shows
+// that the list is complete.
 func (l list[T]) all(ctx context.Context, core *rest.Core, params ListParams, more filter, opts []CallOption) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		call := provider.Call(l.ep, "")
@@ -115,14 +115,14 @@ var (
 	errNoResults = errors.New("its results are null, which is not none")
 )
 
-// sheet is a page with what the response says about the whole list.
+// sheet is a page with its information about the whole list.
 type sheet[T any] struct {
 	Page[T]
 	paging wire.Paging
 }
 
-// readPage reads the page that begins after offset items. Beside an error it returns
-// what the response says about the whole list, if that can be read.
+// readPage reads the page that begins after offset items. With an error it also returns
+// the information about the whole list, if that can be read.
 func readPage[T any](body []byte, offset int, head rest.Head, read func(wire.Value) T) (page sheet[T], err error) {
 	if string(body) == "null" {
 		return page, errNoPage
@@ -143,7 +143,7 @@ func (p *sheet[T]) describe(body []byte, offset int) {
 		case "has_previous":
 			p.HasPrevious = v.Bool()
 		case "has_next":
-			if v[0] == 'n' { // null says nothing
+			if v[0] == 'n' { // null counts as absent
 				p.paging.SaysNext = false
 			}
 		}
@@ -158,7 +158,7 @@ func (p *sheet[T]) describe(body []byte, offset int) {
 	p.HasNext = hasNext(p.paging, offset, len(p.Items))
 }
 
-// hasNext reports whether the page after this one is worth a request.
+// hasNext reports whether the client should request another page.
 func hasNext(p wire.Paging, offset, n int) bool {
 	switch {
 	case p.SaysNext:
@@ -170,11 +170,11 @@ func hasNext(p wire.Paging, offset, n int) bool {
 	case p.Envelope == "":
 		return false // a bare array has no pages
 	}
-	return n > 0 // an envelope without a word: an empty page ends the list
+	return n > 0 // an envelope without paging members: an empty page ends the list
 }
 
-// recall takes over from the page before what this one leaves out: the total, and
-// that a total could not be read.
+// recall takes from the previous page what this page omits: the total, or that a total
+// could not be read.
 func (p *sheet[T]) recall(before wire.Paging) {
 	if !p.paging.HasTotal && before.HasTotal {
 		p.paging.HasTotal, p.paging.Total, p.paging.Least = true, before.Total, before.Least
@@ -184,8 +184,8 @@ func (p *sheet[T]) recall(before wire.Paging) {
 	}
 }
 
-// complete answers whether the pages up to this one, which hold rows items, are the
-// whole list, and says why not.
+// complete returns whether the pages up to this one, with rows items, are the whole list,
+// and the reason if not.
 func (p *sheet[T]) complete(rows int) (lifecycle.Evidence, string) {
 	paging, empty := p.paging, len(p.Items) == 0
 	if empty || paging.SaysNext && !paging.HasNext { // the last page
@@ -194,16 +194,16 @@ func (p *sheet[T]) complete(rows int) (lifecycle.Evidence, string) {
 	if rows > len(p.Items) { // the pages before the last one are read
 		paging.LastOf = 0
 	}
-	// The two numbers say more than has_next, and an empty page is the last one
-	// whatever has_next says.
+	// The two numbers are a better reason than has_next. An empty page is the last one,
+	// whatever has_next is.
 	if paging.HasTotal && paging.Total > 0 && (paging.Total > rows || empty && paging.HasNext) {
 		paging.More = ""
 	}
 	return lifecycle.ListComplete(paging, rows, "", "results")
 }
 
-// incomplete returns an error unless the pages up to this one, which hold rows items,
-// are the whole list.
+// incomplete returns an error unless the pages up to this one, with rows items, are the
+// whole list.
 func (p *sheet[T]) incomplete(call api.Call, rows int) error {
 	evidence, why := p.complete(rows)
 	switch evidence {

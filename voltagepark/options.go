@@ -34,8 +34,8 @@ func WithLimiter(l Limiter) Option { return api.WithLimiter(l) }
 // be repeated stays as it is.
 func WithRetryPolicy(p RetryPolicy) Option { return api.WithRetryPolicy(p) }
 
-// WithMaxWait bounds the waits of a call together, in the queue and before repeats: 60 s
-// by default. See api.WithMaxWait.
+// WithMaxWait limits the total time that a call waits, in the queue and before repeats.
+// The default is 60 s. See api.WithMaxWait.
 func WithMaxWait(d time.Duration) Option { return api.WithMaxWait(d) }
 
 // WithGrace bounds how long a deploy that has been sent is still listened to

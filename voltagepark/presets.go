@@ -62,8 +62,8 @@ func presetID(p Preset) string { return p.ID }
 
 var decodePreset = client.One(readPreset, presetID)
 
-// decodePresets reads the list of presets. It has no pages, so a response that shows
-// only a part of it cannot be used.
+// decodePresets reads the list of presets. It has no pages, so a partial list is an
+// error.
 func decodePresets(body []byte, head rest.Head) ([]Preset, error) {
 	presets, paging, err := wire.List(body, readPreset, "results")
 	if err != nil {

@@ -42,13 +42,13 @@ func (r *reader[T]) all(ctx context.Context) (seen []T, whole bool, err error) {
 	return seen, whole, err
 }
 
-// read reads all pages, and reports whether they are the whole list: every item has
-// an id, each page shows the same total, and the last page shows that the list is
-// complete. An item that a page shows again counts once, because a list that changes
-// while it is read may hide as many.
+// read reads all pages, and reports whether they are the whole list: every item has an
+// id, each page shows the same total, and the last page shows that the list is complete.
+// An item that a page shows again counts once, because a list that changes while it is
+// read may hide another item.
 func (r *reader[T]) read(ctx context.Context) (seen []T, whole bool, err error) {
 	whole = true
-	rows, known := 0, map[string]bool{} // ids on the pages before
+	rows, known := 0, map[string]bool{} // ids on earlier pages
 	var last sheet[T]
 	named := func(item T) bool { return r.list.id(item) != "" }
 	pages := client.Pages(provider.Call(r.list.ep, ""), r.list.id, func(offset int) ([]T, bool, error) {
@@ -86,7 +86,7 @@ func (r *reader[T]) read(ctx context.Context) (seen []T, whole bool, err error) 
 	return seen, whole && complete == lifecycle.Known, nil
 }
 
-// sameTotal reports whether two pages show the same total, or none.
+// sameTotal reports whether two pages show the same total, or both show none.
 func sameTotal(a, b wire.Paging) bool {
 	return a.HasTotal == b.HasTotal && a.Total == b.Total
 }

@@ -39,8 +39,8 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 		err := deletes(ctx, id)
 		switch {
 		case err == nil, errors.Is(err, ErrNotFound):
-			// Neither proves that the machine is gone, and nor does a response that does
-			// not say whether the delete was accepted: the wait does.
+		// Neither proves that the machine is gone. A response that does not show whether
+		// the delete was accepted does not prove it either. The wait does.
 		case errors.Is(err, ErrBadResponse):
 		case poll.IsTransient(err), errors.Is(err, ErrRateLimited), errors.Is(err, ErrRejected):
 			if poll.Pause(ctx, releaseGap) != nil {
@@ -64,21 +64,20 @@ func (s *waits[T]) deleteForGood(ctx context.Context, id string, deletes func(co
 	}
 }
 
-// Release deletes the virtual machine and waits until it is proved to be gone, as
-// WaitGone proves it, for a defer: on a context of its own, however the caller's
-// ended, for three minutes at most. An empty id, as that of a failed Deploy's
-// Deployment, has nothing to release: what an AmbiguousError tells of is the
-// caller's to look for.
+// Release deletes the virtual machine and waits until the deletion is confirmed, like
+// WaitGone, for use in a defer. It runs on its own context for at most three minutes, so
+// it also works after the caller's context is cancelled. Release of an empty id, such as
+// the id of a failed Deploy, does nothing. It does not delete the machines of an
+// AmbiguousError.
 //
-// One that is not known, because it was only just deployed, is deleted when it
-// shows up, and is gone when it has not for a minute; so is an id that never was a
-// virtual machine's, such as a rental's. If the server fails or refuses, the delete is
-// sent again. It ends
-// with nil or a NotDeletedError, ErrNotDeleted, which names the id that may still be
-// billed, and why.
+// If the API does not know the id yet, Release deletes the machine when it appears. The
+// machine counts as gone if it has not appeared for a minute. The same holds for an id
+// that never belonged to a virtual machine. If the server fails or refuses, the delete is
+// sent again. Release returns nil, or a NotDeletedError (ErrNotDeleted) with the id that
+// may still be billed and the cause.
 //
-// It takes one request to delete, and some two to prove it: see WaitGone. It ends
-// the machine's bill, and all its data.
+// It sends one delete and usually two requests that confirm it: see WaitGone. It ends the
+// machine's billing, and destroys all its data.
 //
 // Documented as DELETE /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Release(id string) error {

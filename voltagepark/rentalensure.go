@@ -14,23 +14,21 @@ type EnsuredRental struct {
 	Warning string
 }
 
-// Ensure makes sure that there is one live rental with the spec's name: it adopts
-// the one that there is, or else deploys it, at most once in a call. A rental that
-// failed, is terminated or is being terminated is never adopted; one whose nodes are
-// switched off is, as it is. See VirtualMachinesService.Ensure: the rest is as
-// there.
+// Ensure returns one live rental with the spec's name. It adopts the rental if there is
+// one, and deploys it otherwise, with at most one deploy a call. It never adopts a rental
+// that has failed, is terminated or is being terminated. It adopts a rental whose nodes
+// are switched off. VirtualMachinesService.Ensure has the further rules.
 //
-// It fails with ErrSpecMismatch where the rental of that name has another number of
-// nodes than the GPUs need, another network, sub-order or volume, as far as that is
-// told: where it stands is not, and of one that is pending next to nothing. It asks
-// Get, which is not on the API's page, how a rental stands that the list shows; where
-// that is not offered, the list is believed, and one that was just deployed is not
-// certain before it is listed: ErrCannotVerify. Where one that is found does not
-// tell its price, the location's counts for the cap.
+// It returns ErrSpecMismatch if the rental of the name has another number of nodes,
+// network, sub-order or volume, as far as responses show these. The location is not
+// compared. The status of a listed rental comes from a Get, which is not on the API's
+// page. If the server does not offer that, the status in the list counts, and a new
+// rental is ErrCannotVerify until the list shows it. If a found rental shows no price,
+// the location's price is compared with the cap.
 //
-// A look takes one request for each 100 rentals. Adopting takes one and a Get;
-// deploying two beside what Deploy takes, and six more where its outcome is
-// unknown, with a Get for each id that it told. It bills what Deploy bills.
+// A lookup sends one request for each 100 rentals. To adopt costs one lookup and a Get.
+// To deploy costs two lookups and the requests of Deploy. After an unknown outcome there
+// are six more lookups, and a Get for each id in the response. It bills like Deploy.
 //
 // Documented as GET /bare-metal/ and POST /bare-metal/.
 func (s *BareMetalService) Ensure(ctx context.Context, spec BareMetal, opts ...EnsureOption) (EnsuredRental, error) {

@@ -16,27 +16,24 @@ func WithRentalProgress(f func(Rental)) RentalWaitOption {
 	return func(s *rentalWaitSettings) { s.progress = f }
 }
 
-// WaitRunning waits until the rental runs, its nodes are switched on, and all of
-// them have a public address, and returns it: see Rental.SSH. Bare metal takes
-// many minutes. A power status that is neither "started" nor "running" is not on,
-// unless none is told. Where the server does not tell how many nodes there are,
-// those that it lists count as all: look at Rental.NodeCount.
+// WaitRunning waits until the rental runs, its nodes are switched on, and all of them
+// have a public address, and returns it: see Rental.SSH. Bare metal needs many minutes.
+// Nodes count as on if their power status is "started", "running" or not shown. If the
+// server does not show the number of nodes, the listed nodes count as all: check
+// Rental.NodeCount.
 //
-// A status that it does not leave by itself (failed, terminated) ends the wait at
-// once with ErrFailed: a rental that failed may still be billed. Stopped and
-// terminating do so after a minute. An unknown status keeps waiting. A rental that is not listed yet is given a minute; one that whole
-// lists have not shown for a minute and that Get does not find ends the wait with
-// ErrFailed. After Reboot or SetPower the state from before it may still show: wait
-// for RentalPending first, with Wait.
+// A rental that has failed or is terminated ends the wait at once with ErrFailed. A
+// failed rental may still be billed. A stopped or terminating rental ends it after a
+// minute. A rental with an unknown status is waited for. If complete lists have not shown
+// the rental for a minute, and Get does not find it, the wait ends with ErrFailed. After
+// Reboot or SetPower the API may still show the old state: first Wait for RentalPending.
 //
-// All waits of a client share their looks, each of which reads the whole list, 100
-// rentals a request where the server grants that: one look each 4 s in the first
-// minute, and less and less often after that, every 30 s at last, whatever number
-// waits. A rental that takes a quarter of an hour costs some 60 requests; with more
-// than 100 rentals as many times more as the list has pages, and never more than
-// 1,800 an hour, so that looks become rarer. While the list is broken, each wait
-// asks Get, within the same bound. A wait lasts as long as ctx allows; the WaitError
-// of one that ended early has the rental as it was last seen.
+// All waits of a client share one poll of the whole list, with one request for each 100
+// rentals: every 4 s in the first minute, then less often, and at last every 30 s. A
+// rental that starts in a quarter of an hour costs about 60 requests, and more if the
+// list has several pages. All polls together send at most 1,800 requests an hour. While
+// the list fails, each wait sends Gets within the same limit. A wait lasts until ctx
+// ends. Its WaitError has the last known rental.
 func (s *BareMetalService) WaitRunning(ctx context.Context, id string, opts ...RentalWaitOption) (Rental, error) {
 	return s.wait(ctx, id, opts, goal[Rental]{
 		met:   func(r Rental) bool { return r.Status.IsRunning() && r.PowerStatus.mayBeOn() && r.reachable() },
@@ -63,7 +60,7 @@ func (r Rental) reachable() bool {
 // terminated rental may do before it was seen so: WaitGone waits for the end.
 func (s *BareMetalService) Wait(ctx context.Context, id string, until func(Rental) bool, opts ...RentalWaitOption) (Rental, error) {
 	if until == nil {
-		return Rental{}, argumentError(rentalsGet, id, "until", "it is nil: want what to wait for")
+		return Rental{}, argumentError(rentalsGet, id, "until", "it is nil: want a function")
 	}
 	return s.wait(ctx, id, opts, goal[Rental]{
 		met:     until,

@@ -14,18 +14,17 @@ type EnsuredSSHKey struct {
 	Created bool
 }
 
-// Ensure makes sure that the organization has this public key: it is found by its
-// content (type and key), whatever its comment or name, and added where it is not
-// there. A private key is refused with ErrInvalidArgument before anything is sent.
+// Ensure returns the organization's SSH key with this public key, and adds it if there is
+// none. Keys are compared by their content (type and key), whatever their comments and
+// names. A private key is refused with ErrInvalidArgument before anything is sent.
 //
-// Names are unique: where another key has the name, the server's refusal is
-// returned. It fails with ErrCannotVerify, and adds nothing, where it is not
-// found and the list is not whole or shows a key without its content. Within a
-// client, calls for one key take turns.
+// Names are unique. If another key has the name, Ensure returns the server's refusal. If
+// the key is not found, and the list is not complete or shows a key without its content,
+// Ensure adds nothing and returns ErrCannotVerify. Concurrent calls of a client for the
+// same key wait for each other.
 //
-// It takes one request for each 150 keys, one more where the key has to be added,
-// and up to three more looks where the outcome of that is unknown. It costs
-// nothing.
+// It sends one request for each 150 keys, and one more to add the key. If the outcome of
+// that is unknown, it lists up to three more times. It costs nothing.
 //
 // Documented as GET and POST /organization/ssh-keys.
 func (s *SSHKeysService) Ensure(ctx context.Context, spec SSHKeySpec, opts ...CallOption) (EnsuredSSHKey, error) {

@@ -111,9 +111,8 @@ func (s *VirtualMachinesService) ListPage(ctx context.Context, params ListParams
 	return vms.page(ctx, s.core, params, nil, opts)
 }
 
-// Get returns one virtual machine. It takes one request. ErrNotFound means that
-// there is none with this id, or no more. A response about another machine is
-// ErrBadResponse.
+// Get returns one virtual machine. It sends one request. ErrNotFound means that the API
+// does not know the id. A response about another machine is ErrBadResponse.
 //
 // Documented as GET /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Get(ctx context.Context, id string, opts ...CallOption) (VirtualMachine, error) {
@@ -137,29 +136,28 @@ func (s *VirtualMachinesService) Update(ctx context.Context, id string, update L
 	return labels, err
 }
 
-// Delete deletes a virtual machine with all its data, which ends its bill.
+// Delete deletes a virtual machine with all its data, and ends its billing.
 //
-// It takes one request and may be repeated safely: ErrNotFound means that there
-// is none with this id, or no more, or not yet: one that was just deployed may not
-// be known for a moment. ErrRejected means that the response says no, and
-// ErrBadResponse that it says neither yes nor no: the machine may still be billed.
-// WaitGone proves that it is gone: soon where this client's Delete was accepted, and
-// otherwise in a minute.
+// It sends one request and may be repeated safely. ErrNotFound means that the machine
+// does not exist any more, or not yet: the API may not know a new machine for a moment.
+// ErrRejected means that the response reports a failure, and ErrBadResponse that it
+// reports neither success nor failure: the machine may still be billed. WaitGone confirms
+// the deletion, soon if this client's Delete was accepted, and in a minute if it was not.
 //
 // Documented as DELETE /virtual-machines/{virtual_machine_id}.
 func (s *VirtualMachinesService) Delete(ctx context.Context, id string, opts ...CallOption) error {
 	return s.waits.accept(id, sendDelete(ctx, s.core, vmsDelete, lifecycle.KindVM, id, opts))
 }
 
-// SetPower starts or stops a virtual machine, and returns what it was switched
-// to. Its data stays. What it costs then is said at each VMPowerStatus: stopped
-// is billed as if it ran; stopped_disassociated is billed for its disk alone, but
-// another may have its GPU when it is to be started.
+// SetPower starts or stops a virtual machine, and returns its new power status. Its data
+// stays. VMPowerStatus describes the cost: stopped is billed like running.
+// stopped_disassociated is billed for its disk only, but its GPU may be given to another
+// customer.
 //
-// It takes one request and may be repeated safely. ErrRejected means that the response
-// says no or shows another status. It does not wait until the
-// machine has followed, and what is read next may be the state from before: to
-// restart a machine, Wait until it is stopped, then start it, then WaitRunning.
+// It sends one request and may be repeated safely. ErrRejected means that the response
+// reports a failure or shows another status. SetPower does not wait until the machine has
+// changed, and the next Get may still show the old state. To restart a machine, Wait
+// until it is stopped, start it, and then use WaitRunning.
 //
 // Documented as PUT /virtual-machines/{virtual_machine_id}/power-status.
 func (s *VirtualMachinesService) SetPower(ctx context.Context, id string, power VMPowerStatus, opts ...CallOption) (VMPowerStatus, error) {

@@ -65,8 +65,8 @@ type PortForward struct {
 	External int `json:"external_port"`
 }
 
-// highest returns the price of all of the machine: the total, or one of its parts if
-// that is more. It is unknown if there is no total, or one of the prices cannot be read.
+// highest returns the price of the whole machine: the total, or one of its parts if that
+// is more. It is unknown without a total, or if one of the prices cannot be read.
 func (p VMPricing) highest() USD {
 	if !p.Total.Known() {
 		return p.Total

@@ -22,37 +22,38 @@ type EnsuredVM struct {
 	Warning string
 }
 
-// Ensure makes sure that there is one live virtual machine with the spec's name: it
-// adopts the one that there is, or else deploys it, at most once in a call. Calling
-// it again is the retry. A machine that failed, is outbid, terminated or being
-// terminated is never adopted. A stopped one is, as it is: see VirtualMachine.Status. A
-// machine of the name with an unknown status is neither: Ensure deploys nothing and
-// returns ErrCannotVerify, which shows the status and the id.
+// Ensure returns one live virtual machine with the spec's name. It adopts the machine if
+// there is one, and deploys it otherwise, with at most one deploy a call. To retry, call
+// it again. It never adopts a machine that has failed, is outbid, terminated or being
+// terminated. It adopts a stopped machine: see VirtualMachine.Status. If the status of
+// the machine is unknown, Ensure deploys nothing and returns ErrCannotVerify with the
+// status and the id.
 //
-// After a deploy whose outcome is unknown it only looks, until the settle window (a
-// minute; WithSettle) is over, also after it has found one: then it returns the
-// machine, or an AmbiguousError where none has shown up. What it adopts, or finds in
-// this way, is not deleted when it is over the cap of MaxHourlyPrice, since another
-// process may have made it: it is returned beside the PriceError. Where such a machine
-// does not tell its price, the preset's counts.
+// If the outcome of a deploy is unknown, Ensure only lists machines until the settle
+// window (a minute, see WithSettle) is over, also after it has found the machine. Then it
+// returns the machine, or an AmbiguousError if it found none. A machine that is adopted,
+// or found in this way, is not deleted if it is over the cap of MaxHourlyPrice, because
+// another process may have made it: Ensure returns it with the PriceError. If such a
+// machine shows no price, the preset's price is compared with the cap.
 //
-// It fails with ErrDuplicateName where several machines have the name, all of them named;
-// with ErrSpecMismatch where the one of that name has other resources or another
-// operating system than the preset, as far as both are told; with
-// ErrCannotVerify, and deploys nothing, where a live machine's name cannot be
-// read, or may be what the server has made of the spec's (train-1 of Train-1), or Get
-// does not know one of the name that the list shows, or the list is not whole; and
-// otherwise as Deploy does.
+// Ensure returns ErrDuplicateName with all ids if several machines have the name. It
+// returns ErrSpecMismatch if the machine has other resources or another operating system
+// than the preset, as far as both are shown. It deploys nothing and returns
+// ErrCannotVerify if the name of a live machine cannot be read, or may be the server's
+// form of the spec's name (train-1 for Train-1), if Get does not find a listed machine of
+// the name, or if the list is not complete. Its other errors are the same as for Deploy.
 //
-// Within a client, calls under one name take turns, and what it has just deployed
-// under the name, or may have, counts also while the list does not show it: for the
-// settle window such a deploy is looked for, and not made again. Two processes that
-// call it at the same time under one name can both deploy: this API cannot exclude
-// that. A look after the deploy names the twin where it can be seen, as ErrDuplicateName.
+// Concurrent calls of a client for the same name wait for each other. A machine that the
+// client has just deployed, or may have, counts even if the list does not show it: in the
+// settle window Ensure searches for it and does not deploy again. If two processes call
+// Ensure for the same name at the same time, both can deploy. The API cannot prevent
+// that. A list after the deploy finds the second machine if it is shown by then, and
+// Ensure returns ErrDuplicateName.
 //
-// A look takes one request for each 100 machines. Adopting takes one, a Get and the
-// preset; deploying two beside what Deploy takes, and seven more where its outcome is
-// unknown, with a Get for each id that it told. It bills what Deploy bills.
+// A lookup sends one request for each 100 machines. To adopt costs one lookup, a Get and
+// the preset. To deploy costs two lookups and the requests of Deploy. After an unknown
+// outcome there are seven more lookups, and a Get for each id in the response. It bills
+// like Deploy.
 //
 // Documented as GET /virtual-machines/ and POST /virtual-machines/instant.
 func (s *VirtualMachinesService) Ensure(ctx context.Context, spec InstantVM, opts ...EnsureOption) (EnsuredVM, error) {

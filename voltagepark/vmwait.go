@@ -15,27 +15,22 @@ func WithVMProgress(f func(VirtualMachine)) VMWaitOption {
 	return func(s *vmWaitSettings) { s.progress = f }
 }
 
-// WaitRunning waits until the machine runs, and its address and the public port
-// that leads to its port 22 are known, and returns it: see VirtualMachine.SSH. One
-// that runs for a minute without such a port is taken to have its address to
-// itself.
+// WaitRunning waits until the machine runs and its address is known, with the public port
+// for its port 22, and returns it: see VirtualMachine.SSH. If the machine runs for a
+// minute without such a port, its address is taken to be its own.
 //
-// A status that it does not leave by itself (terminated, outbid, failed) ends the wait
-// at once with ErrFailed. Stopped and terminating do so after a minute, because a start
-// takes a moment to show. An unknown status keeps waiting. A machine that is not listed yet
-// is given a minute; one that is no longer listed and that Get does not find ends
-// the wait with ErrFailed. After SetPower or Relocate the state from before it may
-// still show: wait for that to change first, with Wait.
+// A machine that is terminated, outbid or failed ends the wait at once with ErrFailed. A
+// stopped or terminating machine ends it after a minute, because a start is shown late. A
+// machine with an unknown status is waited for. If the lists have not shown the machine
+// for a minute, and Get does not find it, the wait ends with ErrFailed. After SetPower or
+// Relocate the API may still show the old state: first Wait until it has changed.
 //
-// All waits of a client share their looks, each of which reads the whole list, 100
-// machines a request where the server grants that: one look each 4 s in the first
-// minute, and less and less often after that, every 30 s at last, whatever number
-// waits. A machine that takes 30 s costs 9 requests, one that takes an hour some
-// 150; with more than 100 machines as many times more as the list has pages, and
-// never more than 1,800 an hour, so that looks become rarer. While the list is
-// broken, each wait asks Get, within the same bound. A wait lasts as long as ctx
-// allows; the WaitError of one that ended early has the machine as it was last
-// seen.
+// All waits of a client share one poll of the whole list, with one request for each 100
+// machines: every 4 s in the first minute, then less often, and at last every 30 s. A
+// machine that starts in 30 s costs 9 requests, a machine that starts in an hour about
+// 150, and more if the list has several pages. All polls together send at most 1,800
+// requests an hour. While the list fails, each wait sends Gets within the same limit. A
+// wait lasts until ctx ends. Its WaitError has the last known machine.
 func (s *VirtualMachinesService) WaitRunning(ctx context.Context, id string, opts ...VMWaitOption) (VirtualMachine, error) {
 	reachable := func(vm VirtualMachine) bool { return vm.Status.IsRunning() && vm.PublicIP != "" }
 	return s.wait(ctx, id, opts, goal[VirtualMachine]{
@@ -52,7 +47,7 @@ func (s *VirtualMachinesService) WaitRunning(ctx context.Context, id string, opt
 // machine may do before it was seen so: WaitGone waits for the end.
 func (s *VirtualMachinesService) Wait(ctx context.Context, id string, until func(VirtualMachine) bool, opts ...VMWaitOption) (VirtualMachine, error) {
 	if until == nil {
-		return VirtualMachine{}, argumentError(vmsGet, id, "until", "it is nil: want what to wait for")
+		return VirtualMachine{}, argumentError(vmsGet, id, "until", "it is nil: want a function")
 	}
 	return s.wait(ctx, id, opts, goal[VirtualMachine]{
 		met:     until,

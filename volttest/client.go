@@ -2,14 +2,14 @@ package volttest
 
 import volt "github.com/voltagegpu/volt-go"
 
-// Client is a client of the simulator, with options of your own after those that
-// lead to it.
+// Client returns a client of the simulator. Your options are applied after the
+// simulator's.
 func (s *Sim) Client(opts ...volt.Option) (*volt.Client, error) {
 	return volt.New(append(s.ClientOptions(), opts...)...)
 }
 
-// Client is a client of the simulator, with options of your own after those that
-// lead to it. Options that make no client fail the test at once.
+// Client returns a client of the simulator. Your options are applied after the
+// simulator's. Invalid options fail the test at once.
 func (s *Server) Client(opts ...volt.Option) *volt.Client {
 	s.t.Helper()
 	client, err := s.Sim.Client(opts...)

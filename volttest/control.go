@@ -5,15 +5,15 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// SetStock changes how many GPUs are free, of a resource such as "h200-small" or
-// of a machine's id.
+// SetStock sets the number of free GPUs of a resource such as "h200-small", or of a
+// machine's id.
 func (s *Sim) SetStock(name string, gpus int) error {
 	_, err := s.world.Do(sim.Command{Stock: &sim.Stock{Name: name, GPUs: gpus}})
 	return err
 }
 
-// SetPrice changes what new pods cost in dollars an hour: of a resource for the
-// whole pod, of a machine's id for each GPU.
+// SetPrice sets the price of new pods in dollars an hour: of a resource for the whole
+// pod, of a machine's id for each GPU.
 func (s *Sim) SetPrice(name, usd string) error {
 	m, err := kernel.ParseMoney(usd)
 	if err != nil {
@@ -23,9 +23,9 @@ func (s *Sim) SetPrice(name, usd string) error {
 	return err
 }
 
-// NewAccount opens a further account with a balance in dollars, and returns its
-// API key. It sees nothing of the first one's, and the ledger and the assertions
-// do not see it.
+// NewAccount opens another account with a balance in dollars, and returns its API key.
+// The two accounts see nothing of each other. The ledger and the assertions cover only
+// the first one.
 func (s *Sim) NewAccount(usd string) (key string, err error) {
 	m, err := kernel.ParseMoney(usd)
 	if err != nil {

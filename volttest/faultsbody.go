@@ -6,45 +6,44 @@ import (
 	"github.com/voltagegpu/volt-go/apitest"
 )
 
-// Faults of an answer: the request is carried out, and what is told of it goes
-// wrong.
+// Faults of a response: the request is carried out, and the response is changed.
 var (
-	// NumbersAsText tells every number as a string.
+	// NumbersAsText sends every number as a string.
 	NumbersAsText = apitest.NumbersAsText
-	// WrongTypes tells every string as an object, every number as a list and
-	// every boolean as a string.
+	// WrongTypes sends every string as an object, every number as a list and every
+	// boolean as a string.
 	WrongTypes = apitest.WrongTypes
-	// AddedFields gives every object fields that no page knows.
+	// AddedFields adds undocumented fields to every object.
 	AddedFields = apitest.AddedFields
-	// HalfJSON answers with half of a JSON document, announced as whole.
+	// HalfJSON sends half of a JSON document with a Content-Length that matches.
 	HalfJSON = apitest.HalfJSON
-	// Gzip compresses the answer, whether that was asked for or not.
+	// Gzip compresses the response, also if the client did not ask for that.
 	Gzip = apitest.Gzip
 )
 
-// NullFields makes the named fields null, or all that are no ids where none is
-// named.
+// NullFields makes the named fields null. Without names it makes all fields null that are
+// not ids.
 func NullFields(names ...string) Fault { return apitest.NullFields(names...) }
 
-// UnknownStatus tells every status as the given one.
+// UnknownStatus replaces every status by the given one.
 func UnknownStatus(status string) Fault { return apitest.UnknownStatus(status) }
 
-// Huge pads the answer with white space to a size in bytes.
+// Huge pads the response with white space to a size in bytes.
 func Huge(size int64) Fault { return apitest.Huge(size) }
 
-// GzipBomb answers with a small body that unpacks to a size in bytes.
+// GzipBomb sends a small body that decompresses to a size in bytes.
 func GzipBomb(size int64) Fault { return apitest.GzipBomb(size) }
 
-// Lag lets a list of pods show how things were d ago, in the simulator's time.
+// Lag makes a list of pods show the state of d ago, in the simulator's time.
 func Lag(d time.Duration) Fault { return apitest.Lag(d) }
 
 // NoStock finds no free GPU for a pod.
 var NoStock = apitest.NoStock
 
-// DeployFails lets a new pod end in failure instead of running, with a message
-// or, where that is "", one of a container that crashes.
+// DeployFails makes a new pod fail instead of run, with a message. If message is "", it
+// is the message of a container that crashed.
 func DeployFails(message string) Fault { return apitest.FaultOf("deploy-fails", message) }
 
-// JobEnds lets a new job end in a status: "failure", "failure_finding_nodes",
+// JobEnds makes a new job end with a status: "failure", "failure_finding_nodes" or
 // "node_training_failure".
 func JobEnds(status string) Fault { return apitest.FaultOf("job-ends", status) }

@@ -15,7 +15,7 @@ import (
 func TestFirst(t *testing.T) {
 	t.Parallel()
 	srv := volttest.NewServer(t)
-	client := srv.Client(volt.WithListLag(time.Millisecond)) // outside a bubble, a minute is a minute
+	client := srv.Client(volt.WithListLag(time.Millisecond)) // outside a bubble, the default of a minute would pass in real time
 	pod, err := client.Pods.Create(t.Context(), confidentialPod("ci-4711"))
 	require.NoError(t, err)
 	require.NoError(t, client.Pods.EnsureDeleted(t.Context(), pod))
@@ -36,7 +36,7 @@ func deploy(ctx context.Context, client *volt.Client) error {
 	return client.Pods.EnsureDeleted(context.WithoutCancel(ctx), pod)
 }
 
-// A create with a lost response leaves its pod running, and its error says so.
+// If the response to a create is lost, its pod keeps running, and the error says so.
 func TestLostAnswer(t *testing.T) {
 	t.Parallel()
 	for name, options := range map[string][]volttest.Option{

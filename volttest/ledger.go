@@ -9,25 +9,24 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Pod is a pod as the simulator knows it.
+// A Pod is a pod in the simulator.
 type Pod struct {
-	// ID is Volt's own id, WorkloadID the workload's ("" in Classic).
+	// ID is Volt's own id. WorkloadID is the workload's id, or "" in Classic.
 	ID, WorkloadID string
-	// Name is the name that it was given.
+	// Name is the requested name.
 	Name string
-	// Status is deploying, running, stopping, stopped, starting or failed, in
-	// every revision.
+	// Status is deploying, running, stopping, stopped, starting or failed, in every
+	// revision.
 	Status string
-	// Message says why it failed.
+	// Message is the reason for a failure.
 	Message string
-	// ResourceName is the size of a confidential pod, Image what it runs.
+	// ResourceName is the size of a confidential pod, and Image its image.
 	ResourceName, Image string
-	// SSHKeys are the ids of the keys that open it.
+	// SSHKeys are the ids of the keys for logging in.
 	SSHKeys []string
-	// HourlyPrice is what it costs in USD per hour, Cost what it has cost until
-	// now.
+	// HourlyPrice is the price in USD per hour, and Cost the cost until now.
 	HourlyPrice, Cost api.USD
-	// CreatedAt is when it was made, in the simulator's time.
+	// CreatedAt is the time of the create, in the simulator's time.
 	CreatedAt time.Time
 }
 
@@ -41,34 +40,33 @@ func fromPods(pods []sim.Pod) []Pod {
 	return out
 }
 
-// Pods are all pods that are there, the oldest first.
+// Pods returns all existing pods, the oldest first.
 func (s *Sim) Pods() []Pod { return fromPods(s.state(sim.Query{}).Pods) }
 
-// Running are the pods that are billed or about to be: all that were not
-// deleted, save those that are paused, or failed to deploy, in Classic.
+// Running returns the pods that are billed or will be: all pods that were not deleted,
+// except paused pods, and in Classic pods that failed to deploy.
 func (s *Sim) Running() []Pod {
 	return fromPods(slices.DeleteFunc(s.state(sim.Query{}).Pods, func(p sim.Pod) bool { return !p.Billed }))
 }
 
-// Entry is a line of the ledger.
+// An Entry is a line of the ledger.
 type Entry struct {
-	// Time is when it was entered, in the simulator's time.
+	// Time is the time of the entry, in the simulator's time.
 	Time time.Time
-	// Kind is "pod created", "pod deleted", "job created" or "job cancelled",
-	// which cost nothing by themselves; "upfront", "hour" or "usage", which do;
-	// or "refund", "deposit" or "withdraw".
+	// Kind is "pod created", "pod deleted", "job created" or "job cancelled", which cost
+	// nothing; "upfront", "hour" or "usage" for a charge; or "refund", "deposit" or
+	// "withdraw".
 	Kind string
-	// ID, WorkloadID and Name are those of the pod or job.
+	// ID, WorkloadID and Name identify the pod or job.
 	ID, WorkloadID, Name string
-	// Amount is what was taken from the balance in USD: less than 0 where it was
-	// given.
+	// Amount is the amount in USD that was debited. It is negative for a credit.
 	Amount api.USD
-	// Duration is the time that an hour or a usage is for.
+	// Duration is the time that an hour or a usage pays for.
 	Duration time.Duration
 }
 
-// Ledger is everything that was billed, the oldest first. What a pod that runs
-// has cost since it was last billed is not in it yet.
+// Ledger returns all entries, the oldest first. It does not yet include the cost of a
+// running pod since it was last billed.
 func (s *Sim) Ledger() []Entry {
 	entries := s.state(sim.Query{Query: kernel.Query{Ledger: true}}).Ledger
 	out := make([]Entry, len(entries))
@@ -78,19 +76,19 @@ func (s *Sim) Ledger() []Entry {
 	return out
 }
 
-// Webhook is a webhook of a fine-tuning job that was sent, or that was to be.
+// A Webhook is a webhook of a fine-tuning job that was sent or could not be sent.
 type Webhook struct {
-	// Time is when the job ended, in the simulator's time.
+	// Time is the time at which the job ended, in the simulator's time.
 	Time time.Time
-	// URL is where it went, JobID and Status the job's.
+	// URL is the address of the webhook. JobID and Status belong to the job.
 	URL, JobID, Status string
-	// Code is the HTTP status of the endpoint's answer, 0 for none.
+	// Code is the HTTP status of the endpoint's response, or 0 if there was none.
 	Code int
-	// Err says why the endpoint has not taken it, or is "".
+	// Err is why the endpoint did not accept the webhook, or "".
 	Err string
 }
 
-// Webhooks are the webhooks until now. It waits for those that are under way.
+// Webhooks returns all webhooks until now. It waits for webhooks that are being sent.
 func (s *Sim) Webhooks() []Webhook {
 	sent := s.state(sim.Query{Webhooks: true}).Webhooks
 	out := make([]Webhook, len(sent))
@@ -100,5 +98,5 @@ func (s *Sim) Webhooks() []Webhook {
 	return out
 }
 
-// usd is an amount of the simulator's for users.
+// usd converts an amount of the simulator.
 func usd(m sim.Money) api.USD { return api.MustUSD(m.String()) }

@@ -9,14 +9,14 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Option changes how a simulator behaves.
+// An Option changes the behaviour of a simulator.
 type Option = apitest.Option
 
-// configure is an option of this API's alone.
+// configure returns an option of Volt's simulator only.
 func configure(f func(*sim.Config) error) Option { return apitest.OptionOf(f) }
 
-// Revision is a revision of the API. Given as an Option, it is the one that is
-// simulated; Confidential is the default.
+// A Revision is a revision of the API. It is also an Option, which chooses the simulated
+// revision. The default is Confidential.
 type Revision string
 
 // The revisions of the API.
@@ -24,12 +24,11 @@ const (
 	// Classic is the earlier and wider page: standard and confidential pods that
 	// can be paused, custom templates, fine-tuning.
 	Classic Revision = "classic"
-	// Confidential is the newest page: confidential pods alone, which a stop
-	// destroys.
+	// Confidential is the newest page: only confidential pods, which a stop destroys.
 	Confidential Revision = "confidential"
-	// Observed is Confidential as public clients found it to behave: other names
-	// of fields, bare states, a create that says RUNNING before it is so, 405 for
-	// a malformed create, errors in several shapes.
+	// Observed is Confidential with the behaviour that public clients found: other names
+	// of fields, statuses without an envelope, a create that shows RUNNING too early, 405
+	// for a malformed create, and several forms of errors.
 	Observed Revision = "observed"
 )
 
@@ -44,7 +43,7 @@ func (r Revision) Apply(s *apitest.Settings) {
 	}).Apply(s)
 }
 
-// Balance is what the account has in dollars, such as "12.50": 100 by default.
+// Balance sets the account's balance in dollars, such as "12.50". The default is 100.
 func Balance(usd string) Option {
 	return configure(func(c *sim.Config) (err error) {
 		if c.Balance, err = kernel.ParseMoney(usd); err != nil {
@@ -55,8 +54,8 @@ func Balance(usd string) Option {
 	})
 }
 
-// Quota is how many requests a key may make in each window: 1,000 an hour by
-// default. A negative n is no limit.
+// Quota sets how many requests a key may make in each window. The default is 1,000 an
+// hour. A negative n means no limit.
 func Quota(n int, window time.Duration) Option {
 	return configure(func(c *sim.Config) error {
 		c.Quota, c.Window = n, window
@@ -67,17 +66,17 @@ func Quota(n int, window time.Duration) Option {
 	})
 }
 
-// Lookup says by which of its two ids a pod is found. Given as an Option, it is the
-// simulator's rule; LookupByEither is the default.
+// A Lookup is the rule by which of its two ids a pod is found. It is also an Option. The
+// default is LookupByEither.
 type Lookup int
 
 // The rules by which a pod is found.
 const (
-	// LookupByEither finds it by both ids.
+	// LookupByEither finds a pod by both ids.
 	LookupByEither Lookup = iota
-	// LookupByOwnID finds it by Volt's own id (cl_…) alone.
+	// LookupByOwnID finds a pod only by Volt's own id (cl_…).
 	LookupByOwnID
-	// LookupByWorkloadID finds it by the workload's id (wl_…, wrk-…) alone.
+	// LookupByWorkloadID finds a pod only by the workload's id (wl_…, wrk-…).
 	LookupByWorkloadID
 )
 

@@ -18,15 +18,15 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// processVariable names the environment variable that holds the path of a built
-// voltsim: with it, each simulator with the option Socket runs as a separate process.
+// processVariable names the environment variable with the path of a built voltsim. If it
+// is set, each simulator with the option Socket runs as a separate process.
 const processVariable = "VOLTTEST_PROCESS"
 
-// processSpeed is how fast time goes in a process unless an option says
-// otherwise: spans then have the length that they have in life.
+// processSpeed is the speed of the clock in a process by default. All delays then have
+// their usual length.
 const processSpeed = 60
 
-// process is a voltsim that runs: a kernel.Remote.
+// process is a running voltsim: a kernel.Remote.
 type process struct {
 	control.Client
 	cmd      *exec.Cmd
@@ -84,7 +84,7 @@ func (p *process) Control(c kernel.Command) (kernel.Reply, error) {
 	return reply.Reply, err
 }
 
-// Close asks the process to end, and makes it where it does not.
+// Close asks the process to end, and kills it if it does not.
 func (p *process) Close() {
 	if p.cmd.Process.Signal(os.Interrupt) != nil { // which not every system knows
 		_ = p.cmd.Process.Kill()
@@ -94,7 +94,7 @@ func (p *process) Close() {
 	_ = p.cmd.Wait()
 }
 
-// RoundTrip sends a request to the process, whatever host it names.
+// RoundTrip sends a request to the process, whatever host the request names.
 func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	there, err := url.Parse(p.url)
 	if err != nil {
@@ -105,7 +105,7 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(r)
 }
 
-// flags are the settings as voltsim takes them.
+// flags returns the settings as flags of voltsim.
 func flags(c *sim.Config, set *apitest.Settings) []string {
 	flags := []string{"-addr=127.0.0.1:0"}
 	add := func(given bool, name, value string) {

@@ -2,8 +2,8 @@ package volttest
 
 import "github.com/voltagegpu/volt-go/apitest"
 
-// Request is a request that the simulator received.
+// A Request is a request to the simulator.
 type Request = apitest.Request
 
-// Violation is something in a request that no page of the API allows.
+// A Violation is a part of a request that no page of the API documents.
 type Violation = apitest.Violation

@@ -8,17 +8,17 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Resource is a size of confidential pod. Given as an Option, it is added to those
-// that the API's page names, or replaces the one of the same name.
+// A Resource is a size of confidential pods. It is also an Option, which adds it to the
+// sizes on the API's page, or replaces the size of the same name.
 type Resource struct {
-	// Name is what a pod is made with, such as "h100-small"; GPU is the GPU's
-	// name, such as "H100".
+	// Name is the name of the size, such as "h100-small". GPU is the GPU's name, such as
+	// "H100".
 	Name, GPU string
-	// GPUs is how many a pod has.
+	// GPUs is the number of GPUs of a pod.
 	GPUs int
-	// HourlyPrice is what a pod costs in dollars per hour, such as "2.50".
+	// HourlyPrice is the price of a pod in dollars per hour, such as "2.50".
 	HourlyPrice string
-	// Stock is how many GPUs are free.
+	// Stock is the number of free GPUs.
 	Stock int
 }
 

@@ -6,20 +6,20 @@ import (
 	"github.com/voltagegpu/volt-go/apitest"
 )
 
-// Server is a Sim for one test.
+// A Server is a Sim for one test.
 type Server struct {
 	*Sim
 	*apitest.Server
 	t testing.TB
 }
 
-// NewServer runs a simulator for the test t, and closes it when the test ends. It is in
-// memory and speaks the Confidential revision unless options say otherwise, so it also
-// works inside a testing/synctest bubble.
+// NewServer runs a simulator for the test t, and closes it when the test ends. By default
+// it is in memory and implements the Confidential revision, so it also works inside a
+// testing/synctest bubble.
 //
-// A request that no page of the API allows fails the test, unless Lenient is given or
-// the test takes it with TakeViolations. A test that fails logs the story of its
-// requests. Options that make no sense fail the test at once.
+// If a request is not documented on a page of the API, the test fails, unless Lenient is
+// given or the test takes the violation with TakeViolations. A failed test logs all of
+// its requests. Invalid options fail the test at once.
 func NewServer(t testing.TB, opts ...Option) *Server {
 	t.Helper()
 	s, err := Start(opts...)

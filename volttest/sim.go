@@ -8,15 +8,14 @@ import (
 	"github.com/voltagegpu/volt-go/internal/sim/kernel"
 )
 
-// Sim is a simulator that runs: an API with one account. URL is what
-// VOLT_BASE_URL holds, Key what VOLT_API_KEY does. It is safe for use by many
-// goroutines.
+// A Sim is a running simulator: an API with one account. URL is the value for
+// VOLT_BASE_URL, and Key the value for VOLT_API_KEY. It is safe for concurrent use.
 type Sim struct {
 	*apitest.Sim
 	world world
 }
 
-// world is what of this API's alone a Sim looks at and changes.
+// world is the part of Volt's simulator that other simulators do not have.
 type world interface {
 	State(sim.Query) (sim.State, error)
 	Do(sim.Command) (sim.Reply, error)
@@ -27,8 +26,8 @@ type local struct{ *sim.Server }
 
 func (l local) State(q sim.Query) (sim.State, error) { return l.Server.State(q), nil }
 
-// Start runs a simulator, in memory unless Socket or HTTP2 is given. Close ends it. It
-// fails if an option makes no sense.
+// Start runs a simulator, in memory unless Socket or HTTP2 is given. Close ends it. Start
+// returns an error if an option is invalid.
 func Start(opts ...Option) (*Sim, error) {
 	cfg, s := &sim.Config{}, &Sim{}
 	core, err := apitest.Start("volttest", cfg, func(set *apitest.Settings) (apitest.World, error) {

@@ -46,7 +46,7 @@ func main() {
 			defer sim.Close()
 		}
 		err = job(ctx, client, volt.ConfidentialPod{
-			Name: volt.UniqueName(*prefix), ResourceName: *resource, Image: *image, // the name alone proves that the pod is ours
+			Name: volt.UniqueName(*prefix), ResourceName: *resource, Image: *image, // the name proves that the pod is ours
 		}, *maxPrice, flag.Args())
 	}
 	if err != nil {
@@ -55,13 +55,13 @@ func main() {
 	os.Exit(exitCode(err))
 }
 
-// job rents a pod, runs the step and deletes the pod. Pods.With is the same in one call;
-// here each call is shown.
+// job creates a pod, runs the step and deletes the pod. Pods.With does the same in one
+// call. Here each step is shown.
 func job(ctx context.Context, client *volt.Client, spec volt.ConfidentialPod, maxPrice string, step []string) (err error) {
 	cleanup := context.WithoutCancel(ctx) // Ctrl-C ends the step, and not the deletion
 	pod, err := client.Pods.Create(ctx, spec, volt.MaxHourlyPrice(maxPrice))
 	if err != nil {
-		// If the outcome of the create is unknown, Reclaim deletes what it may have made.
+		// If the outcome of the create is unknown, Reclaim deletes the pod that it may have made.
 		return errors.Join(err, client.Pods.Reclaim(cleanup, err))
 	}
 	defer func() { err = errors.Join(err, remove(cleanup, client, pod)) }()
@@ -82,7 +82,7 @@ func remove(ctx context.Context, client *volt.Client, pod volt.Pod) error {
 	return nil
 }
 
-// run runs the step, or prints what it would find.
+// run runs the step, or prints its environment if there is none.
 func run(ctx context.Context, pod volt.Pod, step []string) error {
 	ssh := pod.SSH()
 	env := []string{
@@ -102,8 +102,8 @@ func run(ctx context.Context, pod volt.Pod, step []string) error {
 	return cmd.Run()
 }
 
-// exitCode returns the exit code of the step, 75 (try again later) if the quota is used
-// up, and otherwise 1.
+// exitCode returns the exit code of the step. For other errors it returns 75 (try again
+// later) if the quota is used up, and 1 otherwise.
 func exitCode(err error) int {
 	var exit *exec.ExitError
 	switch {

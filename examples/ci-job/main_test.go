@@ -11,7 +11,8 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// job deletes a pod whose create had a lost response, also if lists show the pod late.
+// job deletes a pod if the response to its create is lost, also if lists show the pod
+// late.
 func TestJobDeletesAPodThatShowsUpLate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -24,7 +25,7 @@ func TestJobDeletesAPodThatShowsUpLate(t *testing.T) {
 	})
 }
 
-// The deletion waits a pause after a 429 out.
+// The deletion waits for the end of a pause after a 429.
 func TestJobDeletesAfterAPause(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestJobDeletesItsOwnPod(t *testing.T) {
 	})
 }
 
-// A step that fails decides the exit code, and the pod is deleted.
+// If the step fails, its exit code is returned, and the pod is deleted.
 func TestStepDecidesTheExitCode(t *testing.T) {
 	t.Parallel()
 	srv := volttest.NewServer(t, volttest.Instant)

@@ -1,11 +1,11 @@
-// Finetune submits a fine-tuning job under a cap, waits for its end by webhook
-// and by polling, and shows the repository of the trained model.
+// Finetune creates a fine-tuning job under a price cap, waits for its end by webhook and
+// by polling, and prints the repository of the trained model.
 //
 //	go run ./examples/finetune                                      # without a key: a simulator in this process
 //	go run ./examples/finetune -live -webhook https://me.example    # with a key: spends real money, up to -max-cost
 //
 // With -webhook, the API posts to an address that leads to -listen. Without it, the
-// program learns of the end by polling alone.
+// program only polls.
 package main
 
 import (
@@ -76,8 +76,8 @@ func train(ctx context.Context, client *volt.Client, public, listen, maxCost str
 	return nil
 }
 
-// takeWebhooks serves the webhook's handler and returns the address to give to the API.
-// The address has a token that nobody can guess.
+// takeWebhooks serves the webhook handler and returns its public address, which has a
+// random token.
 func takeWebhooks(client *volt.Client, public, listen string) (address string, closeHook func(), err error) {
 	hook, err := client.FineTuning.WebhookHandler(volt.WithWebhookFunc(func(_ context.Context, job volt.Job) {
 		fmt.Printf("  webhook, confirmed by the API: %s\n", job.Status)

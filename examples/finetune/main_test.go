@@ -14,13 +14,13 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// The webhook is taken at the address that the job was given. A second run finds the
-// same job.
+// The webhook arrives at the address that the job was given. A second run finds the same
+// job.
 func TestTrainByWebhook(t *testing.T) {
 	t.Parallel()
 	srv := volttest.NewServer(t, volttest.Classic, volttest.Socket, volttest.JobStage(50*time.Millisecond, 60*time.Millisecond), volttest.Training(0, 0))
-	// The job is read again once the webhook was taken, so that polling does not end the
-	// wait before that on a slow machine.
+	// Gets after the first wait for the webhook, so that polling does not end the wait
+	// earlier on a slow machine.
 	var reads atomic.Int64
 	client := srv.Client(volt.WithHTTPClient(&http.Client{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 		if r.Method == "GET" && strings.Contains(r.URL.Path, "/fine-tuning/") && reads.Add(1) > 1 {

@@ -15,8 +15,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// The run that main shows, shorter. The processes run in real time, so a machine that
-// is too slow for a window of 2 s gets longer ones.
+// The run of main, but shorter. The processes run in real time. If the machine is too
+// slow for a window of 2 s, the test uses longer windows.
 func TestTheFleet(t *testing.T) {
 	apart := regexp.MustCompile(`one in each process +\d+ +[1-9]\d*`)
 	together := regexp.MustCompile(`one in Redis +\d+ +0 +40 `)

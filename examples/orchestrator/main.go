@@ -1,4 +1,4 @@
-// Orchestrator keeps a number of named pods alive, whatever the API answers, and prints
+// Orchestrator keeps a number of named pods alive, also while the API fails, and prints
 // their states. It calls Ensure for each name again and again, and never pays for two
 // pods of one name.
 //
@@ -42,7 +42,7 @@ func main() {
 		volttest.ListLag(500*time.Millisecond), volttest.Quota(1000, time.Minute))
 	if err == nil && sim != nil {
 		defer sim.Close()
-		// An hour of the quota lasts a minute here, for the simulator and for the client.
+		// An hour of the quota takes a minute here, in the simulator and in the client.
 		fmt.Println("The simulator fails on purpose, and allows 1,000 requests a minute.")
 		client, err = sim.Client(volt.WithLimiter(volt.NewLimiter(60*900, 100)), volt.WithListLag(time.Second))
 		err = errors.Join(err, sim.SetStock(*resource, 4**n), sabotage(sim))
@@ -60,8 +60,8 @@ func main() {
 	sumUp(client, sim)
 }
 
-// sabotage makes the simulator fail as services do: responses get lost after the pod was
-// created, connections break, a gateway fails, and requests have to wait.
+// sabotage makes the simulator fail like real services: responses are lost after a pod
+// was created, connections break, a gateway fails, and requests are rate limited.
 func sabotage(sim *volttest.Sim) error {
 	return errors.Join(
 		sim.Fail("POST /pods", volttest.ThenCut.WithProbability(0.2)),
@@ -116,19 +116,20 @@ func (f *fleet) keep(ctx context.Context, lasting time.Duration) {
 func (f *fleet) keepOne(ctx context.Context, name string) {
 	spec := volt.ConfidentialPod{Name: name, ResourceName: f.resource, Image: "pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel"}
 	for ctx.Err() == nil {
-		// Ensure adopts the pod, or creates it. It deletes a failed pod and creates another,
-		// and it slows down by itself if pods of this name keep failing.
+		// Ensure adopts the pod, or creates it. It deletes a failed pod and creates
+		// another. If pods of this name keep failing, it waits longer and longer before
+		// it creates.
 		pod, _, err := f.client.Pods.Ensure(ctx, spec, volt.MaxHourlyPrice(f.maxPrice), volt.ReplaceFailed())
 		f.note(name, pod, err)
 		if err == nil {
 			pod, err = f.client.Pods.WaitRunning(ctx, pod.ID)
 			f.note(name, pod, err)
 		}
-		if err == nil { // it runs: come back when it no longer does
+		if err == nil { // the pod runs: wait until it ends
 			pod, err = f.client.Pods.Wait(ctx, pod.ID, func(p volt.Pod) bool { return !p.Status.IsRunning() })
 			f.note(name, pod, err)
 		}
-		// The name is not tried again at once: each try costs requests.
+		// Wait before the next try, because each try costs requests.
 		var limited *volt.RateLimitError
 		wait := 5 * time.Second
 		if errors.As(err, &limited) {
@@ -150,7 +151,7 @@ func (f *fleet) note(name string, pod volt.Pod, err error) {
 	f.errs[name] = err
 }
 
-// show prints how many pods there are of each status, and the errors.
+// show prints the number of pods for each status, and the errors.
 func (f *fleet) show() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -168,9 +169,9 @@ func (f *fleet) show() {
 	}
 }
 
-// remove deletes all pods of the fleet: the pods that it knows, the live pods with one
-// of its names, and those that creates with an unknown outcome may have made. It leaves
-// the account's other pods alone.
+// remove deletes all pods of the fleet: the known pods, the live pods with one of its
+// names, and the pods of creates with an unknown outcome. It does not delete other pods
+// of the account.
 func (f *fleet) remove(ctx context.Context) error {
 	lost := slices.Collect(maps.Values(f.errs))
 	errs := []error{f.client.Pods.Reclaim(ctx, errors.Join(lost...))}

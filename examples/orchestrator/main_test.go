@@ -11,7 +11,7 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// Each name has exactly one pod, whatever sabotage does.
+// Each name has exactly one pod, under all faults of sabotage.
 func TestKeepKeepsOneOfEachName(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -33,8 +33,8 @@ func TestKeepKeepsOneOfEachName(t *testing.T) {
 	})
 }
 
-// remove deletes the fleet's pods, also if the response to a create was lost, and no
-// other pod.
+// remove deletes the fleet's pods, also if the response to a create was lost. It deletes
+// no other pod.
 func TestRemoveDeletesTheFleetAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

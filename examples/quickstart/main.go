@@ -1,6 +1,6 @@
-// Quickstart rents the cheapest confidential pod under a price cap, waits until it
-// runs, shows how to reach it and what it costs, deletes it, and confirms the deletion
-// with a second request.
+// Quickstart creates the cheapest confidential pod under a price cap, waits until it
+// runs, prints its SSH address and its cost, deletes it, and confirms the deletion with a
+// second request.
 //
 //	go run ./examples/quickstart            # without a key: a simulator in this process
 //	go run ./examples/quickstart -live      # with a key: spends real money, up to -max-price an hour
@@ -86,11 +86,11 @@ func choose(ctx context.Context, client *volt.Client) (volt.Machine, error) {
 	return best, nil
 }
 
-// rent rents a pod, shows how to reach it, and deletes it. With deletes the pod also
-// after an error or a panic, and also if the response to its create was lost. rent
-// returns the pod that ran.
+// rent creates a pod, prints its SSH address, and deletes it. With deletes the pod also
+// after an error or a panic, or if the response to its create was lost. rent returns the
+// pod that ran.
 func rent(ctx context.Context, client *volt.Client, machine volt.Machine, maxPrice, image string) (ran volt.Pod, err error) {
-	name := volt.UniqueName("quickstart") // the name alone proves that the pod is ours
+	name := volt.UniqueName("quickstart") // the name proves that the pod is ours
 	fmt.Printf("Renting %s as %q, for %s an hour at most.\n", machine.ResourceName, name, maxPrice)
 	began := time.Now()
 	err = client.Pods.With(ctx, volt.ConfidentialPod{

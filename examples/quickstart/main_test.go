@@ -10,8 +10,8 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// rent deletes its pod, also if the response to the create was lost, and no other pod
-// that such a response names.
+// rent deletes its pod, also if the response to the create was lost. It does not delete
+// another pod that the response names.
 func TestRentDeletesItsPod(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

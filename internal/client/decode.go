@@ -10,12 +10,12 @@ import (
 // ErrNoID is an answer that lacks what later calls need.
 var ErrNoID = errors.New("it has no id")
 
-// errOtherName is a response to a create that names something else.
-var errOtherName = errors.New("it shows another name than the one that was asked for")
+// errOtherName is the error of a create whose response has another name.
+var errOtherName = errors.New("it shows another name than the requested one")
 
-// Named makes a decoder of the response to a create of a name. A response that shows
-// a name that differs by more than case, punctuation and truncation is about
-// something else.
+// Named returns a decoder for the response to a create of name. If the response shows a
+// name that differs by more than case, punctuation and truncation, it is about another
+// resource.
 func Named[T any](decode func([]byte) (T, error), name string, nameOf func(T) string) func([]byte) (T, error) {
 	return func(body []byte) (T, error) {
 		t, err := decode(body)

@@ -8,7 +8,7 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// The response to a create has to be about the name that was asked for.
+// The response to a create must show the requested name.
 func TestNamed(t *testing.T) {
 	t.Parallel()
 	type pod struct{ id, name string }

@@ -87,7 +87,7 @@ func (e *Ensure[T]) find(ctx context.Context) (named, nameless []T, whole bool, 
 		switch {
 		case name == "":
 			nameless = append(nameless, item)
-		case name == e.Name && e.at(named, item) < 0: // two entries with one id are one
+		case name == e.Name && e.at(named, item) < 0: // two entries with the same id are the same resource
 			named = append(named, e.WithName(item, name))
 		}
 	}
@@ -110,7 +110,7 @@ func (e *Ensure[T]) ask(ctx context.Context, live, items []T) (all, hidden []T, 
 		}
 		notFound := lifecycle.IsOwnNotFound(err)
 		switch {
-		case errors.Is(err, ErrUntold), errors.Is(err, api.ErrNotFound) && !notFound, notFound && (e.mayHide(item) || e.isOneOf(item, recent)): // it may not be known yet
+		case errors.Is(err, ErrUntold), errors.Is(err, api.ErrNotFound) && !notFound, notFound && (e.mayHide(item) || e.isOneOf(item, recent)): // Get may not know it yet
 			hidden = append(hidden, item)
 		case notFound:
 		case err != nil:

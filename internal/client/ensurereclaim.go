@@ -9,14 +9,16 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Reclaim looks through the settle window for what a create with an unknown outcome
-// may have made, of the name or with an id that its answer told, and gives it back
-// with giveBack. Of several it gives back none. It ends with nil where there is none
-// any more, and with what may be left otherwise.
+// Reclaim searches for the resource that a create with an unknown outcome may have made,
+// by its name and by the ids in the response, until the settle window is over. It deletes
+// the resource with giveBack. If there are several candidates, it deletes none. It
+// returns nil if no resource is left, and otherwise an error with the resources that may
+// be left.
 //
-// A resource that cannot come from the create is not Live. counts reports whether one
-// with an id from the response may be what was created, and mayDelete whether that is
-// known: otherwise it is named as a candidate, and stays.
+// A resource that cannot come from the create is not Live. counts reports whether a
+// resource with an id from the response may come from the create, and mayDelete whether
+// it certainly does. If it may but does not certainly, Reclaim reports it as a candidate
+// and does not delete it.
 func (e *Ensure[T]) Reclaim(ctx context.Context, maybe *api.AmbiguousError, counts, mayDelete func(T) bool, giveBack func(context.Context, T) error) error {
 	left := copyOf(maybe)
 	left.Call = e.Call

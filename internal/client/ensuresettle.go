@@ -74,9 +74,9 @@ type sightings[T any] struct {
 	doubt    error
 }
 
-// lookOut looks through a window for what a create with an unknown outcome may have
-// made, also after it has found one. An id in the create's own response counts if the
-// resource was not there before and counts tells that it may be what was created.
+// lookOut searches for the resources of a create with an unknown outcome until the window
+// is over, also after it has found one. A resource with an id from the create's own
+// response counts if it is new, and if counts reports that it may come from the create.
 func (e *Ensure[T]) lookOut(ctx context.Context, maybe *api.AmbiguousError, window time.Duration, before []T, counts func(T) bool) (s sightings[T]) {
 	began := time.Now()
 	see := func(t T) {

@@ -11,10 +11,9 @@ import (
 	"github.com/voltagegpu/volt-go/internal/wire"
 )
 
-// ownError reports whether a body has the form of the API's own errors: an object that
-// says something in one of the documented members, and whose status, if it shows one,
-// is that of the response. A text that speaks of a route, of a method with a path, or of
-// an upstream comes from a gateway.
+// ownError reports whether a body has the form of the API's own errors: an object with a
+// text in one of the documented members, and with no other status than the response. A
+// text about a route, an upstream, or a method with a path comes from a gateway.
 func (p *Provider) ownError(body []byte, e *api.Error) bool {
 	object, err := wire.Object(body)
 	if err != nil {
@@ -37,14 +36,14 @@ func (p *Provider) ownError(body []byte, e *api.Error) bool {
 	return documented
 }
 
-// isOtherStatus reports whether v is an HTTP status other than that of the response.
+// isOtherStatus reports whether v is an HTTP status other than the response's.
 func isOtherStatus(v wire.Value, status int) bool {
 	shown := v.Int(0)
 	return shown >= 100 && shown <= 599 && shown != status
 }
 
-// hasText reports whether the member of an error says something: not an empty value, a
-// number or false.
+// hasText reports whether the member of an error has a text: not an empty value, a number
+// or false.
 func hasText(v wire.Value) bool {
 	switch v[0] {
 	case '"':
@@ -69,7 +68,7 @@ func member(object wire.Value, wanted string) wire.Value {
 // or a URL.
 var gatewayText = regexp.MustCompile(`route|endpoint|page not found|upstream|gateway|backend|no matching host|ingress|load balancer|proxy|\b(get|head|post|put|patch|delete)\b\W{1,4}(/|https?:)`)
 
-// speaksOfGateway reports whether the JSON of a text is that of a gateway.
+// speaksOfGateway reports whether a text, as JSON, is typical of a gateway.
 func speaksOfGateway(text string) bool {
 	return gatewayText.MatchString(strings.ReplaceAll(strings.ToLower(text), `\/`, "/"))
 }

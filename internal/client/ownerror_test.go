@@ -8,7 +8,7 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Which bodies of a 404 are the API's own errors, for each of the three APIs.
+// The bodies of a 404 that are the API's own errors, for each of the three APIs.
 func TestTheAPIsOwnErrors(t *testing.T) {
 	t.Parallel()
 	const volt, park, packet = 1, 2, 4
@@ -27,7 +27,7 @@ func TestTheAPIsOwnErrors(t *testing.T) {
 		`{"error":true,"status":"404","message":"no such pod"}`:                    volt | packet,
 		`{"message":"We could not get the pod"}`:                                   volt,
 		`{"message":"Deleted before; get a new one"}`:                              volt,
-		// A status of something else.
+		// Another status than 404.
 		`{"error":true,"status":401,"message":"Invalid API key."}`:     0,
 		`{"statusCode":502,"message":"not found","error":"not found"}`: 0,
 		`{"status_code":500,"detail":"not found"}`:                     0,
@@ -35,7 +35,7 @@ func TestTheAPIsOwnErrors(t *testing.T) {
 		`{"status":0,"message":"not found"}`:                           volt,
 		`{"code":200,"message":"OK"}`:                                  0,
 		`{"error":{"message":"locked","status":409}}`:                  0,
-		// Nothing in words.
+		// No text.
 		`{"error":""}`: 0, `{"error":{}}`: 0, `{"error":"false"}`: 0, `{"error":0}`: 0, `{"error":1001}`: 0, `{"message":[]}`: 0, `{"error":false}`: 0,
 		// Other forms.
 		``: 0, `null`: 0, `[]`: 0, `"not found"`: 0, `404 page not found`: 0, `<html><title>404</title></html>`: 0, `{}`: 0, `{"message":null}`: 0,

@@ -13,16 +13,16 @@ var errSamePage = errors.New("the server gives the same page again and again")
 const stalePages = 3
 
 // Pages yields the items of all pages of a list, and fetches each page when it is
-// reached. fetch returns the page that begins after offset items, and whether there
-// are more after it. An empty page is the last one too. An error ends the list. It is
-// yielded after the items that fetch returned with it, as for a last page that shows
-// that the list is not complete.
+// reached. fetch returns the page that begins after offset items, and whether more
+// follow. An empty page ends the list. An error ends it too, and is yielded after the
+// items that fetch returned with it, for example for a last page which shows that the
+// list is not complete.
 //
-// A list that grows while it is read shows items again on the next page: what was
-// yielded is not yielded twice, as far as id tells items apart. One that shrinks
-// hides as many, which nothing here can see. A server that does not heed where a
-// page is to begin would give the first one for ever: three pages in a row with
-// nothing new, or nothing that has an id, are an api.ErrBadResponse of call.
+// If a list grows while it is read, items appear again on the next page. They are not
+// yielded twice, if they have the same id. If a list shrinks, some items are missed, and
+// Pages cannot detect that. A server that ignores the offset would return the first page
+// for ever. So three pages in a row without a new item, or without an id, are an
+// api.ErrBadResponse of call.
 func Pages[T any](call api.Call, id func(T) string, fetch func(offset int) (items []T, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var none T

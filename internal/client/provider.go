@@ -28,7 +28,8 @@ type Provider struct {
 	NewLimiter func(class string) api.Limiter
 	// DescribeError is rest.Config's.
 	DescribeError func(ep *rest.Endpoint, body []byte, e *api.Error)
-	// ErrorMembers are the members of which the API's own errors have one.
+	// ErrorMembers are the names of members in the API's own errors. Each error has one
+	// of them.
 	ErrorMembers []string
 	// Observe and ResetHeader are rest.Config's.
 	Observe     func(ep *rest.Endpoint, header http.Header)

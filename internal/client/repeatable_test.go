@@ -9,8 +9,8 @@ import (
 	"github.com/voltagegpu/volt-go/internal/rest"
 )
 
-// A create is repeated after a 429 alone; a read and a repeatable write after every
-// status of a failure that passes.
+// A create is repeated only after a 429. A read and a repeatable write are repeated after
+// every status of a temporary failure.
 func TestRepeatable(t *testing.T) {
 	t.Parallel()
 	for status := 100; status < 600; status++ {

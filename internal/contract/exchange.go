@@ -15,8 +15,8 @@ type Exchange[C any] struct {
 	// Answer is the answer's fixture, below Suite.Fixtures. Where no page shows
 	// the answer it is "", and AnswerText is the answer itself, or nothing.
 	Answer, AnswerText string
-	// Renamed is the name that the answer shows in place of the fixture's, if the page
-	// documents one answer for several requests.
+	// Renamed is the name in the documented response, if it differs from the request's
+	// because the page documents one response for several requests.
 	Renamed string
 	// Asked is the fixture of the request's body. Where no page shows the body
 	// it is "", and AskedText is the body's JSON, "" for a request without one.
@@ -40,7 +40,7 @@ type Exchange[C any] struct {
 
 var nameMember = regexp.MustCompile(`"name": "[^"]*"`)
 
-// rename puts Renamed in the place of the name that a documented answer shows.
+// rename replaces the name in a documented response by Renamed.
 func (e Exchange[C]) rename(body string) string {
 	if e.Renamed == "" {
 		return body

@@ -26,11 +26,11 @@ const (
 	echoBody = "{{BODY}}"
 )
 
-// FuzzAnswers lets any call of the tables meet any answer, and checks that
-// nothing panics, that each error is typed, names the call and shows no secret,
-// that a create which the server may have carried out says so and tells the ids
-// that plainly stand in the answer, and that what was decoded survives JSON.
-// Its seeds are every documented answer and error, with fewer calls each with -short.
+// FuzzAnswers combines any call of the tables with any response. It checks that nothing
+// panics; that each error is typed, names the call and shows no secret; that a create
+// which the server may have carried out is ambiguous and has the ids that are plainly in
+// the response; and that the decoded value survives JSON. Its seeds are every documented
+// response and error, with fewer calls each with -short.
 func FuzzAnswers[C any](f *testing.F, s Suite[C], h Hostile) {
 	f.Helper()
 	apart := 4 // each odd answer with one call in so many, and each call with some of them

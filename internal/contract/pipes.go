@@ -9,9 +9,9 @@ import (
 	"sync"
 )
 
-// ServeOverPipes starts a server of HTTP/1.1 and unencrypted HTTP/2 and returns a
-// function that connects to it, and one that stops it. The connections are pipes: unlike
-// sockets, they work in a bubble of synctest.
+// ServeOverPipes starts a server for HTTP/1.1 and unencrypted HTTP/2. It returns a
+// function that connects to the server and a function that stops it. The connections are
+// pipes. Unlike sockets, they work in a bubble of synctest.
 func ServeOverPipes(h http.Handler) (dial func(ctx context.Context, network, address string) (net.Conn, error), stop func()) {
 	l := &pipes{accepted: make(chan net.Conn), closed: make(chan struct{})}
 	s := &http.Server{Handler: h, ErrorLog: log.New(io.Discard, "", 0), Protocols: new(http.Protocols)}

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Sampled reports whether a table's case runs: each without -short, and one in four
-// with it, chosen by its name so that it is the same one each time.
+// Sampled reports whether a case of a table runs. With -short one in four runs, always
+// the same, chosen by its name.
 func Sampled(name string) bool {
 	if !testing.Short() {
 		return true

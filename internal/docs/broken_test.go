@@ -60,7 +60,7 @@ func TestWholePages(t *testing.T) {
 		"an import of its own": "```go\nimport v \"github.com/voltagegpu/volt-go\"\n\nvar x *v.Client\n```",
 		"a file":               "```go\npackage main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println() }\n```",
 		"other names":          "<!-- go: with park -->\n```go\n_, err = client.Organization.Get(ctx)\n```",
-		"part of a file":       "<!-- go: from config.go -->\n```go\n// DefaultBaseURL is where the API lives.\n```",
+		"part of a file":       "<!-- go: from config.go -->\n```go\n// DefaultBaseURL is the API's public address.\n```",
 		"in a list":            "- one:\n\n  ```go\n  err = nil\n  ```",
 		"another language":     "```text\nvolt.New(…)\n```",
 		"links":                "# One `two`: 3\n\n[a](README.md#what-it-promises) [b](https://go.dev) [c](#one-two-3) `[d](e)` [f](docs/)",

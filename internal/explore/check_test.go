@@ -7,36 +7,36 @@ import (
 	"time"
 )
 
-// violation is one broken invariant. Its name begins with the invariant's number:
+// violation is a broken invariant. Its name begins with the invariant's number:
 //
-//	1  a call that returns nil leaves exactly what it says
+//	1  if a call returns nil, the state is the promised one
 //	2  everything billed at the end is named by a value or an error
 //	3  nobody else's resource, and no pod that the caller uses, is deleted
 //	4  no call creates twice
-//	5  no panic, and nothing left over
-//	6  what a lost create made is deleted if nothing else can have made it
+//	5  no panic, and no goroutine or connection is left
+//	6  the resource of a lost create is deleted if nothing else can have made it
 type violation struct {
 	Invariant string
 	Text      string
 }
 
-// slack is how much older than a list lag the truth of a nil may be: a lookup may have
-// begun a second before the call, and requests take a while.
+// slack is how much older than a list lag the facts behind a nil may be: a lookup may
+// have begun a second before the call, and requests take time.
 const slack = 15 * time.Second
 
-// touch checks that a request to delete a thing is one that the caller asked for.
+// touch checks that the caller asked for the deletion of a thing.
 func (s *server) touch(t *thing, x *exchange) {
 	t.deletes = append(t.deletes, ending{at: x.now, call: x.call, how: x.method + " " + strings.Join(x.path, "/")})
 	c := x.call
 	if c != nil && slices.ContainsFunc(t.deletes[:len(t.deletes)-1], func(e ending) bool { return e.call == c }) {
-		return // the call's first request was judged
+		return // the call's first request was checked
 	}
 	switch {
 	case !t.asked.IsZero(), c != nil && c.target == t: // the caller asked for it, in this call or before
 	case c != nil && t.owner == c:
 		t.asked = x.now
 	case c != nil && c.about != nil && t.owner == c.about:
-	case c != nil && c.step.replace && t.spec.name == c.spec.name && t.stateAt(x.now) == failed: // the caller says that it is theirs
+	case c != nil && c.step.replace && t.spec.name == c.spec.name && t.stateAt(x.now) == failed: // the caller states that the thing is theirs
 		t.asked = x.now // a later call may finish the deletion
 	case c != nil && t.owner != nil && t.owner.step.verb == vWith && t.owner.step.client == c.step.client && (t.owner.ended || t.owner.worked > 0): // its With asks for it
 	case t.owner == nil:
@@ -126,16 +126,16 @@ func (r *run) checkAccepted(c *call) {
 	}
 }
 
-// lostBeside reports whether the client has lost another create of the name: then an
-// Ensure cannot say which of the two made what it found.
+// lostBeside reports whether the client has lost another create of the name. An Ensure then
+// cannot know which of the two creates made the pod.
 func (r *run) lostBeside(c *call) bool {
 	return slices.ContainsFunc(r.calls, func(o *call) bool {
 		return o != c && o.lost && o.step.client == c.step.client && o.spec.name == c.spec.name
 	})
 }
 
-// checkEnsured checks an Ensure that returned nil: the pod is there, has the name, was
-// made from the specification, and is the only one of the name that this client made.
+// checkEnsured checks an Ensure that returned nil: the pod exists, has the name and the
+// specification, and is the only pod of the name that this client made.
 func (r *run) checkEnsured(c *call) {
 	t := r.thingOf(c.value)
 	if t == nil {
@@ -157,7 +157,7 @@ func (r *run) checkEnsured(c *call) {
 	case r.deletedByCaller(t, c):
 		r.violate("1 Ensure: deleted", "%s returned %s, whose deletion had succeeded before", c, t)
 	}
-	showsSpec := r.revision != observed && r.gets[0] != notFound && r.gets[1] != notFound && t.aliveThroughout(c.start, c.end) // a Get of what is gone shows nothing
+	showsSpec := r.revision != observed && r.gets[0] != notFound && r.gets[1] != notFound && t.aliveThroughout(c.start, c.end) // a Get of a deleted thing shows nothing
 	if showsSpec && c.faults == 0 && !sameSpec(t.spec, c.spec) && t.spec.provider != "lium" {
 		r.violate("1 Ensure: specification", "%s returned %s, which runs %s %s", c, t, t.spec.resource, t.spec.image)
 	}
@@ -178,15 +178,15 @@ func later(a, b time.Time) time.Time {
 
 func sameSpec(a, b spec) bool { return a.resource == b.resource && a.image == b.image }
 
-// outOfService reports whether a thing had been failed or paused for longer than any
-// response hides it.
+// outOfService reports whether a thing had failed or was paused so long ago that every
+// response shows it.
 func (r *run) outOfService(t *thing, c *call) bool {
 	st := t.stateAt(c.end)
 	return (st == failed || st == paused) && t.since(c.end).Before(c.start.Add(-r.listLag-slack))
 }
 
-// deletedByCaller reports whether a deletion of the thing had returned nil before a call
-// began, and had worked.
+// deletedByCaller reports whether a successful deletion of the thing had returned nil
+// before the call began.
 func (r *run) deletedByCaller(t *thing, c *call) bool {
 	if t.aliveAt(c.start) {
 		return false
@@ -200,8 +200,8 @@ func (r *run) deletedByCaller(t *thing, c *call) bool {
 	})
 }
 
-// isSecond reports whether o is a second thing of the name that an Ensure must not leave
-// in silence: this client made it in a call that ended before, and it is billed.
+// isSecond reports whether o is a second billed thing of the name, which this client made
+// in an earlier call. An Ensure must not ignore it.
 func (r *run) isSecond(c *call, t, o *thing) bool {
 	switch {
 	case o == t || o.kind != t.kind || o.spec.name != c.spec.name:
@@ -217,17 +217,17 @@ func (r *run) isSecond(c *call, t, o *thing) bool {
 	}
 	st := o.stateAt(c.end)
 	switch {
-	case r.wasToGo(o): // its deletion has to be finished before another is created
+	case r.wasToGo(o): // its deletion must be finished before another pod is created
 		return c.created && !r.beingDeleted(o, c)
 	case st == paused: // it is not billed, and the caller paused it
 		return c.created
-	case st == failed: // failing is seen late; but no other may be created beside it
+	case st == failed: // a failure is seen late, but no second pod may be created
 		return c.created || o.since(c.end).Before(c.start.Add(-r.listLag-slack))
 	}
 	return true
 }
 
-// wasToGo reports whether a call was to delete the thing.
+// wasToGo reports whether a call was meant to delete the thing.
 func (r *run) wasToGo(t *thing) bool {
 	return !t.asked.IsZero() || t.owner.step.verb == vWith || slices.ContainsFunc(r.calls, func(d *call) bool { return d.about == t.owner })
 }
@@ -240,7 +240,8 @@ func (r *run) beingDeleted(t *thing, c *call) bool {
 	})
 }
 
-// checkFound checks that Find returned things of the name, and all that this client made.
+// checkFound checks that Find returned only things of the name, and all that this client
+// made.
 func (r *run) checkFound(c *call) {
 	found := map[*thing]bool{}
 	for _, v := range c.values {
@@ -286,7 +287,7 @@ func (r *run) checkRead(c *call) {
 	}
 }
 
-// checkWork checks the value that With gives to its function.
+// checkWork checks the value that With passes to its function.
 func (r *run) checkWork(c *call, v value) {
 	t := r.thingOf(v)
 	now := time.Now()
@@ -300,7 +301,7 @@ func (r *run) checkWork(c *call, v value) {
 	}
 }
 
-// checkEnd checks that everything that is billed has been named.
+// checkEnd checks that a value or an error names every billed thing.
 func (r *run) checkEnd() {
 	now := time.Now()
 	texts := map[string]bool{}
@@ -323,7 +324,7 @@ func (r *run) checkEnd() {
 		if slices.Contains(mayHaveCreated(c.err), t.spec.name) {
 			continue
 		}
-		// If With's function panics, there is no error to name the pod.
+		// If With's function panics, With returns no error that could name the pod.
 		if c.panics != nil && slices.ContainsFunc(t.ids, func(id string) bool { return strings.Contains(log, id) }) {
 			continue
 		}
@@ -331,9 +332,9 @@ func (r *run) checkEnd() {
 	}
 }
 
-// checkDecided checks that Reclaim and With delete what a lost create made. With and Ensure
-// send a list before the create. A pod of the name that this list did not show comes from
-// the create, unless another of the name came into being since.
+// checkDecided checks that Reclaim and With delete the resource of a lost create. With
+// and Ensure send a list before the create. If this list omits a pod of the name, the pod
+// comes from the create, unless another pod of the name was created since.
 func (r *run) checkDecided(c *call) {
 	made := c
 	if c.step.verb == vReclaim {
@@ -350,7 +351,7 @@ func (r *run) checkDecided(c *call) {
 		return // nothing shows a name
 	}
 	t := made.made[0]
-	listed := made.start.Add(-r.listLag - slack) // that list shows what came into being earlier
+	listed := made.start.Add(-r.listLag - slack) // that list shows older things
 	namesakes := slices.ContainsFunc(r.things, func(o *thing) bool {
 		return o != t && o.spec.name == t.spec.name && o.born().After(listed)
 	})
@@ -362,11 +363,11 @@ func (r *run) checkDecided(c *call) {
 	}
 }
 
-// live counts how often calls decide.
+// live counts the calls, and the calls that could not decide.
 type live struct{ Calls, Undecided int }
 
-// liveness returns what kind of call it was for the rates of undecided calls, or "" if
-// the call does not count.
+// liveness returns the group in which a call is counted for the rates of undecided calls,
+// or "" if it is not counted.
 func (r *run) liveness(c *call) string {
 	switch {
 	case c.limited || c.panics != nil || c.refused:
@@ -374,7 +375,7 @@ func (r *run) liveness(c *call) string {
 	case slices.ContainsFunc(r.things, func(t *thing) bool { return t.halfSaid && t.kind == pods }):
 		return "" // the lists show the other id
 	case (c.step.verb == vCreate || c.step.verb == vWith) && c.lost:
-		return "" // one create request cannot learn what its lost response said
+		return "" // a single create cannot learn its outcome if the response is lost
 	case r.kind == pods && (r.revision == observed || r.gets[1] == notFound) && (r.lost > 0 || slices.ContainsFunc(r.things, func(t *thing) bool { return t.owner == nil })):
 		return "" // nothing shows a name
 	case c.about != nil && c.about.lost && c.about.step.verb == vCreate && !c.about.step.unique && !r.showsAge():

@@ -37,7 +37,7 @@ func jobValue(j volt.Job) value {
 	return v
 }
 
-// driver is one client.
+// driver is a client.
 type driver struct {
 	client   *volt.Client
 	kind     kind
@@ -45,7 +45,7 @@ type driver struct {
 	listLag  time.Duration
 }
 
-// newDriver returns a client with a memory of its own.
+// newDriver returns a new client, without the memory of another.
 func newDriver(w *world, transport http.RoundTripper, log io.Writer) (*driver, error) {
 	client, err := volt.New(
 		volt.WithAPIKey(fmt.Sprintf("volt_explore_%d", w.seed)),
@@ -66,7 +66,7 @@ func offers(k kind, v verb) bool {
 	return v != vWith && v != vStop && v != vWaitRunning
 }
 
-// capped returns the options for a price cap. It is to be a field of the specification.
+// capped returns the options for a price cap.
 func capped(most float64) (opts []volt.CreatePodOption) {
 	if most > 0 {
 		opts = append(opts, volt.MaxHourlyPrice(fmt.Sprint(most)))
@@ -189,7 +189,8 @@ func mayHaveCreated(err error) (names []string) {
 	return names
 }
 
-// priceDeleted returns the ids of what an error says was deleted for its price.
+// priceDeleted returns the ids of the resources that were deleted for their price,
+// according to an error.
 func priceDeleted(err error) []string {
 	var price *volt.PriceError
 	if errors.As(err, &price) && price.Deleted {
@@ -198,7 +199,7 @@ func priceDeleted(err error) []string {
 	return nil
 }
 
-// isUndecided reports whether an error means that the call could not learn what is so.
+// isUndecided reports whether an error means that the call could not find out the state.
 func isUndecided(err error) bool {
 	if errors.Is(err, volt.ErrDuplicateName) || errors.Is(err, volt.ErrSpecMismatch) {
 		return false
@@ -206,7 +207,7 @@ func isUndecided(err error) bool {
 	return errors.Is(err, volt.ErrMaybeCreated) || errors.Is(err, volt.ErrCannotVerify) || errors.Is(err, volt.ErrNotDeleted)
 }
 
-// logText keeps what the client logs.
+// logText records the client's log.
 type logText struct {
 	mu   sync.Mutex
 	text []byte

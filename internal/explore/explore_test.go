@@ -34,7 +34,7 @@ func settingsOfFlags() settings {
 	return settings{lag: *flagLag, revision: *flagRevision, class: *flagClass, faults: *flagFaults}
 }
 
-// outcome is what a worker reports of a schedule.
+// outcome is a worker's report of a schedule.
 type outcome struct {
 	Seed       uint64
 	Class      string
@@ -43,7 +43,7 @@ type outcome struct {
 	Verbs      map[string]int  `json:",omitempty"`
 	Live       map[string]live `json:",omitempty"` // by faults and verb
 	Violations []violation     `json:",omitempty"`
-	Open       []string        `json:",omitempty"` // the calls that did not decide, and why
+	Open       []string        `json:",omitempty"` // the undecided calls, and the reasons
 	Requests   int
 	Log        string `json:",omitempty"`
 }
@@ -175,7 +175,7 @@ func work(t *testing.T) {
 // exitLeftOver is the exit status of a process that cannot end its bubble.
 const exitLeftOver = 3
 
-// report prints an outcome: for the parent process, or for the reader.
+// report prints an outcome, for the parent process or for people.
 func report(out outcome) {
 	if !*flagWorker {
 		fmt.Println(out.Log)
@@ -222,8 +222,8 @@ func newSummary(logs string) *summary {
 // tooLong ends a worker whose schedule does not end.
 const tooLong = 2 * time.Minute
 
-// runWorker runs schedules in a process of their own. A process that dies costs one
-// schedule, which is reported as a panic.
+// runWorker runs schedules in a separate process. If the process crashes, only one
+// schedule is lost, and is reported as a panic.
 func (s *summary) runWorker(t *testing.T, first, n uint64) {
 	for n > 0 {
 		done := s.runProcess(t, first, n)

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A route is a kind of request. Faults name the routes that they fit.
+// A route is a kind of request. A fault names the routes to which it applies.
 const (
 	routeCreate = 'c'
 	routeList   = 'l'
@@ -20,31 +20,31 @@ const (
 	routeOther  = 'o'
 )
 
-// reply is what a request gets: a response, or an error of the transport.
+// reply is the result of a request: a response, or an error of the transport.
 type reply struct {
 	status  int
 	typ     string
 	body    string
 	header  map[string]string
 	err     error
-	dial    bool // the error comes before a connection is there
+	dial    bool // the error comes before there is a connection
 	wait    time.Duration
 	hang    bool // no response until the client gives up
 	cutBody bool
-	note    string // what the log shows instead of the body
+	note    string // the log shows this instead of the body
 }
 
-// stage says whether a request with a fault takes effect.
+// stage is the moment at which a request with a fault takes effect.
 type stage int
 
 const (
 	before  stage = iota // it has no effect
 	after                // it has its effect, and the response is replaced
-	late                 // its effect comes up to two minutes after the response
+	late                 // it takes effect up to two minutes after the response
 	changed              // it has its effect, and the handler changes the response
 )
 
-// fault is one way in which one request goes wrong.
+// fault is a failure of a single request.
 type fault struct {
 	name   string
 	routes string
@@ -91,8 +91,8 @@ var (
 	errNoDial = &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 )
 
-// faults are all faults. A fault that needs more than a reply is carried out by the
-// handler that knows its name.
+// faults are all faults. If a fault needs more than a reply, a handler that knows its
+// name carries it out.
 var faults = []fault{
 	{"cut", "clge", before, fails(errCut)},
 	{"cut after", "ce", after, fails(errCut)},
@@ -176,15 +176,15 @@ func limited(retryAfter string) func(*server) reply {
 	}
 }
 
-// faultPlan says which requests of a schedule go wrong.
+// faultPlan chooses the requests of a schedule that fail.
 type faultPlan struct {
 	mode string
 	// With one fault: the nth request of the route.
 	route byte
 	nth   int
 	fault *fault
-	// firstSight is the fault of the lists that would be the first to show something of
-	// the caller's, or nil.
+	// firstSight is the fault of the lists that would be the first to show a thing of the
+	// caller's, or nil.
 	firstSight *fault
 	// With many: each request with a chance, and all requests of some routes for a while.
 	chance  float64
@@ -222,7 +222,7 @@ func newFaultPlan(rng *rand.Rand, w *world) faultPlan {
 	}
 	if w.theme == lateTheme {
 		p.firstSight = faultOf(pick(rng, "list: drop", "list: drop", "list: has_more", "list: total high", "list: link next"))
-		return p // other faults would hide what the client makes of this one
+		return p // other faults would hide the effect of this one
 	}
 	p.chance = pick(rng, 0.05, 0.15, 0.3, 0.5)
 	for range rng.IntN(3) {
@@ -239,7 +239,7 @@ func newFaultPlan(rng *rand.Rand, w *world) faultPlan {
 	return p
 }
 
-// isLoss reports whether a create with the fault may have been carried out, as far as the
+// isLoss reports whether a create with the fault may have taken effect, as far as the
 // client can see.
 func isLoss(f *fault) bool {
 	for _, word := range []string{"cut", "reset", "hang", "500", "502", "503", "504"} {
@@ -262,13 +262,13 @@ func (w *world) drawFault(rng *rand.Rand, route byte) *fault {
 	}
 }
 
-// faultOf returns the fault of a name.
+// faultOf returns the fault with this name.
 func faultOf(name string) *fault {
 	i := slices.IndexFunc(faults, func(f fault) bool { return f.name == name })
 	return &faults[i]
 }
 
-// isFirstSight reports whether a list would be the first to show something of the caller's.
+// isFirstSight reports whether a list would be the first to show a thing of the caller's.
 func (s *server) isFirstSight(now time.Time) bool {
 	return slices.ContainsFunc(s.things, func(t *thing) bool {
 		st, _ := s.seen(t, byList, now, 0)

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A schedule's server never shows a state that was not true within its lag, and shows
-// every change once the lag is over. Without this the invariants would blame the client
-// for what the server invents.
+// A schedule's server never shows a state older than its lag, and shows every change once
+// the lag is over. Without this test, a mistake of the server could look like a violation
+// of the client.
 func TestServerKeepsItsLag(t *testing.T) {
 	for seed := range uint64(300) {
 		synctest.Test(t, func(t *testing.T) {

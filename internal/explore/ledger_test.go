@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// kind is what a schedule creates.
+// kind is the kind of resource that a schedule creates.
 type kind int
 
 const (
@@ -36,7 +36,7 @@ func (s state) String() string {
 	return [...]string{"absent", "starting", "running", "failed", "paused", "stopping", "succeeded", "gone"}[s]
 }
 
-// access is a way to the data. Each has its own lag.
+// access is a way to read the data. Each way has its own lag.
 type access int
 
 const (
@@ -47,12 +47,13 @@ const (
 	accesses
 )
 
-// spec is what a thing was created from.
+// spec is the specification of a thing.
 type spec struct {
 	name, provider, resource, image string
 }
 
-// moment is a change of a thing's true state, and when each way shows it.
+// moment is a change of a thing's true state, with the times at which each way of access
+// shows it.
 type moment struct {
 	at    time.Time
 	state state
@@ -68,15 +69,15 @@ type thing struct {
 	listName string   // the name that lists show, if they do not show spec.name
 	owner    *call    // nil for a neighbour's
 	history  []moment
-	dropped  time.Time // when a list last left it out by a fault
-	halfSaid bool      // the response to its create had one of its two ids
+	dropped  time.Time // when a list last omitted it because of a fault
+	halfSaid bool      // the response to its create had only one of its two ids
 	deletes  []ending
-	// given is when a call first returned it as a value, and asked when the caller first
-	// asked for its deletion.
+	// given is when a call first returned the thing as a value, and asked when the caller
+	// first asked for its deletion.
 	given, asked time.Time
 }
 
-// ending is a DELETE, stop or cancel that named a thing.
+// ending is a DELETE, stop or cancel of a thing.
 type ending struct {
 	at   time.Time
 	call *call
@@ -112,7 +113,7 @@ func (t *thing) stateAt(at time.Time) state {
 	return s
 }
 
-// aliveAt reports whether the thing exists and nothing is ending it.
+// aliveAt reports whether the thing exists and is not ending.
 func (t *thing) aliveAt(at time.Time) bool { return t.isAlive(t.stateAt(at)) }
 
 func (t *thing) isAlive(s state) bool {
@@ -125,7 +126,7 @@ func (t *thing) isAlive(s state) bool {
 	return true
 }
 
-// aliveWithin reports whether the thing was alive at some moment of a time.
+// aliveWithin reports whether the thing was alive at some moment between two times.
 func (t *thing) aliveWithin(from, to time.Time) bool {
 	if t.aliveAt(from) {
 		return true
@@ -138,7 +139,7 @@ func (t *thing) aliveWithin(from, to time.Time) bool {
 	return false
 }
 
-// aliveThroughout reports whether the thing was alive at every moment of a time.
+// aliveThroughout reports whether the thing was alive at every moment between two times.
 func (t *thing) aliveThroughout(from, to time.Time) bool {
 	if !t.aliveAt(from) {
 		return false
@@ -151,7 +152,7 @@ func (t *thing) aliveThroughout(from, to time.Time) bool {
 	return true
 }
 
-// ranWithin reports whether the thing ran at some moment of a time.
+// ranWithin reports whether the thing ran at some moment between two times.
 func (t *thing) ranWithin(from, to time.Time) bool {
 	runs := func(st state) bool { return st == running || st == succeeded }
 	return runs(t.stateAt(from)) || slices.ContainsFunc(t.history, func(m moment) bool {
@@ -159,13 +160,13 @@ func (t *thing) ranWithin(from, to time.Time) bool {
 	})
 }
 
-// mayBeAlive reports whether the thing is alive, or comes into being later.
+// mayBeAlive reports whether the thing is alive, or will be.
 func (t *thing) mayBeAlive(now time.Time) bool {
 	return t.aliveAt(now) || len(t.history) > 0 && t.history[0].at.After(now)
 }
 
-// billedAt reports whether the thing costs money that a deletion would save. A job is
-// debited at once, and the money comes back until it has ended.
+// billedAt reports whether a deletion of the thing would save money. A job is debited at
+// once, and refunded if it is cancelled before it ends.
 func (t *thing) billedAt(at time.Time) bool { return t.aliveAt(at) }
 
 // since returns when the state at a time began.
@@ -194,7 +195,7 @@ func (s *server) change(t *thing, at time.Time, to state) {
 	t.history = append(t.history, m)
 }
 
-// delay draws how late a way shows a change.
+// delay draws the time after which a way of access shows a change.
 func (s *server) delay(a access) time.Duration {
 	switch {
 	case s.lagOf(a) == 0:
@@ -212,7 +213,7 @@ func (s *server) lagOf(a access) time.Duration {
 	return s.viewLag
 }
 
-// someOf draws a duration up to most. The ends are likelier than the rest.
+// someOf draws a duration of at most most. The two ends are likelier than the rest.
 func someOf(rng *rand.Rand, most time.Duration) time.Duration {
 	if most <= 0 {
 		return 0
@@ -226,7 +227,7 @@ func someOf(rng *rand.Rand, most time.Duration) time.Duration {
 	return below(rng, most)
 }
 
-// replica draws how old the data is that one request sees.
+// replica draws the age of the data for one request.
 func (s *server) replica(a access) time.Duration {
 	if !s.replicas {
 		return 0
@@ -234,7 +235,8 @@ func (s *server) replica(a access) time.Duration {
 	return min(s.ages[s.rng.IntN(len(s.ages))], s.lagOf(a))
 }
 
-// seen returns the state that a request sees over a way, and since when.
+// seen returns the state that a request sees by a way of access, and when that state
+// began.
 func (s *server) seen(t *thing, a access, now time.Time, age time.Duration) (state, time.Time) {
 	st, began := absent, time.Time{}
 	for _, m := range t.history {
@@ -246,7 +248,7 @@ func (s *server) seen(t *thing, a access, now time.Time, age time.Duration) (sta
 	return st, began
 }
 
-// end makes a thing go away: at once, or within the part of the lag that effects have.
+// end makes a thing end, at once or within effectLag.
 func (s *server) end(t *thing, now time.Time) {
 	if st := t.stateAt(now); st == gone || st == stopping {
 		return
@@ -259,7 +261,7 @@ func (s *server) end(t *thing, now time.Time) {
 	s.change(t, now.Add(wait), gone)
 }
 
-// pause stops a pod that keeps its data.
+// pause stops a pod and keeps its data.
 func (s *server) pause(t *thing, now time.Time) {
 	if st := t.stateAt(now); st == starting || st == running {
 		s.forget(t, now)
@@ -267,7 +269,7 @@ func (s *server) pause(t *thing, now time.Time) {
 	}
 }
 
-// forget drops the changes that were planned.
+// forget drops the planned changes.
 func (s *server) forget(t *thing, now time.Time) {
 	for i, m := range t.history {
 		if m.at.After(now) {
@@ -277,7 +279,7 @@ func (s *server) forget(t *thing, now time.Time) {
 	}
 }
 
-// create adds a thing that comes into being at a time, and plans its life.
+// create adds a thing that exists from a time on, and plans its life.
 func (s *server) create(k kind, sp spec, owner *call, at time.Time) *thing {
 	n := len(s.things)
 	t := &thing{n: n, kind: k, spec: sp, owner: owner}

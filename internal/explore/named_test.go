@@ -18,8 +18,8 @@ func eachError(err error, f func(error)) {
 	}
 }
 
-// named returns the texts that the exported fields of an error tree hold, the ids among
-// them. The error's message does not count: a program cannot read it.
+// named returns the texts in the exported fields of an error tree, including the ids. The
+// error's message does not count, because a program cannot read it.
 func named(err error) map[string]bool {
 	found := map[string]bool{}
 	eachError(err, func(err error) { collect(reflect.ValueOf(err), found, 0) })

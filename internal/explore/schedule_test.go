@@ -37,7 +37,7 @@ func (v verb) String() string {
 	return [...]string{"Create", "Ensure", "With", "EnsureDeleted", "Delete", "Stop", "Reclaim", "Find", "Get", "WaitRunning"}[v]
 }
 
-// step is one call of a schedule, as it is drawn before the schedule begins.
+// step is a call of a schedule, drawn before the schedule begins.
 type step struct {
 	verb       verb
 	client     int
@@ -49,12 +49,12 @@ type step struct {
 	deadline   time.Duration // the caller's deadline, or 0
 	choice     int           // which of the values or errors that the caller has
 	work       time.Duration // how long With's function works
-	outcome    int           // how it ends
-	cap        float64       // the most that the pod may cost, or 0
+	outcome    int           // how With's function ends
+	cap        float64       // the price cap of the pod, or 0
 	replace    bool          // Ensure may replace a failed pod
 }
 
-// call is one call, as it went.
+// call is a call of a schedule with its result.
 type call struct {
 	n          int
 	step       step
@@ -62,14 +62,14 @@ type call struct {
 	start, end time.Time
 	limited    bool // the caller's context could end
 	before     struct{ faulty, lost int }
-	target     *thing // what the caller asked to delete or get
+	target     *thing // the thing that the caller asked to delete or get
 	targetIDs  []string
-	about      *call // the call whose error is reclaimed
+	about      *call // the call whose error is passed to Reclaim
 	aboutErr   error
 
 	posts          int
 	mayHaveCreated bool // a create of this call may have been carried out
-	lost           bool // and the client does not know
+	lost           bool // the client does not know whether it was
 	faults         int
 	refused        bool // a response said that the key is wrong, which ends every call
 	made           []*thing
@@ -181,10 +181,12 @@ func (w *world) specOf(rng *rand.Rand, name string) spec {
 	return spec{name: name, provider: "confidential", resource: "h200-small", image: image}
 }
 
-// history is how long before the first call the neighbours may have come into being.
+// history is the longest time before the first call at which a neighbour's thing was
+// created.
 const history = 12 * time.Minute
 
-// addNeighbours adds what others have: before the first call, and while the calls run.
+// addNeighbours adds things of other callers, before the first call and while the calls
+// run.
 func (s *server) addNeighbours(rng *rand.Rand, w *world) {
 	now := time.Now()
 	n := pick(rng, 0, 0, 1, 2, 4)
@@ -241,7 +243,7 @@ func (s *server) endLater(t *thing, at time.Time) {
 	}
 }
 
-// runSchedule runs one schedule in a bubble of its own.
+// runSchedule runs one schedule in its own bubble.
 func runSchedule(t *testing.T, seed uint64, set settings) (out outcome) {
 	var r *run
 	defer func() {
@@ -316,7 +318,7 @@ func (r *run) runSteps(steps []step) {
 // longest is how long a call may take before the schedule cancels it.
 const longest = 3 * time.Hour
 
-// do makes one call and checks what it returned.
+// do makes one call and checks its result.
 func (r *run) do(d *driver, st step) {
 	r.mu.Lock()
 	c := r.begin(st)
@@ -350,7 +352,7 @@ func (r *run) do(d *driver, st step) {
 
 var errWork = errors.New("the work failed")
 
-// expectedPanic is what With's function panics with.
+// expectedPanic is the value of a panic in With's function.
 type expectedPanic struct{}
 
 func (r *run) invoke(ctx context.Context, d *driver, c *call) {
@@ -401,8 +403,8 @@ func (r *run) work(ctx context.Context, c *call, v value) error {
 	return nil
 }
 
-// begin chooses what the call is about. Without a value or an error to be about, it
-// becomes an Ensure.
+// begin chooses the value or the error for the call. If there is none, the call becomes
+// an Ensure.
 func (r *run) begin(st step) *call {
 	c := &call{n: len(r.calls), step: st, spec: st.spec, start: time.Now()}
 	if st.unique {
@@ -453,7 +455,7 @@ func contextText(c *call) string {
 	return text
 }
 
-// thingOf returns the thing that a value is about.
+// thingOf returns the thing of a value.
 func (s *server) thingOf(v value) *thing {
 	for _, t := range s.things {
 		if slices.ContainsFunc(v.ids, t.is) {

@@ -24,7 +24,7 @@ type server struct {
 	opened time.Time // when the first call begins
 	things []*thing
 	counts map[byte]int
-	faulty int // requests that went wrong
+	faulty int // requests with a fault
 	lost   int // creates whose outcome the client cannot see
 	seq    int
 	log    []entry
@@ -32,7 +32,7 @@ type server struct {
 	broken []violation
 }
 
-// entry is one line of the log: a request, or a remark.
+// entry is a line of the log: a request, or a remark.
 type entry struct {
 	at     time.Time
 	call   *call
@@ -62,8 +62,8 @@ func (x *exchange) has(name string) bool { return x.fault != nil && x.fault.name
 // callKey is the context key for the call that a request belongs to.
 type callKey struct{}
 
-// RoundTrip answers one request. The effect comes before any waiting, so that a request
-// whose caller gives up has had its effect, unless a fault makes it late.
+// RoundTrip answers one request. The request takes effect before any waiting, so it has
+// its effect even if the caller gives up, unless a fault makes it late.
 func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	trace := httptrace.ContextClientTrace(ctx)
@@ -149,7 +149,7 @@ func (s *server) RoundTrip(req *http.Request) (*http.Response, error) {
 	return res, nil
 }
 
-// cut is the end of a body whose connection broke.
+// cut is the end of a body after its connection broke.
 type cut struct{}
 
 func (cut) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
@@ -190,7 +190,7 @@ func routeOf(method string, path []string) byte {
 	return routeOther
 }
 
-// serve carries a request out, or what its fault leaves of it.
+// serve carries out a request, as far as its fault allows.
 func (s *server) serve(x *exchange) reply {
 	f := x.fault
 	if f != nil {
@@ -228,7 +228,7 @@ func (s *server) serve(x *exchange) reply {
 		r.cutBody = true
 	case x.has("slow"):
 		r.wait = below(s.rng, 50*time.Second)
-	case x.has("end: 202 after") && r.status >= 300: // what was refused must not be reported as accepted
+	case x.has("end: 202 after") && r.status >= 300: // a refused request must not be reported as accepted
 	case f != nil && f.stage != changed && f.reply != nil:
 		r = f.reply(s)
 	}
@@ -248,8 +248,7 @@ func (s *server) countCreate(x *exchange) {
 	}
 }
 
-// noteCreate remembers whether the response leaves it open that the create was carried
-// out, as the client sees it.
+// noteCreate records whether the outcome of the create is unknown to the client.
 func (s *server) noteCreate(x *exchange, r reply) {
 	if x.route != routeCreate || x.call == nil || r.dial && s.traced {
 		return // a transport that reports nothing may have dialled and sent it
@@ -358,9 +357,10 @@ func (s *server) handleList(x *exchange) reply {
 	return r
 }
 
-// toDrop returns the index of a thing that a list may leave out, or -1. The model has
-// single late lists: a thing that was left out is shown for a while. A list before a create
-// shows the neighbours' things of the same name: without their age nothing else could.
+// toDrop returns the index of a thing that a list may omit, or -1. In the model only
+// single lists are late: after a list has omitted a thing, it is shown for a while. A
+// list before a create shows the neighbours' things of the same name, because without
+// their age the client could not tell them from its own.
 func (s *server) toDrop(shown []*thing, now time.Time) int {
 	var own, others []int
 	for i, t := range shown {
@@ -381,7 +381,7 @@ func (s *server) toDrop(shown []*thing, now time.Time) int {
 	return own[s.rng.IntN(len(own))]
 }
 
-// price is what a pod costs an hour, by its provider.
+// price is the price of a pod in USD per hour, by its provider.
 func price(provider string) float64 {
 	switch provider {
 	case "lium":
@@ -392,7 +392,7 @@ func price(provider string) float64 {
 	return 3.6
 }
 
-// handleMachines answers a request for the catalogue, which caps read.
+// handleMachines answers a request for the catalogue, which price caps read.
 func (s *server) handleMachines(x *exchange) reply {
 	switch {
 	case x.path[0] != "machines" || s.noCatalogue:
@@ -407,7 +407,7 @@ func (s *server) handleMachines(x *exchange) reply {
 	return reply{status: 200, typ: "application/json", body: "[" + row + "]"}
 }
 
-// find returns the thing with an id, and which of its ids that is.
+// find returns the thing with an id, and the index of that id.
 func (s *server) find(k kind, id string) (*thing, int) {
 	for _, t := range s.things {
 		for i, own := range t.ids {
@@ -493,7 +493,7 @@ func (s *server) remark(c *call, format string, args ...any) {
 	s.log = append(s.log, entry{at: time.Now(), call: c, text: fmt.Sprintf(format, args...)})
 }
 
-// violate records a broken invariant, once for each schedule.
+// violate records a broken invariant, once per schedule.
 func (s *server) violate(invariant, format string, args ...any) {
 	text := fmt.Sprintf(format, args...)
 	if slices.ContainsFunc(s.broken, func(v violation) bool { return v.Invariant == invariant }) {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// raw is JSON that object inserts as it is.
+// raw is JSON that object inserts unchanged.
 type raw string
 
 // omitted is a value that object leaves out.

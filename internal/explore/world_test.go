@@ -37,7 +37,7 @@ type settings struct {
 	faults   string
 }
 
-// world says how a schedule's server behaves. It does not change during the schedule.
+// world is the behaviour of a schedule's server. It does not change during the schedule.
 type world struct {
 	seed      uint64
 	class     string
@@ -45,34 +45,35 @@ type world struct {
 	revision  string
 	kind      kind
 
-	// lag is the longest time from a request's effect until every way shows it: first
-	// effectLag until it is done, then viewLag until it is shown. listLag is what the
-	// client is told.
+	// lag is the longest time from a request until every way of access shows its effect:
+	// first effectLag until the effect, then viewLag until it is shown. listLag is the
+	// value of the client's WithListLag.
 	lag, effectLag, viewLag, listLag time.Duration
-	// replicas makes each read see the data as old as one of ages, so that a later read
-	// may see older data. Else each way shows each change once, after a delay.
+	// replicas makes each read see data of one of several ages, so that a later read may
+	// see older data. Without it, each way of access shows each change once, after a
+	// delay.
 	replicas bool
 	ages     []time.Duration
 	// slowLists makes lists show each change as late as the lag allows.
 	slowLists bool
-	// getIsExact turns the lag of Get off: the model leaves out a delete that lies
+	// getIsExact turns the lag of Get off. The model has no delete with a false response
 	// together with a Get that lags.
 	getIsExact bool
 
-	// What Get, DELETE and stop do by each of the two ids. Get never lies.
+	// The effects of Get, DELETE and stop by each of the two ids. Get never lies.
 	gets, deletes, stops [2]way
 	acceptance           string // the form of the response to an accepted delete
-	keepsGone            bool   // lists and Gets go on showing what is gone, as deleted
+	keepsGone            bool   // lists and Gets still show deleted things, as deleted
 	listNames            string // the names that lists show
 	listForm             string // the form of the list
 	createdForm          string // the form of creation times
 	skew                 time.Duration
 	noDate               bool // responses have no Date
-	traced               bool // the transport reports what it does, as net/http does
+	traced               bool // the transport supports httptrace, like net/http
 	upperCase            bool
-	readyAtOnce          bool // creates and lists say RUNNING before the pod runs
+	readyAtOnce          bool // creates and lists show RUNNING before the pod runs
 	provider             string
-	noCatalogue          bool // GET /machines answers 404, so that a cap has to read the pod
+	noCatalogue          bool // GET /machines answers 404, so that a price cap must read the pod
 
 	latency    time.Duration
 	deployTime time.Duration
@@ -84,17 +85,17 @@ type world struct {
 	theme theme
 }
 
-// theme makes a rare combination likelier.
+// theme makes a rare combination more likely.
 type theme string
 
 const (
 	noTheme   theme = ""
-	twinTheme theme = "twin" // a create that is lost, and somebody else's thing of the same name
-	dropTheme theme = "drop" // lists that leave something out
-	lateTheme theme = "late" // a create that is lost, and a list that leaves out what it made
+	twinTheme theme = "twin" // a lost create, and somebody else's thing of the same name
+	dropTheme theme = "drop" // lists that omit a thing
+	lateTheme theme = "late" // a lost create, and a list that omits its thing
 )
 
-// way is what a request by one kind of id does.
+// way is the effect of a request by one kind of id.
 type way int
 
 const (
@@ -120,7 +121,7 @@ func newWorld(seed uint64, set settings) (*world, *rand.Rand) {
 		w.drawWays(rng)
 	}
 	if rng.IntN(8) == 0 {
-		w.getIsExact = true // single deletes may lie: see faultPlan
+		w.getIsExact = true // the responses to single deletes may be false: see faultPlan
 	}
 	w.acceptance = pick(rng, "documented", "documented", "documented", "empty", "202", "204")
 	w.keepsGone = rng.IntN(4) == 0
@@ -188,8 +189,8 @@ func (w *world) drawLags(rng *rand.Rand, set settings) {
 	w.ages = []time.Duration{0, w.viewLag, below(rng, w.viewLag+1)}
 }
 
-// makeLate draws the world of the late theme. The first list that could show what a
-// create made is also the first list by which a client may decide, and it leaves it out.
+// makeLate draws the world of the late theme. The first list that could show the thing of
+// a create is also the first list by which a client may decide, and it omits the thing.
 func (w *world) makeLate(rng *rand.Rand, set settings) {
 	w.faultMode = override(set.faults, manyFaults)
 	w.replicas, w.slowLists = false, true
@@ -207,11 +208,11 @@ func (w *world) makeLate(rng *rand.Rand, set settings) {
 	w.readyAtOnce = false
 }
 
-// drawWays decides which id each call accepts. At least one way to delete works, and one
-// to get.
+// drawWays decides which ids each call accepts. At least one id works for deletes, and
+// one for Gets.
 func (w *world) drawWays(rng *rand.Rand) {
 	switch rng.IntN(10) {
-	case 0: // a live client gets pods by the API's own id
+	case 0: // a client in use gets pods by the API's own id
 		w.gets[1] = notFound
 	case 1, 2, 3, 4:
 		w.gets[0] = notFound
@@ -221,7 +222,7 @@ func (w *world) drawWays(rng *rand.Rand) {
 		w.stops[i] = weighted(rng, works, 5, notFound, 3, lies, 1)
 	}
 	if rng.IntN(2) == 0 {
-		w.deletes[1] = works // as the page documents it
+		w.deletes[1] = works // as documented on the page
 	}
 	all := []*way{&w.deletes[0], &w.deletes[1], &w.stops[0], &w.stops[1]}
 	if !slices.ContainsFunc(all, func(way *way) bool { return *way == works }) {

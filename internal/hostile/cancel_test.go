@@ -36,7 +36,7 @@ func TestContextOverBefore(t *testing.T) {
 				}
 				err := m.call(ctx)
 				require.ErrorIs(t, err, context.Canceled, m.name)
-				require.Equal(t, strings.HasSuffix(m.name, ".Reclaim"), isAmbiguous(err), m.name) // its error says what may be left
+				require.Equal(t, strings.HasSuffix(m.name, ".Reclaim"), isAmbiguous(err), m.name) // its error has the resources that may be left
 				require.Empty(t, seen.take(), m.name)
 			}
 		})
@@ -82,9 +82,9 @@ func silent(_ http.ResponseWriter, r *http.Request) {
 	<-r.Context().Done()
 }
 
-// A deadline is never overslept: not while a server thinks, nor between
-// attempts, nor by a wait for many things. The time is that of a bubble, so the
-// bound is exact.
+// No call exceeds its deadline: not while a server delays its response, not between
+// attempts, and not in a wait for many resources. The test runs on the clock of a bubble,
+// so the limit is exact.
 func TestDeadlines(t *testing.T) {
 	const limit, grace = 300 * time.Millisecond, 50 * time.Millisecond
 	leavesNothing(t, func(t *testing.T) {
@@ -106,12 +106,12 @@ func TestDeadlines(t *testing.T) {
 						defer stop()
 						var calls sync.WaitGroup
 						defer calls.Wait()
-						base := fmt.Sprintf("http://127.0.0.1:1/%s/%s/%s", p.name, over.name, server.name) // no other bubble's: clients of one address share waits
+						base := fmt.Sprintf("http://127.0.0.1:1/%s/%s/%s", p.name, over.name, server.name) // unique for each bubble, because clients with the same address share waits
 						for i := range methods {
 							if !slices.Contains(pairs, pair{i, j}) {
 								continue
 							}
-							m := p.methods(t, p.client(t, base, c, api.WithGrace(grace)))[i] // one that shares no waits
+							m := p.methods(t, p.client(t, base, c, api.WithGrace(grace)))[i] // a new client shares no waits
 							calls.Go(func() {
 								ctx, cancel := context.WithTimeout(background, limit)
 								defer cancel()
@@ -125,8 +125,8 @@ func TestDeadlines(t *testing.T) {
 	})
 }
 
-// inBubble starts a server that works in a bubble of synctest, and returns a client of
-// it and a function that ends both.
+// inBubble starts a server that works in a bubble of synctest. It returns a client of the
+// server, and a function that ends both.
 func (over protocol) inBubble(h http.Handler) (client *http.Client, stop func()) {
 	dial, stopServer := contract.ServeOverPipes(h)
 	transport := over.transport(&dials{dial: dial})

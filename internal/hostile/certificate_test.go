@@ -38,7 +38,7 @@ func newAuthority() *authority {
 	return a
 }
 
-// sign makes a certificate for a name or an address that is valid from then until then.
+// sign makes a certificate for a name or an address. from and until are relative to now.
 func (a *authority) sign(name string, from, until time.Duration) tls.Certificate {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(err)

@@ -23,8 +23,8 @@ const (
 	// fewDeaths how often with -short.
 	deaths    = 100
 	fewDeaths = 12
-	// leavesOnArrival: the caller of one call in so many leaves when the server has
-	// read the request, so that some creates arrive however slow the machine is.
+	// In one of leavesOnArrival calls the caller leaves when the server has received the
+	// request. So some creates arrive on a machine of any speed.
 	leavesOnArrival = 5
 	// leaving is the latest that it does: by then most have been answered.
 	leaving = 2 * time.Millisecond

@@ -32,8 +32,8 @@ func TestGivingBack(t *testing.T) {
 	leavesNothing(t, func(t *testing.T) {
 		var all sync.WaitGroup
 		defer all.Wait()
-		// These calls pause for seconds between their requests, so many run at once,
-		// of all clients together.
+		// These calls pause for seconds between their requests, so many of them run at
+		// once, of all clients.
 		atOnce := make(chan struct{}, 128)
 		for n, p := range providers {
 			for _, over := range protocols {
@@ -42,12 +42,12 @@ func TestGivingBack(t *testing.T) {
 				pairs := p.pairs(over, methods, len(stages), func(i, j int) bool {
 					timed := stages[j].slow || stages[j].dying
 					if timed && methods[i].name == "Pods.With" && testing.Short() {
-						return false // a create that timed out may take effect late, so Reclaim looks for two minutes
+						return false // a create that timed out may take effect late, so Reclaim searches for two minutes
 					}
-					if stages[j].dying { // of the patient methods, only With goes on when its context has ended
+					if stages[j].dying { // of the patient methods, only With continues after the end of its context
 						return methods[i].name == "Pods.With"
 					}
-					// With -short each stage meets one of the clients.
+					// With -short each stage is tested with one client.
 					return p.isPatient(methods[i]) && (!testing.Short() || (j+j/endings+n)%len(providers) == 0)
 				})
 				for _, pair := range pairs {
@@ -92,12 +92,12 @@ func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
 	}, gone)
 	d := &dials{dial: toward(w)}
 	transport := tr.over.transport(d)
-	// Only a silent connection ends by the clock. Other attempts have no limit, so that
-	// a busy machine does not end one that is well.
+	// Only the attempts with a silent connection have a time limit. On a busy machine a
+	// limit could also end a healthy attempt.
 	limit, timed := never, tr.stage.slow || tr.stage.dying
 	if timed {
 		limit = 100 * attempt
-		// HTTP/2 uses a silent connection again until a ping is not answered.
+		// HTTP/2 reuses a silent connection until a ping is not answered.
 		transport.HTTP2 = &http.HTTP2Config{SendPingTimeout: 10 * attempt, PingTimeout: 100 * attempt}
 	}
 	var log lockedBuffer
@@ -116,17 +116,17 @@ func (tr *trial) giveBack(t *testing.T, i int, nth int64) bool {
 		assert.NotZero(t, well.deletes.Load(), "%s", tr)
 	}
 	assert.LessOrEqual(t, well.creates.Load(), int64(1), "%s: creates", tr)
-	// The limits of a stage that ends by the clock can also end an attempt that is well,
-	// if the machine is busy. A create may then be carried out after the call has looked
-	// for it, or the look fails: the error says that the thing may exist.
+	// On a busy machine, the time limit of a stage can also end a healthy attempt. A
+	// create may then take effect after the call has searched for it, or the search
+	// fails. The error says that the resource may exist.
 	if well.creates.Load() > 0 && !(timed && isAmbiguous(err)) {
 		assert.NotZero(t, well.deletes.Load(), "%s: what was created is left", tr)
 	}
 	return well.deletes.Load() > 0
 }
 
-// partsOf returns the errors that errors.Join put into one that names no call, or else
-// the one: With joins the create's and the reclaim's.
+// partsOf returns the parts of a joined error that does not name a call, or else the
+// error itself. With joins the errors of the create and of the reclaim.
 func partsOf(err error) []error {
 	if err == nil {
 		return nil
@@ -139,7 +139,7 @@ func partsOf(err error) []error {
 	return []error{err}
 }
 
-// named makes the call of that name with a client.
+// named makes the call with this name on a client.
 func (tr *trial) named(t *testing.T, ctx context.Context, client any) error {
 	for _, m := range tr.methods(t, client) {
 		if m.name == tr.method.name {
@@ -166,7 +166,7 @@ func (l *line) pass(address string) {
 	_ = l.tcp.Close()
 }
 
-// running returns a list of what a create made, which can be reached.
+// running returns a list with the created resource, which runs and can be reached.
 func running(createdAt time.Time) string {
 	row := `{"id":"` + made + `","name":"ci-1","status":"running","ip":"203.0.113.42","ssh_port":22,"created_at":` + strconv.FormatInt(createdAt.Unix(), 10) + `}`
 	return strings.NewReplacer(`[]`, `[`+row+`]`, `"total":0`, `"total":1`).Replace(nothing)

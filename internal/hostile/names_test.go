@@ -101,15 +101,16 @@ func nameServer(t *testing.T, answer func([]byte) []byte) func(context.Context, 
 	return func(ctx context.Context, _, _ string) (net.Conn, error) {
 		question, err := (&net.Dialer{}).DialContext(ctx, "udp", conn.LocalAddr().String())
 		if err == nil {
-			// A lookup that is cancelled would wait five seconds for its answer.
+			// A cancelled lookup would wait five seconds for its response.
 			context.AfterFunc(ctx, func() { _ = question.Close() })
 		}
 		return question, err
 	}
 }
 
-// resolving dials with names looked up there. Each dial has a resolver of its own: one
-// that several lookups share does not hear that they are cancelled.
+// resolving returns a dial function that resolves names with the server. Each dial has
+// its own resolver, because a cancelled lookup does not stop a resolver that several
+// lookups share.
 func resolving(server func(context.Context, string, string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		return (&net.Dialer{Resolver: &net.Resolver{PreferGo: true, Dial: server}}).DialContext(ctx, network, address)

@@ -59,7 +59,7 @@ func (p *provider) isPatient(m method) bool { return slices.Contains(p.patient, 
 // isRelease reports whether a method is there for a context that has ended.
 func isRelease(m method) bool { return strings.HasSuffix(m.name, ".Release") }
 
-// isDeletion reports whether a method deletes what it is given, with confirmation.
+// isDeletion reports whether a method deletes a resource with confirmation.
 func isDeletion(m method) bool { return isRelease(m) || strings.HasSuffix(m.name, ".EnsureDeleted") }
 
 // givesBack reports whether a method goes on for what it has made, or may have, when
@@ -159,8 +159,8 @@ func (p protocol) begin(s *httptest.Server) *http.Client {
 	s.Config.ErrorLog = log.New(io.Discard, "", 0)
 	if p.http2 {
 		s.EnableHTTP2 = true
-		// httptest's own certificate has an RSA key: signing with it is most of what a
-		// short connection costs.
+		// Signing with the RSA key of httptest's own certificate would be most of the
+		// cost of a short connection.
 		s.TLS = &tls.Config{Certificates: []tls.Certificate{loopback()}, CurvePreferences: []tls.CurveID{tls.X25519}}
 		s.StartTLS()
 	} else {

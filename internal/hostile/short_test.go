@@ -10,10 +10,9 @@ import (
 // pair is a method and a stage, by their positions in their lists.
 type pair struct{ method, stage int }
 
-// pairs lists the calls of a test: every method against every stage, if which
-// reports true for the two. With -short the list has few of them, but every
-// assertion stays: each stage meets a method, and each method meets a stage over one
-// of the protocols.
+// pairs returns the calls of a test: every method with every stage for which the function
+// which returns true. With -short the list is short, but every assertion still runs: each
+// stage is tested with a method, and each method with a stage, over one of the protocols.
 func (p *provider) pairs(over protocol, methods []method, stages int, which func(method, stage int) bool) []pair {
 	var all []pair
 	for stage := range stages {
@@ -30,8 +29,8 @@ func (p *provider) pairs(over protocol, methods []method, stages int, which func
 }
 
 // few chooses a pair for each stage, and then one for each method that has none yet.
-// About half of the chosen methods are creates. Another client, or another protocol,
-// gets other pairs.
+// About half of the chosen methods are creates. Another client or another protocol gets
+// other pairs.
 func (p *provider) few(over protocol, methods []method, stages int, all []pair) []pair {
 	shift := slices.Index(providers, p)
 	if over.http2 {
@@ -74,13 +73,13 @@ func (p *provider) few(over protocol, methods []method, stages int, all []pair) 
 	return chosen
 }
 
-// rotated returns the list from its nth element on, followed by those before it.
+// rotated returns the list rotated by n.
 func rotated(list []pair, n int) []pair {
 	n %= len(list)
 	return slices.Concat(list[n:], list[:n])
 }
 
-// The short form meets every stage, and every method of every client over one of the
+// The short form has every stage, and every method of every client over one of the
 // protocols.
 func TestTheShortFormMeetsAll(t *testing.T) {
 	t.Parallel()

@@ -35,7 +35,7 @@ func TestSizes(t *testing.T) {
 		eachProvider(t, func(t *testing.T, p *provider, over protocol) {
 			methods := p.simple(t, p.client(t, "http://127.0.0.1:1", nil))
 			pairs := p.pairs(over, methods, len(answers), func(i, _ int) bool {
-				return i%2 == 0 != over.http2 || p.isCreate(methods[i]) // or it is met over the other protocol
+				return i%2 == 0 != over.http2 || p.isCreate(methods[i]) // the other protocol has the rest
 			})
 			for j, answer := range answers {
 				name, serve := answer.name, answer.serve
@@ -72,8 +72,8 @@ func TestSizes(t *testing.T) {
 	t.Logf("%d calls whose answer is too large, has no end, or unpacks to 64 MiB: each was given up at its limit", calls.Load())
 }
 
-// endless sends 16 times what a client reads, and then more without end. It sends
-// that slowly, because the sockets and HTTP/2 hold megabytes that nobody reads.
+// endless sends 16 times the limit of a client, and then more without end. It sends
+// slowly, because the sockets and HTTP/2 buffer megabytes that nobody reads.
 func endless(w http.ResponseWriter, _ *http.Request) {
 	spaces := bytes.Repeat([]byte(" "), 4096)
 	for n := 0; ; n++ {
@@ -87,8 +87,8 @@ func endless(w http.ResponseWriter, _ *http.Request) {
 	}
 }
 
-// zipped is a size of nothing, compressed. A gzip stream may have several parts:
-// each is the same megabyte, which is compressed once.
+// zipped returns size bytes of zeros, compressed. A gzip stream may have several parts.
+// Each part is the same megabyte, which is compressed once.
 func zipped(size int) []byte {
 	var b bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed)

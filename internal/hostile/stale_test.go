@@ -106,7 +106,7 @@ func stale2(l *line) {
 	case 1:
 		l.reset()
 	case 2:
-		l.send(goAway(first, 0, "")) // and the client is to leave, or the server does
+		l.send(goAway(first, 0, "")) // the client must close the connection, or the server does
 		l.untilOver()
 	case 3:
 		if l.head2() {

@@ -26,11 +26,11 @@ const (
 	// attempt is the time of an attempt that nothing else ends; a create's is
 	// three times that.
 	attempt = 30 * time.Millisecond
-	// patience is how long a call may take before the test ends it. A slow machine
-	// does not reach it: a call that misses its own limit waits for never.
+	// patience is how long a call may take before the test ends it. A call that ignores
+	// its own limit waits for never, so a slow machine does not reach patience.
 	patience = 5 * time.Minute
-	// never is the limit of an attempt that nothing but the attack should end, and
-	// the http.Client's, which holds if a client ignores WithTimeout.
+	// never is the limit of an attempt that only the attack should end. It is also the
+	// limit of the http.Client, which holds if a client ignores WithTimeout.
 	never = 24 * time.Hour
 	// again is how often a trial's calls are repeated.
 	again = 1
@@ -59,8 +59,8 @@ func (over protocol) transport(d *dials) *http.Transport {
 	t.Proxy = nil
 	t.MaxResponseHeaderBytes = 32 << 10
 	t.DialContext = d.connect
-	// net/http forgets an HTTP/2 connection that came after its request had ended:
-	// CloseIdleConnections leaves it, and only this timeout closes it.
+	// If an HTTP/2 connection is made after its request has ended, net/http forgets it.
+	// CloseIdleConnections does not close it, and only this timeout does.
 	t.IdleConnTimeout = time.Second
 	t.TLSHandshakeTimeout = never // a busy machine may take longer than the default
 	if over.http2 {
@@ -152,9 +152,9 @@ func (tr *trial) options(log *lockedBuffer) []api.Option {
 	}
 }
 
-// judge checks how the call ended. If the clock ends an attempt, that may be before it
-// has begun to connect: then nothing proves that it was not sent. dials counts the
-// attempts that did.
+// judge checks how the call ended. If a time limit ends an attempt before it starts to
+// connect, nothing proves that it was not sent. dials counts the attempts that started to
+// connect.
 func (tr *trial) judge(t *testing.T, err error, w *wire, dials int) {
 	s, create := tr.stage, tr.isCreate(tr.method)
 	if create && !s.unsent {

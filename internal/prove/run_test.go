@@ -64,7 +64,7 @@ func TestProve(t *testing.T) {
 func TestEveryProofIsThere(t *testing.T) {
 	t.Parallel()
 	function := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
-	tests := map[string][]string{} // by package, each read once
+	tests := map[string][]string{} // by package, so that each is read once
 	for _, p := range promises {
 		for _, f := range p.proofs {
 			if tests[f.pkg] == nil {

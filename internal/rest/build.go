@@ -73,7 +73,7 @@ func (c *call) buildURL(base string) error {
 func (c *call) expand() (string, error) {
 	pattern, args := c.ep.Path, c.params.Args
 	var b strings.Builder
-	b.Grow(len(pattern) + 32) // an id is longer than its placeholder
+	b.Grow(len(pattern) + 32) // ids are longer than their placeholders
 	for {
 		open := strings.IndexByte(pattern, '{')
 		if open < 0 {

@@ -118,8 +118,7 @@ func (c *call) maxWait() time.Duration {
 	return valueOr(firstOf(c.params.Settings.MaxWait, c.core.cfg.MaxWait), DefaultMaxWait)
 }
 
-// waitLeft returns how long the call may still wait: MaxWait bounds all of its waits
-// together.
+// waitLeft returns how long the call may still wait. MaxWait limits the sum of its waits.
 func (c *call) waitLeft() time.Duration { return max(0, c.maxWait()-c.waited) }
 
 func (c *call) grace() time.Duration {

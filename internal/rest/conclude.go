@@ -80,9 +80,8 @@ func (c *call) rateLimited(e *api.Error) error {
 	return err
 }
 
-// ambiguous returns the error of a create whose outcome is unknown. Ids from a 2xx
-// are those of what the create made. Ids from any other response may be somebody
-// else's.
+// ambiguous returns the error of a create whose outcome is unknown. Ids from a 2xx belong
+// to the created resource. Ids from any other response may belong to somebody else.
 func (c *call) ambiguous(err error) error {
 	call := c.describe()
 	e := &api.AmbiguousError{Call: call, Name: call.Target, Since: c.sent, Err: err}

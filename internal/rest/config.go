@@ -46,8 +46,8 @@ type Config struct {
 	// says it failed, into e: its code, message, and kind where that is not
 	// what the status tells. The body may be empty, or anything.
 	DescribeError func(ep *Endpoint, body []byte, e *api.Error)
-	// OwnError reports whether a body has the form of the API's own errors, rather
-	// than that of a gateway before it. If it is nil, no body has.
+	// OwnError reports whether a body has the form of the API's own errors, and not of a
+	// gateway's. If it is nil, no body has.
 	OwnError func(body []byte, e *api.Error) bool
 	// Observe, where not nil, sees the header of every answer as it comes, from
 	// the goroutines that send.

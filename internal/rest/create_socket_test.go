@@ -72,7 +72,7 @@ func TestACreateCancelledOnARealSocketLosesNoID(t *testing.T) {
 				for i := range ids {
 					ctx, cancel := context.WithCancel(t.Context())
 					stop := func() bool { return true }
-					if i < callers-1 { // the last stays, so that one is told on a machine of any speed
+					if i < callers-1 { // the last caller stays, so that one create succeeds on a machine of any speed
 						stop = time.AfterFunc(time.Duration(i)*step, cancel).Stop
 					}
 					var got thing

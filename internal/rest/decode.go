@@ -10,7 +10,7 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// ErrRefused is what decode returns for a 2xx whose body says no.
+// A decode function returns ErrRefused for a 2xx whose body reports a failure.
 var ErrRefused = errors.New("the response says no")
 
 var (

@@ -43,8 +43,8 @@ func TestAnErrorShowsTheServersWords(t *testing.T) {
 	}
 }
 
-// A 2xx to a create that reports an error and shows a resource, or is not whole, is
-// neither a success nor a refusal, also if nothing of it is decoded.
+// A 2xx to a create is neither a success nor a refusal if it reports an error and shows a
+// resource, or if it is incomplete. This holds even if no part of it is decoded.
 func TestACreateThatIsToldOfAnErrorIsUncertain(t *testing.T) {
 	t.Parallel()
 	anything := func(body []byte) (json.RawMessage, error) { return body, nil }

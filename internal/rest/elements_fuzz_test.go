@@ -8,7 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// Members and Elements find in JSON what encoding/json finds, in its order.
+// Members and Elements find the same in JSON as encoding/json, in the order of the text.
 func FuzzElements(f *testing.F) {
 	for _, body := range []string{
 		`[1,{"a":"]"},[],null,"\"]"]`, ` [ ] `, `{}`, `{"success":false}`, `{"error":true}`, `{"error":{"code":1}}`, `{"error":{}}`, `{"error":"","success":true}`,

@@ -16,8 +16,8 @@ type gate struct {
 	lanes    map[string]*lane
 	clients  int
 	lastUsed time.Time
-	// emergency counts urgent requests that are sent although their limiter has
-	// failed, of all lanes together.
+	// emergency counts the urgent requests of all lanes that are sent although their
+	// limiter has failed.
 	emergency api.Limiter
 }
 
@@ -33,10 +33,10 @@ func (g *gate) lane(class string, newLimiter func(string) api.Limiter) *lane {
 	return l
 }
 
-// lane is one queue, first come first served: urgent requests before all others.
-// Only its head asks the limiter, after the pause has passed, and looks at the pause
-// again before it goes. Two may ask at once if an urgent request has become the head
-// while the one before it was asking.
+// lane is one queue, first come first served, with urgent requests before all others.
+// Only its head asks the limiter, after the end of a pause, and checks for a new pause
+// before it is sent. Two requests may ask at once, if an urgent request becomes the head
+// while the previous head waits for the limiter.
 type lane struct {
 	limiter   api.Limiter
 	emergency api.Limiter // the gate's
@@ -186,7 +186,7 @@ func (l *lane) turnOf(ctx context.Context, t api.Ticket, w *waiter, ahead int, f
 	}
 	now.come = now.err == nil && now.wait == 0
 	if now.come && (l.probing || l.generation != generation) {
-		// A 429 came, or a probe went, while the limiter was asked: its permit is void.
+		// A 429 came, or a probe was sent, while the limiter was asked, so its permit is void.
 		now.wait, now.reason = interval(l.until), paused
 		if l.probing {
 			now.reason = isProbing

@@ -15,11 +15,11 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Callers of all kinds at one gate for six hours: patient and impatient ones,
-// with deadlines and without, who leave when they like, through two clients of
-// which one brings its own limiter, while the server answers 429 now and then,
-// sometimes beyond belief. Some calls are urgent. None waits past its limits, none is
-// forgotten, and quota and pauses hold.
+// Callers of all kinds use one gate for six hours: patient and impatient, with and
+// without deadlines, leaving at any time, through two clients of which one has its own
+// limiter. The server answers 429 now and then, sometimes with an absurdly long pause.
+// Some calls are urgent. No call waits past its limits, no call is lost, and quota and
+// pauses hold.
 func TestNobodyIsForgottenAtTheGate(t *testing.T) {
 	t.Parallel()
 	for seed := range inShort[uint64](1, 3) {

@@ -89,9 +89,8 @@ func busiest(starts []time.Time) (most int) {
 	return most
 }
 
-// However many call as fast as they may, no hour sees more than 980 of the 1,000
-// requests that the key is good for, nor is it left half unused: 20 are kept for
-// urgent requests.
+// However many callers there are, no hour has more than 980 of the 1,000 requests of the
+// key, because 20 are reserved for urgent requests. At least half of the quota is used.
 func TestNeverMoreThanTheQuotaInAnyHour(t *testing.T) {
 	t.Parallel()
 	for _, load := range []struct {

@@ -190,8 +190,8 @@ func (p protocol) serve(t testing.TB, h http.Handler, change ...func(*httptest.S
 	}
 	if p.http2 {
 		s.EnableHTTP2 = true
-		// httptest's own certificate has an RSA key: signing with it is most of what a
-		// short connection costs.
+		// Signing with the RSA key of httptest's own certificate would be most of the
+		// cost of a short connection.
 		s.TLS = &tls.Config{Certificates: []tls.Certificate{loopback()}, CurvePreferences: []tls.CurveID{tls.X25519}}
 		s.StartTLS()
 	} else {
@@ -223,7 +223,7 @@ var loopback = sync.OnceValue(func() tls.Certificate {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 })
 
-// serveInBubble is serve for a bubble of synctest.
+// serveInBubble is serve inside a bubble of synctest.
 func (p protocol) serveInBubble(t testing.TB, h http.Handler) (base string, client *http.Client) {
 	t.Helper()
 	dial, stop := contract.ServeOverPipes(h)
@@ -237,15 +237,15 @@ func (p protocol) serveInBubble(t testing.TB, h http.Handler) (base string, clie
 	return "http://127.0.0.1:1", &http.Client{Transport: transport}
 }
 
-// patience is how long a test waits for something that has to come. Only a test that
-// fails waits so long.
+// patience is how long a test waits for an event that must come. Only a test that fails
+// waits so long.
 const patience = 5 * time.Minute
 
-// patiently gives a create so long to be answered after its caller has left, so that
-// a busy machine is no reason to lose its id.
+// patiently gives a create a long grace period, so that its id is not lost on a busy
+// machine.
 func patiently(c *Config) { d := patience; c.Grace = &d }
 
-// inShort returns few with -short, and otherwise all.
+// inShort returns few with -short, and all without it.
 func inShort[T any](few, all T) T {
 	if testing.Short() {
 		return few
@@ -253,9 +253,9 @@ func inShort[T any](few, all T) T {
 	return all
 }
 
-// eventually runs f until it returns want, at most 100 times. net/http drops a
-// connection that it could use again if its own goroutine is late by 50 ms, so on a
-// busy machine some runs count too many.
+// eventually runs f until it returns want, at most 100 times. On a busy machine some runs
+// count too many connections, because net/http drops a reusable connection if its own
+// goroutine is 50 ms late.
 func eventually(t *testing.T, want int64, f func() int64) {
 	t.Helper()
 	var got int64

@@ -92,9 +92,9 @@ func TestFindIDsInALocation(t *testing.T) {
 	}
 }
 
-// A hostile answer does not keep the client busy: what it holds is looked at
-// once, and only so much of it. If each look began again from the start, these
-// answers would keep it busy for days.
+// A hostile response does not keep the client busy, because only a limited part of it is
+// read, and only once. With a new search from the start for each id, these responses
+// would take days.
 func TestFindIDsInAHostileAnswer(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{`"id":{`, `"id":"\`, `"id":"a",`, `{"id":`, `"id":[`, `"id":1`, `&quot;id&quot;:{`} {

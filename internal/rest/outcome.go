@@ -9,12 +9,12 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// verdict is what a JSON body says about the call itself.
+// verdict is the success or failure of the call, as its JSON body reports it.
 type verdict struct {
 	// no is set if the body says that the call failed.
 	no bool
-	// failedWord is set if a status is the word of a failure. Beside an id it may be the
-	// status of the resource, and then it says nothing about the call.
+	// failedWord is set if a status is a word for a failure. If the body also has an id,
+	// it may be the status of the resource, and then it says nothing about the call.
 	failedWord bool
 	// success is set if the body says that the call succeeded.
 	success bool
@@ -35,8 +35,8 @@ func (v verdict) all(f func(status int) bool) bool {
 
 func accepts(status int) bool { return status >= 200 && status < 300 }
 
-// refuses reports whether a status says that a create made nothing. 408, 409, 421,
-// 425 and 499 do not: the create may have been carried out before.
+// refuses reports whether a status means that a create created nothing. 408, 409, 421,
+// 425 and 499 do not, because the create may already have taken effect.
 func refuses(status int) bool {
 	switch status {
 	case 408, 409, 421, 425, 499:
@@ -45,8 +45,8 @@ func refuses(status int) bool {
 	return status >= 400 && status < 500
 }
 
-// readVerdict reads what a response's body says about the call. For a read fewer forms
-// count, because a resource may have members of the same names.
+// readVerdict reads whether a response's body reports success or failure of the call. For
+// a read fewer forms count, because a resource may have members of the same names.
 func readVerdict(body []byte, class Class) (v verdict) {
 	v.read(body, class, 0)
 	return v
@@ -93,8 +93,8 @@ func (v *verdict) read(object []byte, class Class, depth int) {
 	v.no = v.no || described && (class != Read || !v.success)
 }
 
-// verdictMembers are the names of all members that say something about a call, or may
-// hold what does.
+// verdictMembers are the names of all members that may report success or failure, or
+// contain such members.
 var verdictMembers = func() map[string]string {
 	names := map[string]string{}
 	for _, name := range [...]string{
@@ -107,7 +107,7 @@ var verdictMembers = func() map[string]string {
 	return names
 }()
 
-// verdictMember returns a name in lower case if it is one of verdictMembers, else "".
+// verdictMember returns a name in lower case if verdictMembers has it, else "".
 func verdictMember(name []byte) string {
 	var buf [len("http_status")]byte
 	return verdictMembers[string(lower(buf[:], name))]
@@ -129,7 +129,7 @@ func lower(buf, text []byte) []byte {
 	return buf[:len(text)]
 }
 
-// isEnvelope reports whether a member may hold what a response says about the call.
+// isEnvelope reports whether a member may contain the success or failure of the call.
 func isEnvelope(name string) bool {
 	switch name {
 	case "data", "result", "response", "body", "payload", "meta", "error", "detail":
@@ -138,7 +138,7 @@ func isEnvelope(name string) bool {
 	return false
 }
 
-// yesNo is what a member says that holds yes or no.
+// yesNo is the value of a member with yes or no.
 type yesNo uint8
 
 const (
@@ -178,7 +178,7 @@ func statusOf(raw []byte) int {
 	return 0
 }
 
-// isFailedWord reports whether a status is the word of a call that failed.
+// isFailedWord reports whether a status is a word for a failed call.
 func isFailedWord(raw []byte) bool {
 	var buf [longestWord]byte
 	switch string(wordOf(buf[:], raw)) {
@@ -206,7 +206,7 @@ func describes(raw []byte) bool {
 	return json.Valid(raw)
 }
 
-// checkVerdict returns the error of a 2xx whose body says that the call failed, or nil.
+// checkVerdict returns an error if the body of a 2xx reports a failure, else nil.
 func (c *call) checkVerdict(body []byte) error {
 	if c.ep.Verdict {
 		return nil
@@ -218,8 +218,8 @@ func (c *call) checkVerdict(body []byte) error {
 	return nil
 }
 
-// saysNo returns the error of a 2xx that says no. If the call is a create, it may have
-// made what the response shows.
+// saysNo returns the error for a 2xx that reports a failure. If the call is a create, the
+// resource in the response may still exist.
 func (c *call) saysNo() error {
 	if c.ep.Class == Create && !c.isRefusal(c.response.StatusCode) {
 		return c.badResponse(errSaysNo)
@@ -227,7 +227,7 @@ func (c *call) saysNo() error {
 	return c.answerError(api.ErrRejected)
 }
 
-// mayHaveSucceeded reports whether a create with that outcome may have happened. It
+// mayHaveSucceeded reports whether a create with this outcome may have taken effect. It
 // did not if nothing was sent, or if the server refused it.
 func (c *call) mayHaveSucceeded(outcome error) bool {
 	switch e := outcome.(type) {
@@ -241,10 +241,10 @@ func (c *call) mayHaveSucceeded(outcome error) bool {
 	return false
 }
 
-// isRefusal reports whether a response to a create that failed says that nothing was
-// created: by its own status, or a 2xx by its body; by each status that the body shows;
-// and by no resource in the body. A 2xx has to be valid JSON without a success:true,
-// because what cannot be read may hold a resource.
+// isRefusal reports whether a failed create certainly created nothing. Its own status, or
+// the body of a 2xx, must say so, and so must every status in the body, and the body must
+// not show a resource. A 2xx must be valid JSON without success:true, because a part that
+// cannot be read may contain a resource.
 func (c *call) isRefusal(status int) bool {
 	body := bytes.TrimSpace(c.bytes())
 	said := readVerdict(body, Create)
@@ -254,14 +254,14 @@ func (c *call) isRefusal(status int) bool {
 	return said.all(refuses) && len(c.findIDs()) == 0
 }
 
-// isAccepted reports whether a response has the status of a success, and its body shows
-// no other.
+// isAccepted reports whether the status of a response is 2xx, and every status in its
+// body too.
 func (c *call) isAccepted() bool {
 	return c.response != nil && accepts(c.response.StatusCode) && readVerdict(bytes.TrimSpace(c.bytes()), Create).all(accepts)
 }
 
-// kindOfUnknown returns the kind of a response that leaves open whether something was
-// created. None of these kinds says that nothing was.
+// kindOfUnknown returns the kind of a response after which the outcome of a create is
+// unknown. None of these kinds means that nothing was created.
 func kindOfUnknown(status int) api.Kind {
 	switch kind := api.KindOf(status); {
 	case status >= 500 && status < 600:

@@ -47,7 +47,7 @@ var decodePod = client.One(func(object wire.Value) (p pod) {
 	return p
 }, func(p pod) string { return p.id }, "pod", "data")
 
-// decodeDeleted reads the response to a delete as the clients do.
+// decodeDeleted reads the response to a delete like the clients.
 func decodeDeleted(body []byte) (pod, error) {
 	e := lifecycle.Ending{
 		API: "volt", Kind: lifecycle.KindPod, Provider: "confidential", IDs: idMembers, Envelopes: []string{"pod"},
@@ -62,8 +62,8 @@ func decodeDeleted(body []byte) (pod, error) {
 	return pod{}, errors.New("it says neither yes nor no")
 }
 
-// outcomes is a server in memory that answers every request in one way, and the client
-// that calls it.
+// outcomes is a server in memory that answers every request in the same way, with a
+// client for it.
 type outcomes struct {
 	core     *rest.Core
 	status   int
@@ -133,7 +133,8 @@ func (o *outcomes) letter(err error, ok, unreadable byte) byte {
 	return '!'
 }
 
-// nothingCreated are the kinds by which a caller may conclude that a create made nothing.
+// nothingCreated are the kinds from which a caller may conclude that a create created
+// nothing.
 var nothingCreated = []api.Kind{
 	api.ErrInvalidArgument, api.ErrBadRequest, api.ErrUnauthorized, api.ErrInsufficientBalance, api.ErrForbidden, api.ErrNotFound,
 	api.ErrNotSupported, api.ErrRateLimited, api.ErrRejected, api.ErrNotSent,
@@ -171,8 +172,8 @@ func (o *outcomes) create(t *testing.T, ctx context.Context) byte {
 	return '!'
 }
 
-// Every body with every status has the outcome that was typed by hand for a read, a
-// repeatable write and a create.
+// Every body with every status has the outcome in testdata/outcomes.txt, which was
+// written by hand, for a read, a repeatable write and a create.
 func TestOutcomesOfEveryBodyAndStatus(t *testing.T) {
 	t.Parallel()
 	table, err := os.ReadFile("testdata/outcomes.txt")

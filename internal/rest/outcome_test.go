@@ -13,8 +13,8 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// What a body says about the call, for each class: n for a no, w for the word of a
-// failure, - for neither. testdata/outcomes.txt has the same for whole calls.
+// The verdict of a body for each class: n for a failure, w for a word for a failure, -
+// for neither. testdata/outcomes.txt has the same for whole calls.
 func TestVerdictOfABody(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{ // read, write, create
@@ -71,7 +71,7 @@ func TestVerdictOfABody(t *testing.T) {
 	}
 }
 
-// The server answers a create with a pod and a status by which it refuses creates.
+// The server answers a create with a status that refuses it, and with a pod.
 func TestARefusalThatShowsAResource(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{400, 401, 402, 403, 404, 409, 422, 429} {
@@ -94,8 +94,8 @@ func TestARefusalThatShowsAResource(t *testing.T) {
 	}
 }
 
-// A kind that an API's own client reads from the body says that nothing was created,
-// unless the response leaves that open.
+// An API's own client may read a kind from the body which means that nothing was created.
+// It counts unless the response leaves the outcome open.
 func TestTheKindOfAnAmbiguousResponse(t *testing.T) {
 	t.Parallel()
 	const noCapacity api.Kind = "no capacity"
@@ -121,8 +121,8 @@ func TestTheKindOfAnAmbiguousResponse(t *testing.T) {
 	}
 }
 
-// A 404 says something about the resource only in the API's own form, and only after a
-// 2xx with JSON.
+// A 404 is a fact about the resource only in the API's own form, and only after a 2xx
+// with JSON.
 func TestA404OfAGatewayIsRepeated(t *testing.T) {
 	t.Parallel()
 	own := func(c *Config) {
@@ -165,7 +165,7 @@ func TestA404OfAGatewayIsRepeated(t *testing.T) {
 	}
 }
 
-// readVerdict says of valid JSON what a program that decodes it with encoding/json says.
+// readVerdict agrees with a program that decodes the JSON with encoding/json.
 func FuzzVerdict(f *testing.F) {
 	for _, body := range []string{
 		`{"success":false}`, `{"success":"No "}`, `{"error":true}`, `{"error":{"code":1}}`, `{"error":{}}`, `{"error":"","success":true}`, `{"success":true,"error":"x"}`,
@@ -188,7 +188,7 @@ func FuzzVerdict(f *testing.F) {
 	})
 }
 
-// decode is read by way of encoding/json.
+// decode reads the verdict with encoding/json.
 func (v *verdict) decode(t *testing.T, object []byte, class Class, depth int) {
 	names, values := decoded(t, object)
 	described := false
@@ -259,8 +259,8 @@ func is(word string, words ...string) bool {
 	return false
 }
 
-// Every response is judged, so this must not allocate. The statuses that a body shows are
-// kept, but only a failure shows any.
+// readVerdict runs for every response, so it must not allocate. It stores the statuses in
+// a body, but only a failure has any.
 func TestReadVerdictDoesNotAllocate(t *testing.T) {
 	for _, class := range []Class{Read, Write, Create} {
 		for _, body := range []string{

@@ -28,11 +28,11 @@ type Params struct {
 	RawQuery string
 	// Header holds further headers, or is nil.
 	Header http.Header
-	// Urgent gives the call's requests the right of way; see WithRightOfWay.
+	// Urgent gives the requests of the call the right of way: see WithRightOfWay.
 	Urgent bool
 	// Settings are the call's options.
 	Settings api.CallSettings
-	// Head is set by the core before it calls decode.
+	// Head is set before decode is called.
 	Head Head `json:"-"`
 }
 

@@ -27,8 +27,8 @@ type failure struct {
 	name   string
 	serve  http.HandlerFunc
 	change func(*Config)
-	// timed rows are about the limit of an attempt. They run in a bubble, over pipes: on
-	// a busy machine the limit could also end an attempt that is well.
+	// timed rows test the timeout of an attempt. They run in a bubble, over pipes,
+	// because on a busy machine the timeout could also end a healthy attempt.
 	timed bool
 }
 
@@ -150,7 +150,7 @@ func TestRetryTable(t *testing.T) {
 								}
 							})
 							if testing.Short() && (nth+k)%3 != i {
-								continue // each row has one call whose failure does not last
+								continue // each row has one call whose failure is temporary
 							}
 							cells.Go(func() { f.once(t, p, ep, strings.HasPrefix(golden[f.name][i], "3")) })
 						}
@@ -240,7 +240,7 @@ func (f failure) once(t *testing.T, p protocol, ep *Endpoint, repeated bool) {
 	}
 }
 
-// server starts a server for the row, and makes a client for it.
+// server starts a server for the row, and returns a client for it.
 func (f failure) server(t *testing.T, p protocol, h http.Handler) (base string, client *http.Client) {
 	if f.timed {
 		return p.serveInBubble(t, h)

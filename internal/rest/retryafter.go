@@ -50,8 +50,8 @@ func TheirNow(now time.Time, h http.Header) time.Time {
 	return date
 }
 
-// ServerTime returns the time by the clock of the server that sent a response, if its
-// header shows it: a Date that is not that of a cached response.
+// ServerTime returns the server's clock at the time of the response, if its header has a
+// Date and the response does not come from a cache.
 func ServerTime(h http.Header) (at time.Time, ok bool) {
 	at, err := http.ParseTime(h.Get("Date"))
 	age := strings.TrimSpace(h.Get("Age"))

@@ -11,26 +11,25 @@ import (
 // limiter. If the limiter of the caller fails, a few urgent requests are sent regardless.
 // A pause after a 429 holds for urgent requests, too.
 
-// emergencyPerHour is how many urgent requests a process sends in any hour without the
-// permission of a limiter that fails: enough to delete a few pods and to confirm it.
-// Only these can take a fleet past its quota, and a 429 then pauses it as any other.
+// emergencyPerHour is how many urgent requests a process may send in any hour while its
+// limiter fails. That is enough to delete a few pods with confirmation. Only these
+// requests can exceed the quota of a fleet, which is then paused by a 429 like any other.
 const emergencyPerHour = 20
 
 type rightOfWay struct{}
 
-// WithRightOfWay returns a context that makes all requests of all calls with it urgent.
-// It is for operations that are made of several public calls; a single call can set
-// Params.Urgent.
+// WithRightOfWay returns a context that makes the requests of all calls with it urgent.
+// It is for operations of several public calls. A single call can set Params.Urgent.
 func WithRightOfWay(ctx context.Context) context.Context {
 	return context.WithValue(ctx, rightOfWay{}, true)
 }
 
 func hasRightOfWay(ctx context.Context) bool { return ctx.Value(rightOfWay{}) != nil }
 
-// join adds w to the queue and returns how many requests are ahead of it. An urgent
-// request goes behind the other urgent ones and before all others. If that makes it the
-// head, the head before it keeps its place as the second: it may be asking its limiter,
-// and goes as soon as that permits it.
+// join adds w to the queue and returns the number of requests ahead of it. An urgent
+// request goes behind the other urgent requests and before all others. If it becomes the
+// head, the previous head becomes the second, and may already be asking its limiter. If
+// it gets a permit, it is sent.
 func (l *lane) join(w *waiter) (ahead int) {
 	if !w.urgent {
 		w.elem = l.queue.PushBack(w)
@@ -49,7 +48,7 @@ func (l *lane) join(w *waiter) (ahead int) {
 }
 
 // isEmergency reports whether w may be sent although its limiter has failed, and counts
-// it. The lane's own limiter counts in this process and does not fail.
+// it. The limiter emergency counts in this process and does not fail.
 func (l *lane) isEmergency(ctx context.Context, w *waiter, t api.Ticket) bool {
 	if !w.urgent || w.shared || ctx.Err() != nil {
 		return false

@@ -29,8 +29,8 @@ var errAway = errors.New("the shared quota cannot be asked")
 // away is a limiter that always fails.
 var away = limiterFuncs{take: func(context.Context, api.Ticket) (time.Duration, error) { return 0, errAway }}
 
-// Every request of a call is urgent, its repeats and what the limiter is told of a 429
-// too: by the call's parameters, or by its context.
+// All requests of an urgent call are urgent for the limiter, also repeats and a pause
+// after a 429. The call can be urgent by its parameters or by its context.
 func TestALimiterIsToldOfTheRightOfWay(t *testing.T) {
 	t.Parallel()
 	for name, call := range map[string]func(context.Context, *Core) error{
@@ -54,7 +54,7 @@ func TestALimiterIsToldOfTheRightOfWay(t *testing.T) {
 	}
 }
 
-// With 50 reads in the queue an urgent request goes at once, from the reserve.
+// With 50 reads in the queue, an urgent request is sent at once, from the reserve.
 func TestAnUrgentRequestGoesBeforeFiftyReads(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestAnUrgentRequestGoesBeforeFiftyReads(t *testing.T) {
 	})
 }
 
-// times is when the requests of j began.
+// times returns when the requests of j began.
 func times(j *journal) (at []time.Time) {
 	for _, d := range j.at {
 		at = append(at, j.began.Add(d))
@@ -88,8 +88,8 @@ func times(j *journal) (at []time.Time) {
 	return at
 }
 
-// Urgent requests overtake a head that sleeps until its turn, in the order of their
-// arrival, and all others keep theirs.
+// Urgent requests overtake a head that waits for its turn, in the order of their arrival.
+// All other requests keep their order.
 func TestUrgentRequestsAreFirstComeFirstServed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -117,8 +117,7 @@ func TestUrgentRequestsAreFirstComeFirstServed(t *testing.T) {
 	})
 }
 
-// An urgent request that gives up as the head leaves its turn to the request that it
-// has overtaken.
+// If an urgent head leaves, the request that it has overtaken becomes the head again.
 func TestAnUrgentHeadThatLeavesHandsOver(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -138,8 +137,8 @@ func TestAnUrgentHeadThatLeavesHandsOver(t *testing.T) {
 	})
 }
 
-// slowFor is a limiter that answers the requests without the right of way after d, and
-// makes the urgent ones wait until the test is so old, if at all.
+// slowFor returns a limiter that answers ordinary requests after d, and delays urgent
+// requests until the test has run for urgentAt.
 func slowFor(d, urgentAt time.Duration) limiterFuncs {
 	began := time.Now()
 	return limiterFuncs{take: func(_ context.Context, ticket api.Ticket) (time.Duration, error) {
@@ -160,7 +159,7 @@ func TestAnUrgentRequestOvertakesAHeadThatIsAsking(t *testing.T) {
 		at       []time.Duration
 	}{
 		{0, "urgent one two", []time.Duration{time.Second, 10 * time.Second, 20 * time.Second}},
-		// The head that was overtaken uses its permit; the one behind it keeps its turn.
+		// The overtaken head uses its permit, and the request behind it keeps its turn.
 		{15 * time.Second, "one urgent two", []time.Duration{10 * time.Second, 15 * time.Second, 25 * time.Second}},
 	} {
 		synctest.Test(t, func(t *testing.T) {
@@ -181,8 +180,8 @@ func TestAnUrgentRequestOvertakesAHeadThatIsAsking(t *testing.T) {
 	}
 }
 
-// After a pause beyond belief one request goes alone, although an urgent one has
-// overtaken the head while that was asking its limiter.
+// After an absurdly long pause a single request is sent alone, also if an urgent request
+// has overtaken the head while the head was asking its limiter.
 func TestAnUrgentProbeGoesAlone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -200,8 +199,8 @@ func TestAnUrgentProbeGoesAlone(t *testing.T) {
 	})
 }
 
-// A pause holds for urgent requests, with a limiter and without one: they wait for its
-// end, or are told at once that it is too long.
+// A pause holds for urgent requests, with a limiter and without. They wait for its end,
+// or fail at once if it is too long.
 func TestAPauseHoldsForUrgentRequests(t *testing.T) {
 	t.Parallel()
 	for name, limiter := range map[string]api.Limiter{"own": nil, "open": api.NoLimiter, "away": away} {
@@ -228,7 +227,7 @@ func TestAPauseHoldsForUrgentRequests(t *testing.T) {
 	}
 }
 
-// A pause that begins while a limiter fails is waited for.
+// If a pause begins while a limiter fails, urgent requests wait for its end.
 func TestAPauseHoldsWhileALimiterFails(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -251,7 +250,8 @@ func TestAPauseHoldsWhileALimiterFails(t *testing.T) {
 	})
 }
 
-// An urgent request that may not wait long enough is told the same as any other.
+// If the wait of an urgent request is too long, its error is the same as for other
+// requests.
 func TestAnUrgentRequestIsToldTheSame(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -264,7 +264,7 @@ func TestAnUrgentRequestIsToldTheSame(t *testing.T) {
 		require.Equal(t, ordinary.Error(), urgent.Error())
 		require.Equal(t, "the quota's share is used up", urgent.Reason)
 
-		// Behind other urgent ones it is told how long those take, and not the others.
+		// The estimate for an urgent request counts only the urgent requests ahead of it.
 		unlimited := api.Unlimited
 		var wg sync.WaitGroup
 		for i := range 6 {
@@ -282,8 +282,8 @@ func TestAnUrgentRequestIsToldTheSame(t *testing.T) {
 	})
 }
 
-// While a shared limiter is away, twenty urgent requests an hour go, and nothing else.
-// All clients with one key have these together, whatever the class of the request.
+// While a shared limiter fails, twenty urgent requests an hour are sent, and no others.
+// All clients with the same key share these, for all classes of requests.
 func TestTwentyUrgentRequestsAnHourGoWithoutALimiter(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -342,8 +342,8 @@ func TestTwentyUrgentRequestsAnHourGoWithoutALimiter(t *testing.T) {
 	})
 }
 
-// A hundred callers at once send twenty without a limiter. A caller that has left is
-// not counted.
+// A hundred concurrent callers send twenty requests without a limiter. A caller that has
+// left does not count.
 func TestManyUrgentCallersWithoutALimiter(t *testing.T) {
 	t.Parallel()
 	j := newJournal()
@@ -388,7 +388,7 @@ func (s *schedule) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer(200, `{"id":"thing_1"}`), nil
 }
 
-// run lets callers call for d, three of them with the right of way.
+// run lets callers send calls for d. Three of them are urgent.
 func (s *schedule) run(t *testing.T, random *rand.Rand, d time.Duration, cores []*Core) {
 	var wg sync.WaitGroup
 	end := time.Now().Add(d)
@@ -421,7 +421,7 @@ func (s *schedule) run(t *testing.T, random *rand.Rand, d time.Duration, cores [
 }
 
 // In no schedule of urgent and other calls does any hour have more requests than the
-// quota, or more ordinary ones than the quota without its reserve, and no urgent call
+// quota, or more ordinary requests than the quota without its reserve. No urgent call
 // waits for an ordinary one.
 func TestNoScheduleExceedsTheQuota(t *testing.T) {
 	t.Parallel()

@@ -133,7 +133,7 @@ func TestNoErrorShowsASecret(t *testing.T) {
 				base, client := liar(t, tell(lie, secret))
 				for j, ep := range []*Endpoint{readThing, createThing, &opaque} {
 					if testing.Short() && nth%6 != 2*j+i {
-						continue // each answer meets one of the secrets and one of the calls
+						continue // each response is combined with one secret and one call
 					}
 					var res api.Response
 					var log bytes.Buffer

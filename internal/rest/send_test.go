@@ -48,7 +48,7 @@ func TestADialThatTakesTooLongSendsNothing(t *testing.T) {
 	limit := 50 * time.Millisecond
 	for _, ep := range []*Endpoint{writeThing, createThing} {
 		synctest.Test(t, func(t *testing.T) { // on a busy machine the limit could end the attempt before it dials
-			over := make(chan struct{}) // net/http lets a dial go on when its request has ended
+			over := make(chan struct{}) // net/http continues a dial after its request has ended
 			defer close(over)
 			c := newCore(t, "http://127.0.0.1:1", func(c *Config) {
 				c.Timeout = &limit

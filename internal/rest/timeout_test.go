@@ -132,7 +132,7 @@ func TestWaitingDoesNotCountAgainstTheLimit(t *testing.T) {
 	})
 }
 
-// A rate limit that comes again and again holds a call no longer than MaxWait in all.
+// If a call is rate limited again and again, MaxWait limits the sum of its waits.
 func TestMaxWaitBoundsAllWaitsTogether(t *testing.T) {
 	t.Parallel()
 	for _, ep := range []*Endpoint{readThing, createThing} {

@@ -75,8 +75,8 @@ func TestManyCallersKeepTheirConnections(t *testing.T) {
 	eventually(t, callers, func() int64 { return connectionsOf(t, callers) })
 }
 
-// connectionsOf returns how many connections so many callers make, who call three
-// times, all at once.
+// connectionsOf returns how many connections a number of concurrent callers open, each
+// with three calls.
 func connectionsOf(t *testing.T, callers int) int64 {
 	var connections atomic.Int64
 	arrived := make(chan struct{}, callers)

@@ -11,8 +11,7 @@ import (
 	"github.com/voltagegpu/volt-go/volttest"
 )
 
-// wholeLife is how long the fleet lives unless -duration asks for another time, and
-// shortLife how long with -short.
+// wholeLife is the duration of the test without -duration, and shortLife with -short.
 const wholeLife, shortLife = 30 * time.Minute, 10 * time.Minute
 
 var (

@@ -34,9 +34,9 @@ func (v Value) member(names ...string) Value {
 	return raw
 }
 
-// Texts returns the scalars of a list and the ids or names of its objects, or a scalar
-// that stands for a list of one. It returns nil if the value is neither, or is an empty
-// text.
+// Texts returns the scalars of a list and the ids or names of its objects. It returns a
+// scalar that is not in a list as a list. It returns nil for any other value, and for an
+// empty text.
 func (v Value) Texts() []string {
 	if text := v.scalar(); len(text) > 0 {
 		return []string{string(text)}
@@ -105,7 +105,7 @@ var (
 )
 
 // Object checks that body is an object. It returns the object inside it under the first
-// of names, or body if there is no such object.
+// of names that exists, or body if none does.
 func Object(body []byte, names ...string) (Value, error) {
 	body = bytes.Trim(body, " \t\r\n")
 	switch {

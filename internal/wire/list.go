@@ -50,19 +50,17 @@ type Paging struct {
 	Envelope string
 	// Null is set if the list is null.
 	Null bool
-	// Total is the largest total that the response shows, if HasTotal is set, and
-	// Least the smallest.
+	// Total is the largest total in the response, if HasTotal is set, and Least the
+	// smallest.
 	Total, Least int
 	HasTotal     bool
-	// Unreadable is a member that should hold a total, or the number of a page, and
-	// cannot be read, or "".
+	// Unreadable is the name of a total or a page number that cannot be read, or "".
 	Unreadable string
-	// More is a sign that the list does not hold everything, such as
-	// `"has_more": true`, or "".
+	// More is a sign that the list is not complete, such as `"has_more": true`, or "".
 	More string
 	// HasNext reports whether there is a next page, if SaysNext is set.
 	HasNext, SaysNext bool
-	// Paged is a member that speaks of pages without a sign of more, or "".
+	// Paged is the name of a member about pages that is not a sign of more, or "".
 	Paged string
 	// LastOf is the number of pages, if there are several and this is the last one.
 	LastOf int
@@ -70,18 +68,18 @@ type Paging struct {
 	pages pageNumbers
 }
 
-// pageNumbers are the members that number pages.
+// pageNumbers are the page numbers in a response.
 type pageNumbers struct {
-	// current is the smallest number of this page that the response shows, or 0, and
-	// unreadable a member that should hold one and cannot be read, or "".
+	// current is the smallest number of this page in the response, or 0. unreadable is
+	// the name of such a member that cannot be read, or "".
 	current    int
 	unreadable string
-	// last is the largest number of pages, or 0, and shown its member.
+	// last is the largest number of pages, or 0, and shown the name of its member.
 	last  int
 	shown string
 }
 
-// pagingObjects are the members that hold paging members one level further down.
+// pagingObjects are the names of objects that contain paging members.
 var pagingObjects = map[string]bool{
 	"meta": true, "metadata": true, "responsemetadata": true, "pagination": true, "paging": true, "pageinfo": true, "links": true, "cursors": true, "page": true, "result": true, "results": true, "info": true, "data": true,
 }
@@ -125,7 +123,7 @@ func index(names []string, name []byte) int {
 	return -1
 }
 
-// readMember reads one member beside a list.
+// readMember reads a member outside of the list.
 func (p *Paging) readMember(name string, v Value, depth int) {
 	plain := plainName(name)
 	if isNothing(v) {
@@ -209,7 +207,7 @@ func (p *Paging) readMember(name string, v Value, depth int) {
 	}
 }
 
-// isTotal reports whether a member holds how many items there are.
+// isTotal reports whether a member has the number of items.
 func isTotal(plain string) bool {
 	switch plain {
 	case "total", "count", "totalcount", "totalresults", "totalresultcount", "totalitems", "totalelements", "totalrecords", "totalsize", "recordcount", "resultcount", "itemcount", "odatacount":
@@ -305,7 +303,8 @@ func (p *Paging) addTotal(name string, n int) {
 	}
 }
 
-// isNothing reports whether a value is null, false, empty or 0, and so no sign of more.
+// isNothing reports whether a value is null, false, empty or 0, and so not a sign of
+// more.
 func isNothing(v Value) bool {
 	switch v[0] {
 	case 'n':

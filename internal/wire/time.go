@@ -100,7 +100,7 @@ func parseTime(text string) (at time.Time, exact bool) {
 	return time.Time{}, false
 }
 
-// The second 1e9 is in 2001, and the same time in a finer unit is a larger number, so the
+// The second 1e9 is in 2001. The same time in a finer unit is a larger number, so the
 // size of a number shows its unit. 0 and numbers far from today are not times.
 const (
 	leastUnix = 1_000_000_000
@@ -134,8 +134,8 @@ func unixTime(text string) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// Unreadable collects the names of members that are present and cannot be read, or
-// only in part.
+// Unreadable collects the names of members that are present but cannot be read, or only
+// in part.
 type Unreadable []string
 
 func (u *Unreadable) add(name string) {

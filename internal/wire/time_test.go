@@ -68,7 +68,7 @@ func TestLooseTimes(t *testing.T) {
 	}
 }
 
-// A value that is not a time, or could be several times, is not read.
+// A value is not read if it is not a time, or could be several times.
 func TestWhatIsNoTime(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{
@@ -83,8 +83,8 @@ func TestWhatIsNoTime(t *testing.T) {
 	}
 }
 
-// A member that is present and cannot be read is reported; one that is absent or
-// empty is not.
+// A member that is present and cannot be read is reported. An absent or empty member is
+// not.
 func TestUnreadableMembers(t *testing.T) {
 	t.Parallel()
 	for in, reported := range map[string]bool{

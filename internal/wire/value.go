@@ -21,7 +21,7 @@ func (v Value) Text() string { return string(v.scalar()) }
 // status or another word.
 func (v Value) Lower() string { return strings.ToLower(strings.TrimSpace(v.Text())) }
 
-// Int returns a whole number, which may be in a string, or unknown if there is none.
+// Int returns a whole number, also from a string, or unknown for any other value.
 func (v Value) Int(unknown int) int {
 	text := v.scalar()
 	if i, err := strconv.Atoi(string(text)); err == nil {
@@ -33,7 +33,7 @@ func (v Value) Int(unknown int) int {
 	return unknown
 }
 
-// Float returns a number, which may be in a string, or 0 if there is none.
+// Float returns a number, also from a string, or 0 for any other value.
 func (v Value) Float() float64 {
 	f, err := strconv.ParseFloat(string(v.scalar()), 64)
 	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
@@ -48,7 +48,7 @@ func (v Value) Bool() bool {
 	return bytes.EqualFold(text, []byte("true")) || string(text) == "1"
 }
 
-// USD returns an amount, in a number or a string.
+// USD returns an amount, from a number or a string.
 func (v Value) USD() api.USD {
 	var u api.USD
 	_ = u.UnmarshalJSON(v) // it keeps what it cannot read

@@ -29,7 +29,7 @@ func TestScalarsInEveryForm(t *testing.T) {
 	require.Equal(t, "running", Value(`" RUNNING "`).Lower())
 }
 
-// A number that does not fit into an int is unknown, and no other number.
+// A number that does not fit into an int is unknown. It does not become another number.
 func TestAnIntThatIsTooLargeIsUnknown(t *testing.T) {
 	t.Parallel()
 	for _, in := range []string{`5000000000`, `"5e9"`, `-5e9`, `4294967297`} {

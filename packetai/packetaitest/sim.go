@@ -17,7 +17,7 @@ type Sim struct {
 }
 
 // Start runs a simulator, in memory unless apitest.Socket or apitest.HTTP2 is given.
-// Close ends it. It fails if an option makes no sense.
+// Close ends it. Start returns an error if an option is invalid.
 func Start(opts ...Option) (*Sim, error) {
 	cfg, s := &sim.Config{}, &Sim{}
 	core, err := apitest.Start("packetaitest", cfg, func(set *apitest.Settings) (apitest.World, error) {

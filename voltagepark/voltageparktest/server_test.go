@@ -153,7 +153,7 @@ func TestFaultsOfThisAPI(t *testing.T) {
 
 func TestFaultsOfEveryAPI(t *testing.T) {
 	t.Parallel()
-	srv := voltageparktest.NewServer(t) // in memory: on a socket, net/http repeats requests that were cut
+	srv := voltageparktest.NewServer(t) // in memory, because on a socket net/http repeats requests that were cut
 	once := voltagepark.WithRetryPolicy(voltagepark.RetryPolicy{MaxRepeats: voltagepark.NoRepeats})
 	for _, f := range []apitest.Fault{
 		apitest.Cut, apitest.Reset, apitest.CutBody(-1), apitest.HalfJSON, apitest.HTML(502), apitest.Empty(204),

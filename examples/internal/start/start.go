@@ -1,5 +1,5 @@
-// Package start makes the client that the examples use: a client of the real API with
-// -live, or of a simulator in this process if there is no key.
+// Package start makes the client of the examples: for the real API with -live, and for a
+// simulator in this process without an API key.
 package start
 
 import (
@@ -19,8 +19,8 @@ type Mode struct {
 	Simulate bool
 }
 
-// Client makes a client. The simulator is nil if the API is real; otherwise the caller
-// closes it.
+// Client returns a client. It also returns a simulator, which the caller must close, or
+// nil for the real API.
 func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, error) {
 	client, err := volt.New(volt.WithUserAgent("volt-examples"))
 	switch {
@@ -38,12 +38,12 @@ func Client(mode Mode, opts ...volttest.Option) (*volt.Client, *volttest.Sim, er
 }
 
 func simulator(using string, opts []volttest.Option) (*volt.Client, *volttest.Sim, error) {
-	sim, err := volttest.Start(append(opts, volttest.Socket)...) // on a socket, as in life
+	sim, err := volttest.Start(append(opts, volttest.Socket)...) // on a real socket, like the API
 	if err != nil {
 		return nil, nil, err
 	}
-	// The simulator's lists do not lag, so a deletion is confirmed without a minute's wait.
-	// The API's lists may lag: there, leave WithListLag at its 60 seconds.
+	// The simulator's lists do not lag, so a deletion is confirmed without waiting a
+	// minute. The API's lists may lag: use the default of WithListLag there.
 	client, err := sim.Client(volt.WithUserAgent("volt-examples"), volt.WithListLag(time.Second))
 	if err != nil {
 		sim.Close()

@@ -9,13 +9,13 @@ import (
 	"github.com/voltagegpu/volt-go/api"
 )
 
-// Limiter lets 60 requests go in any minute. Its zero value is ready.
+// Limiter allows 60 requests in any minute. Its zero value is ready to use.
 type Limiter struct {
 	mu   sync.Mutex
 	went []time.Time
 }
 
-// Take counts a request that may go, and tells any other how long to wait.
+// Take counts a request that may be sent, and returns how long any other must wait.
 func (l *Limiter) Take(context.Context, api.Ticket) (time.Duration, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -24,11 +24,11 @@ func (l *Limiter) Take(context.Context, api.Ticket) (time.Duration, error) {
 		l.went = l.went[1:]
 	}
 	if len(l.went) >= 60 {
-		return l.went[0].Add(time.Minute).Sub(now), nil // not counted: it is asked again
+		return l.went[0].Add(time.Minute).Sub(now), nil // not counted: the client asks again
 	}
 	l.went = append(l.went, now)
 	return 0, nil
 }
 
-// Pause is for limiters that others share: this process pauses by itself.
+// Pause does nothing: only a limiter that processes share must pass a pause on.
 func (l *Limiter) Pause(context.Context, api.Ticket, time.Time) {}
