@@ -170,7 +170,7 @@ func TestNotDeleted(t *testing.T) {
 				require.ErrorIs(t, err, c.cause)
 			}
 			require.Equal(t, []string{"pod_1"}, as[*volt.NotDeletedError](t, err).IDs)
-			require.ErrorContains(t, err, `volt: delete pod "pod_1": not confirmed, it may still be billed (call EnsureDeleted again): pod_1`)
+			require.ErrorContains(t, err, `volt: delete pod "pod_1": not confirmed, it may still be billed (delete it again): pod_1`)
 			require.ErrorContains(t, err, c.says)
 			if c.early {
 				require.Zero(t, time.Since(began), "a repeat cannot mend this")

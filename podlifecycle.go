@@ -30,7 +30,8 @@ func UniqueName(prefix string) string { return lifecycle.UniqueName(prefix) }
 // - ErrSpecMismatch: the pod has another specification.
 // - ErrPodFailed: the pod has failed (see ReplaceFailed).
 // - ErrStopped: the pod is paused.
-// - ErrBackoff: the last pod of the name failed or vanished, and the next create waits.
+// - ErrBackoff: the last pod of the name failed or vanished, and the wait before the next
+// create would pass the deadline of ctx. Without a deadline Ensure waits, up to ten minutes.
 // - ErrMaybeCreated: the outcome of a create is unknown. Call Ensure again, or Reclaim.
 //
 // It usually sends one list, and one create if no pod has the name: see docs/quota.md.

@@ -134,7 +134,7 @@ type NotDeletedError struct {
 
 // Error returns the call and the ids that may still be billed.
 func (e *NotDeletedError) Error() string {
-	text := e.String() + ": not confirmed, it may still be billed (call EnsureDeleted again"
+	text := e.String() + ": not confirmed, it may still be billed (delete it again"
 	if !e.RetryAt.IsZero() {
 		text += " at " + e.RetryAt.UTC().Format(time.RFC3339)
 	}

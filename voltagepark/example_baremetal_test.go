@@ -102,7 +102,7 @@ func ExampleBareMetalService_Release() {
 
 	err := client.BareMetal.Release("r-1")
 	fmt.Println(err)
-	// Output: voltagepark: delete bare metal "r-1": not confirmed, it may still be billed (call EnsureDeleted again): r-1: voltagepark: delete bare metal "r-1": 409 conflict: The rental is being moved
+	// Output: voltagepark: delete bare metal "r-1": not confirmed, it may still be billed (delete it again): r-1: voltagepark: delete bare metal "r-1": 409 conflict: The rental is being moved
 }
 
 func ExampleBareMetalService_Update() {

@@ -100,7 +100,7 @@ func TestReleaseThroughFaults(t *testing.T) {
 				require.ErrorIs(t, err, voltagepark.ErrNotDeleted, name)
 				require.ErrorIs(t, err, c.kind, name)
 				require.Equal(t, []string{made.ID}, as[*voltagepark.NotDeletedError](t, err).IDs)
-				require.Contains(t, err.Error(), "may still be billed (call EnsureDeleted again): "+made.ID)
+				require.Contains(t, err.Error(), "may still be billed (delete it again): "+made.ID)
 			}, apitest.ListLag(c.lag))
 		}
 	})
