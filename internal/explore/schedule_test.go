@@ -129,6 +129,9 @@ func drawSteps(rng *rand.Rand, w *world) []step {
 			st.cap = pick(rng, 0.1, 99)
 		}
 		st.pause = below(rng, st.pause+1)
+		if w.theme == noTheme && rng.IntN(25) == 0 {
+			st.pause = 90 * time.Minute // longer than the client keeps what it need not know
+		}
 		st.concurrent = rng.IntN(4) == 0
 		if w.theme == twinTheme && i < 2 {
 			st.verb = weighted(rng, vCreate, 1, vEnsure, 1, vWith, 2)

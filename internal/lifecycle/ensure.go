@@ -75,8 +75,13 @@ type ensuring[T any] struct {
 	until     time.Time
 	notBefore time.Time  // of the next list
 	own       *intent[T] // this call's create, if its outcome is unknown
-	repeated  int        // lookups that something vanished from
-	gap       int
+	// seen are the resources that a lookup showed and that a create of the name with an
+	// unknown outcome can have made. A later list may leave them out.
+	seen map[*entry[T]]bool
+	// several reports whether several creates of the name had an unknown outcome.
+	several  bool
+	repeated int // lookups that something vanished from
+	gap      int
 }
 
 // round looks once, and adopts, waits or creates. If it is not done, there is to be
@@ -87,6 +92,9 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		return value, false, false, err
 	}
 	l, err := e.lookup(ctx, n.spec.Name(), n.notBefore, n.Request)
+	if err == nil {
+		err = n.revisit(ctx, &l)
+	}
 	if err == nil {
 		err = n.confirmAll(ctx, &l)
 	}
@@ -176,7 +184,12 @@ func (n *ensuring[T]) markAdopted(l lookup[T], live candidate[T]) {
 // isBesideLostCreate reports whether a create of the name has an unknown outcome, and
 // may have made another resource than the one that was found.
 func (n *ensuring[T]) isBesideLostCreate(l lookup[T], live candidate[T]) bool {
-	return slices.ContainsFunc(n.engine.ledger.open(n.spec.Name()), func(i *intent[T]) bool {
+	open := n.engine.ledger.open(n.spec.Name())
+	if len(open) > 1 {
+		n.several = true
+		return true // each may have made one
+	}
+	return slices.ContainsFunc(open, func(i *intent[T]) bool {
 		switch n.engine.mayBeOf(i, live, l.page) {
 		case Denied:
 			return true
@@ -185,6 +198,37 @@ func (n *ensuring[T]) isBesideLostCreate(l lookup[T], live candidate[T]) bool {
 		}
 		return len(n.engine.canHaveMade(i, l)) > 1
 	})
+}
+
+// revisit adds to a lookup what an earlier one showed and this one does not, if a create
+// of the name with an unknown outcome can have made it.
+func (n *ensuring[T]) revisit(ctx context.Context, l *lookup[T]) error {
+	e := n.engine
+	shown := map[*entry[T]]bool{}
+	for _, c := range slices.Concat(l.named, l.unnamed, l.young) {
+		shown[c.entry] = true
+	}
+	for known := range n.seen {
+		if shown[known] || e.ledger.isGone(known) {
+			continue
+		}
+		c := candidate[T]{entry: known, value: e.ledger.valueOf(known), view: e.ledger.viewOf(known)}
+		if err := e.sort(ctx, l, c, n.spec.Name(), n.Request); err != nil {
+			return err
+		}
+	}
+	e.unify(l)
+	for _, i := range e.ledger.open(n.spec.Name()) {
+		for _, c := range e.canHaveMade(i, *l) {
+			if c.entry != nil {
+				if n.seen == nil {
+					n.seen = map[*entry[T]]bool{}
+				}
+				n.seen[c.entry] = true
+			}
+		}
+	}
+	return nil
 }
 
 // sorted are the resources of the name by their state.
@@ -243,12 +287,10 @@ func (n *ensuring[T]) adopt(l lookup[T], c candidate[T]) (value T, created bool,
 // made reports whether this call's create certainly made a resource, and not another
 // create of the name whose outcome is unknown.
 func (n *ensuring[T]) made(l lookup[T], c candidate[T]) bool {
-	e := n.engine
-	if n.own == nil || e.mayBeOf(n.own, c, l.page) == Denied {
+	if n.own == nil || n.engine.mayBeOf(n.own, c, l.page) == Denied {
 		return false
 	}
-	return slices.Contains(n.own.answered, c.view.ID()) ||
-		!slices.ContainsFunc(e.ledger.open(n.spec.Name()), func(i *intent[T]) bool { return i != n.own && e.mayBeOf(i, c, l.page) != Denied })
+	return !n.several || slices.Contains(n.own.answered, c.view.ID())
 }
 
 func (n *ensuring[T]) duplicates(live []candidate[T]) error {

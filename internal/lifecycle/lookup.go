@@ -101,23 +101,21 @@ func (e *Engine[T]) unify(l *lookup[T]) {
 
 // sort adds a listed resource to the lookup.
 func (e *Engine[T]) sort(ctx context.Context, l *lookup[T], c candidate[T], name string, r Request) error {
-	has, ask := e.ledger.hasName(c.entry, c.view, name)
+	listed := c.view
+	has, ask := e.ledger.hasName(c.entry, listed, name)
 	if has == Unknown && ask { // others may ask for the same name
 		unlock, err := e.asks.Lock(ctx, c.view.ID())
 		if err != nil {
 			return err
 		}
 		defer unlock()
-		has, ask = e.ledger.hasName(c.entry, c.view, name)
+		has, ask = e.ledger.hasName(c.entry, listed, name)
 	}
 	if has == Unknown && ask {
 		s := e.get(ctx, c.entry, r)
 		switch {
 		case s.shown:
-			e.ledger.learnNaming(c.entry, c.view)
-			c.value, c.fresh = s.value, true
-			listed := c.view
-			c.view = e.resource.View(s.value)
+			c.value, c.view, c.fresh = s.value, e.resource.View(s.value), true
 			if c.view.Status.Gone {
 				e.ledger.vanish(c.entry)
 				return nil
@@ -137,9 +135,9 @@ func (e *Engine[T]) sort(ctx context.Context, l *lookup[T], c candidate[T], name
 			return s.err
 		}
 	}
+	e.ledger.learnNaming(c.entry, listed)
 	switch has {
 	case Known:
-		e.ledger.learnNaming(c.entry, c.view)
 		l.named = append(l.named, c)
 	case Unknown:
 		l.unnamed = append(l.unnamed, c)
