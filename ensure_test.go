@@ -92,7 +92,7 @@ func TestLooksAtOnceReadEachNameOnce(t *testing.T) {
 				all.Go(func() { assert.NoError(t, look(t, client, fmt.Sprint("train-", i))) })
 			}
 			all.Wait()
-			require.LessOrEqual(t, srv.RequestCount("GET /pods/:id"), 3*pods, "one for each name, and up to two for what was found")
+			require.LessOrEqual(t, srv.RequestCount("GET /pods/:id"), 4*pods, "one for each name, one for the specification, and two that confirm a deletion")
 		})
 	}
 	inBubble(t, "where the first is stopped", func(t *testing.T) {

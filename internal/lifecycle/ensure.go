@@ -112,6 +112,9 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		return value, false, false, n.duplicates(s.live)
 	case len(s.live) == 1 && len(l.young) > 0: // another of the name may exist
 		return value, false, false, n.awaitYoung(ctx, l)
+	case len(s.live) == 1 && s.live[0].late && !e.ledger.assigned(s.live[0].entry) && hasTimeUntil(ctx, l.counts):
+		// A Get will show the specification.
+		return value, false, false, n.awaitYoung(ctx, l)
 	case len(s.live) == 1 && n.repeated < 2 && (s.live[0].view.Status.State == StateUnknown || l.vanished && !s.live[0].fresh): // a passing fault
 		n.repeated++
 		return value, false, false, pause(ctx, maxAge)
@@ -142,7 +145,7 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 		return value, false, false, doubt
 	}
 	if at := e.ledger.notBefore(n.spec.Name()); time.Until(at) > 0 {
-		if deadline, ok := ctx.Deadline(); ok && at.After(deadline) {
+		if !hasTimeUntil(ctx, at) {
 			return value, false, false, n.backoff(at)
 		}
 		return value, false, false, pauseUntil(ctx, at)
@@ -154,10 +157,16 @@ func (n *ensuring[T]) round(ctx context.Context) (value T, created, done bool, e
 	return value, err == nil, err == nil, err
 }
 
+// hasTimeUntil reports whether at is before ctx's deadline.
+func hasTimeUntil(ctx context.Context, at time.Time) bool {
+	deadline, ok := ctx.Deadline()
+	return !ok || at.Before(deadline)
+}
+
 // awaitYoung waits until a Get can show whether a resource of the name exists that is
 // too young for a 404 to count.
 func (n *ensuring[T]) awaitYoung(ctx context.Context, l lookup[T]) error {
-	if deadline, ok := ctx.Deadline(); ok && l.counts.After(deadline) {
+	if !hasTimeUntil(ctx, l.counts) {
 		return n.engine.doubt(l, n.Call)
 	}
 	return pause(ctx, max(maxAge, time.Until(l.counts)))
@@ -354,7 +363,8 @@ func (e *Engine[T]) awaitCreates(ctx context.Context, name string) error {
 func (n *ensuring[T]) settle(ctx context.Context, l lookup[T], live *entry[T]) error {
 	e := n.engine
 	for _, i := range e.ledger.open(n.spec.Name()) {
-		left := slices.DeleteFunc(e.canHaveMade(i, l), func(c candidate[T]) bool { return live != nil && c.entry == live })
+		all := e.canHaveMade(i, l)
+		left := slices.DeleteFunc(slices.Clone(all), func(c candidate[T]) bool { return live != nil && c.entry == live })
 		switch {
 		case len(left) > 0 || l.page.Complete != Known || l.page.Began.Before(i.until):
 			i.clean = 0
@@ -362,8 +372,11 @@ func (n *ensuring[T]) settle(ctx context.Context, l lookup[T], live *entry[T]) e
 			i.clean = 1
 			return nil // a second list has to agree
 		default:
+			if len(all) > 0 {
+				i.adopted = live // it, or another lost create, has made what was found
+			}
 			e.ledger.dropIntent(i)
-			if i == n.own {
+			if i == n.own && len(all) == 0 {
 				return n.madeNothing(i)
 			}
 		}

@@ -136,13 +136,17 @@ func (l *Ledger[T]) add(t T, view View, from origin, began time.Time) (*entry[T]
 	return e, true
 }
 
+// clockError is how much later than shown a resource may have been created: creation
+// times and the Date header have whole seconds.
+const clockError = 2 * time.Second
+
 // see records the status that a response shows.
 func (l *Ledger[T]) see(e *entry[T], view View, began time.Time) {
 	if began.Before(e.shown) {
 		return // an older view
 	}
 	e.status, e.word, e.shown = view.Status, view.Word, began
-	if created := view.Age.CreatedAt.Add(-l.serverAhead); !e.created && l.hasClock && view.Age.Plausible(began.Add(l.serverAhead)) && created.Before(e.born) {
+	if created := view.Age.CreatedAt.Add(clockError - l.serverAhead); !e.created && l.hasClock && view.Age.Plausible(began.Add(l.serverAhead)) && created.Before(e.born) {
 		e.born = created
 	}
 	if view.Status.Gone {

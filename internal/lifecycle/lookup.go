@@ -223,6 +223,7 @@ func (e *Engine[T]) shows(page Page[T], known *entry[T]) bool {
 // is certain of.
 func (e *Engine[T]) Find(ctx context.Context, name string, call api.Call, r Request) ([]T, error) {
 	var live []T
+	var unnamed error // a doubt that another list does not take away
 	for again := range 3 {
 		l, err := e.lookup(ctx, name, time.Now(), r)
 		if err != nil {
@@ -245,6 +246,12 @@ func (e *Engine[T]) Find(ctx context.Context, name string, call api.Call, r Requ
 			if doubt == nil && slices.ContainsFunc(open, func(i *intent[T]) bool { return l.page.Began.Before(i.until) }) {
 				doubt = &api.CannotVerifyError{Call: call, Err: errOpenCreate}
 			}
+		}
+		if len(l.unnamed) > 0 && !l.vanished {
+			unnamed = doubt
+		}
+		if doubt == nil {
+			doubt = unnamed
 		}
 		if again >= repeats && !l.isLate() || again == 2 {
 			return live, doubt
@@ -285,7 +292,11 @@ func (e *Engine[T]) confirm(ctx context.Context, l *lookup[T], c *candidate[T], 
 		return false, s.err
 	}
 	l.vanished = true
-	if counts, _ := e.ledger.countsFrom(c.entry, lag); !s.listsToo && !s.began.Before(counts) {
+	counts, _ := e.ledger.countsFrom(c.entry, lag)
+	switch {
+	case s.began.Before(counts):
+		c.late, l.counts = true, later(l.counts, counts)
+	case !s.listsToo:
 		e.ledger.vanish(c.entry)
 		return false, nil
 	}
