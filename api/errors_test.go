@@ -43,9 +43,9 @@ func TestErrorsOfWhatThereIs(t *testing.T) {
 		`cannot verify whether it exists, so nothing was created: EOF`:                                                                                 &CannotVerifyError{Call: call, Err: errors.New("EOF")},
 		`cannot verify whether it exists, so nothing was created: one of these may have the name (call Adopt if it does, Disown if it does not): a, b`: &CannotVerifyError{Call: call, IDs: []string{"a", "b"}},
 		`a has this name and a different image: have "x", want "y"`:                                                                                    &SpecMismatchError{Call: call, ID: "a", Field: "image", Have: "x", Want: "y"},
-		`not confirmed, it may still be billed (delete it again): a`:                                                                          &NotDeletedError{Call: call, IDs: []string{"a"}},
-		`not confirmed, it may still be billed (delete it again): a, "b\nERROR all is well", "c, d", "\u202e"`:                                &NotDeletedError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
-		`not confirmed, it may still be billed (delete it again): a: EOF`:                                                                     &NotDeletedError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
+		`not confirmed, it may still be billed (delete it again): a`:                                                                                   &NotDeletedError{Call: call, IDs: []string{"a"}},
+		`not confirmed, it may still be billed (delete it again): a, "b\nERROR all is well", "c, d", "\u202e"`:                                         &NotDeletedError{Call: call, IDs: []string{"a", "b\nERROR all is well", "c, d", "\u202e"}},
+		`not confirmed, it may still be billed (delete it again): a: EOF`:                                                                              &NotDeletedError{Call: call, IDs: []string{"a"}, Err: errors.New("EOF")},
 	} {
 		require.EqualError(t, err, `volt: ensure pod "ci-4711": `+text)
 	}

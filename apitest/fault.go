@@ -26,7 +26,9 @@ func (f Fault) Always() Fault { f.when.Times = -1; return f }
 // WithProbability applies f to each matching request with probability p, from 0 to 1,
 // drawn from Seed.
 func (f Fault) WithProbability(p float64) Fault {
-	f.when.Probability, f.when.HasProbability = p, true
+	if f.when.Probability = p; p <= 0 {
+		f.when.Probability = kernel.Never
+	}
 	return f
 }
 

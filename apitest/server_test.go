@@ -173,6 +173,9 @@ func TestEveryFaultStrikes(t *testing.T) {
 			log := s.Requests()
 			assert.NotEmpty(t, log[len(log)-1].Fault)
 		}
+		s.Fail("*", apitest.Cut.WithProbability(0))
+		assert.NotZero(t, send(t, s, "GET", "/machines/m", ""), "a fault without a chance does not strike")
+		s.ClearFaults()
 		s.Fail("*", apitest.Cut.WithProbability(1))
 		assert.Zero(t, send(t, s, "GET", "/machines/m", ""))
 		require.Error(t, s.Sim.Fail("*", apitest.FaultOf("none", "")))

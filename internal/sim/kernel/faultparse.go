@@ -42,8 +42,9 @@ func (w *When) parse(text string) (err error) {
 	case "always":
 		w.Times = -1
 	case "p":
-		w.HasProbability = true
-		w.Probability, err = strconv.ParseFloat(value, 64)
+		if w.Probability, err = strconv.ParseFloat(value, 64); w.Probability <= 0 {
+			w.Probability = Never
+		}
 	default:
 		err = fmt.Errorf("%q: want nth=2, times=3, always or p=0.1", text)
 	}

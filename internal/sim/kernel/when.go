@@ -2,6 +2,9 @@ package kernel
 
 import mrand "math/rand/v2"
 
+// Never is the Probability of a fault that strikes no request.
+const Never = -1
+
 // When says which requests a Fault strikes.
 type When struct {
 	// Route is a route such as "POST /pods" or "GET /pods/:id", a method with
@@ -13,10 +16,9 @@ type When struct {
 	// Times is how many matching requests it strikes from then on: 0 counts as
 	// 1, and a negative number is all of them.
 	Times int
-	// Probability strikes each matching request with that chance instead, if
-	// HasProbability.
-	Probability    float64
-	HasProbability bool
+	// Probability strikes each matching request with that chance instead, if it is not 0.
+	// Never is no chance at all.
+	Probability float64
 }
 
 // scripted is a Fault that waits for its requests.
@@ -46,7 +48,7 @@ func (s *script) pick(rng *mrand.Rand, route string) (found *Fault) {
 }
 
 func (f *scripted) due(rng *mrand.Rand) bool {
-	if f.HasProbability || f.Probability > 0 {
+	if f.Probability != 0 {
 		return rng.Float64() < f.Probability
 	}
 	return f.seen >= max(f.Nth, 1) && (f.Times < 0 || f.struck < max(f.Times, 1))
